@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { AskId, FlowId, PracticeId, ScriptHash } from './ids.ts'
+import { SCALES } from './event.ts'
+
+/**
+ * What changes meaning when the engine reads an old snapshot. A node runs this version; a conversation of any
+ * other closes kindly (design 4, identity).
+ */
+export const ENGINE_VERSION = 1
+
+const Counter = z.int().min(0).max(2)
+
+/** One running script and where it stands. Text and language are not state; counters stay at most 2, so that every state can be walked. */
+export const Frame = z.object({
+  script: ScriptHash,
+  flow: FlowId,
+  state: z.string(),
+  context: z.object({ unclear: Counter, rounds: Counter, back: z.string().nullable() }),
+})
+export type Frame = z.infer<typeof Frame>
+
+const Rated = z.object({ value: z.int().min(0).max(10), at: z.number() })
+
+/** The practice that is running, and the scripts that it keeps to its end (P10). */
+export const Practice = z.object({
+  id: PracticeId,
+  flow: FlowId,
+  startedAt: z.number(),
+  closure: z.record(z.string(), ScriptHash),
+  /** The first distress rating of this practice: rises are measured from it. */
+  before: z.int().min(0).max(10).nullable(),
+})
+export type Practice = z.infer<typeof Practice>
+
+/** The one question that waits for an answer. */
+export const OpenAsk = z.object({
+  id: AskId,
+  kind: z.enum(['choose', 'rate', 'write']),
+  scale: z.enum(SCALES).nullable(),
+  /** Choice id and the words on its button, so that typed words can answer too. */
+  choices: z.array(z.object({ id: z.string(), label: z.string() })),
+})
+export type OpenAsk = z.infer<typeof OpenAsk>
+
+/** A client's conversation as it is stored: the machine's state and nothing that is said. */
+export const Conversation = z.object({
+  engine: z.int(),
+  welcomed: z.boolean(),
+  frames: z.array(Frame).max(4),
+  practice: Practice.nullable(),
+  ask: OpenAsk.nullable(),
+  /** The last rating of each scale; younger than ten minutes it is reused, never asked again (care C3). */
+  rated: z.object({ distress: Rated.nullable(), here: Rated.nullable() }),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+/** A conversation before its first turn. */
+export function beginning(): Conversation {
+  return {
+    engine: ENGINE_VERSION,
+    welcomed: false,
+    frames: [],
+    practice: null,
+    ask: null,
+    rated: { distress: null, here: null },
+  }
+}

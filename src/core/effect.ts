@@ -1,0 +1,74 @@
+import type { KeepsakeKind } from './render.ts'
+import type { AskId, FlagLevel, FlowId, PracticeId, ScriptHash } from './ids.ts'
+import type { BarrierWord, Scale, TimerName } from './event.ts'
+import type { LineRef } from './line.ts'
+import type { Private } from './private.ts'
+
+/** What a question offers. `id` is the choice in the flow's own words; reserved ids (`stop`, `sos`, `help`, `back`, `skip`) are the rails'. */
+export interface Offer {
+  readonly id: string
+  readonly label: LineRef
+}
+
+/** One asking of one question. */
+export interface Ask {
+  readonly id: AskId
+  readonly kind: 'choose' | 'rate' | 'write'
+  readonly scale: Scale | undefined
+  readonly offers: readonly Offer[]
+}
+
+/** Everything that a turn can cause: closed, as data, imperative. Nothing is executed by a step; the commit writes all or none. */
+export type Effect =
+  | {
+      readonly type: 'say'
+      readonly line: LineRef
+      readonly lane: 'practice' | 'crisis'
+      /** A line that may be sent twice when the platform did not answer: crisis, grounding, closing. */
+      readonly repeat: boolean
+      readonly afterMs: number
+      readonly silent: boolean
+      readonly protect: boolean
+      readonly ask: Ask | undefined
+    }
+  | { readonly type: 'startTimer'; readonly timer: TimerName; readonly afterMs: number }
+  | { readonly type: 'cancelTimer'; readonly timer: TimerName }
+  | { readonly type: 'raiseFlag'; readonly level: FlagLevel; readonly rule: FlagRule }
+  /** Add a note to the open flag: 'safe: yes', 'tapped wrong'. Never words. */
+  | { readonly type: 'noteOnFlag'; readonly note: FlagNote }
+  | { readonly type: 'raiseBarrier' }
+  | { readonly type: 'pauseImagery'; readonly why: 'rating' }
+  | { readonly type: 'raiseLatch'; readonly why: 'rating' | 'signal' }
+  | { readonly type: 'endPause' }
+  | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
+  | { readonly type: 'keep'; readonly kind: KeepsakeKind; readonly text: Private<string> }
+  | { readonly type: 'keepNote'; readonly about: WriteTopic; readonly text: Private<string> }
+  | { readonly type: 'recordConsent'; readonly script: ScriptHash }
+  | { readonly type: 'startPractice'; readonly practice: PracticeId; readonly flow: FlowId; readonly closure: Readonly<Record<string, ScriptHash>> }
+  | { readonly type: 'endPractice'; readonly practice: PracticeId; readonly outcome: PracticeOutcome }
+
+export type RatingMoment = 'before' | 'middle' | 'after' | 'grounding' | 'crisis'
+export type PracticeOutcome = 'done' | 'stopped' | 'raised' | 'left' | 'interrupted'
+
+/** Why a flag was raised. Names of rules, never words of a client. */
+export type FlagRule =
+  | 'rating-9'
+  | 'rating-8'
+  | 'rating-rise'
+  | 'rating-after-grounding'
+  | 'not-here'
+  | 'sos'
+  | 'not-safe'
+  | 'screen'
+  | 'stop'
+  | 'stop-while-high'
+  | 'blocked'
+  | 'turn-failed'
+  | 'crisis-no-answer'
+  | 'practice-unanswered'
+
+export type FlagNote = 'safe-yes' | 'safe-no' | 'safe-unsure' | 'tapped-wrong' | 'stopped' | BarrierWord
+
+/** What a client may write about: a closed list. No topic for memories exists (design 4). */
+export const WRITE_TOPICS = ['place-sense', 'comfort-words', 'feeling-now', 'need-now', 'plan-today', 'for-my-session'] as const
+export type WriteTopic = (typeof WRITE_TOPICS)[number]

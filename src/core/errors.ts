@@ -1,0 +1,43 @@
+/** Every way in which Holdfast refuses or fails, by area. Programs compare codes; people read the sentence. */
+export type ErrorCode =
+  | 'channel.blocked'
+  | 'channel.busy'
+  | 'channel.invalid'
+  | 'channel.unreachable'
+  | 'command.refused'
+  | 'command.unknown'
+  | 'config.invalid'
+  | 'control.unreachable'
+  | 'engine.broken'
+  | 'flow.invalid'
+  | 'flow.not-signed'
+  | 'flow.unknown-state'
+  | 'key.missing'
+  | 'seal.broken'
+  | 'store.conflict'
+  | 'store.down'
+  | 'store.locked'
+  | 'store.not-durable'
+  | 'store.refused'
+
+/** An error with a code for programs, a sentence with a cure for people, and the word on whether to try again. Never holds what a person wrote. */
+export class HoldfastError extends Error {
+  override readonly name = 'HoldfastError'
+  readonly code: ErrorCode
+  readonly retry: 'now' | 'later' | 'never'
+  constructor(code: ErrorCode, sentence: string, options: { retry?: HoldfastError['retry'] } = {}) {
+    super(sentence)
+    this.code = code
+    this.retry = options.retry ?? 'never'
+  }
+}
+
+/** The code of any thrown thing, for logs: codes travel, messages of foreign errors may quote people and do not. */
+export function codeOf(error: unknown): string {
+  if (error instanceof HoldfastError) return error.code
+  if (error instanceof Error) {
+    const code: unknown = 'code' in error ? error.code : undefined
+    return typeof code === 'string' ? `${error.name}:${code}` : error.name
+  }
+  return 'unknown'
+}

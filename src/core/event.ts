@@ -1,0 +1,43 @@
+import type { AskId } from './ids.ts'
+import type { Private } from './private.ts'
+
+/** The named scales. Distress: 0 settled … 10 cannot cope. Here-ness (care C8): 0 far away … 10 right here in the room. */
+export const SCALES = ['distress', 'here', 'helped'] as const
+export type Scale = (typeof SCALES)[number]
+
+/**
+ * What a rating means for this client now. `src/rails/ratings.ts` cuts numbers into these before any step, so that
+ * the checker's proof holds for every plan. Distress: ok · raised (leave the imagery) · high (and tell the therapist,
+ * pause) · crisis (red). Here-ness: here · not-here. `none`: due and not given.
+ */
+export const RATING_CLASSES = ['ok', 'raised', 'high', 'crisis', 'here', 'not-here', 'none'] as const
+export type RatingClass = (typeof RATING_CLASSES)[number]
+
+/** The closed words, heard before any flow code: STOP stops, SOS opens the crisis card, HELP shows what there is. */
+export type BarrierWord = 'stop' | 'sos' | 'help'
+
+/** Everything that a conversation can react to. Past tense, or the word itself. */
+export type TurnEvent =
+  | { readonly type: 'CHOSE'; readonly choice: string }
+  | { readonly type: 'RATED'; readonly scale: Scale; readonly value: number }
+  | { readonly type: 'WROTE'; readonly text: Private<string> }
+  | { readonly type: 'SKIPPED' }
+  | { readonly type: 'WENT_BACK' }
+  /** Words that answer nothing that was asked; a sticker, a voice note; a tap on an old button. */
+  | { readonly type: 'UNCLEAR'; readonly why: 'words' | 'media' | 'stale' }
+  /** A question put to the bot (care C11): it may give its card and return, never advance. */
+  | { readonly type: 'ASIDE' }
+  | { readonly type: 'BARRIER'; readonly word: BarrierWord; readonly answered: AskId | undefined }
+  /** The screen found danger; the answer stands in the crisis lane already, under this asking. */
+  | { readonly type: 'SIGNALLED'; readonly level: 'red' | 'black'; readonly answered: AskId | undefined }
+  | { readonly type: 'TIMED_OUT'; readonly timer: TimerName }
+  /** Something lay between the last turn and this: the service was down, the message was late, a practice line went stale. */
+  | { readonly type: 'CAME_BACK'; readonly why: 'outage' | 'late' | 'expired' | 'failed' | 'upgrade' }
+  /** Any message outside a practice. */
+  | { readonly type: 'GREETED' }
+  /** A clinician acknowledged the escalation; the client is told once it is true (care C5). */
+  | { readonly type: 'READ' }
+
+/** Durable timers, by name. One of each per conversation. */
+export const TIMERS = ['silence-check', 'silence-close', 'stop-check', 'came-back', 'read'] as const
+export type TimerName = (typeof TIMERS)[number]

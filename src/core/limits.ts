@@ -1,0 +1,34 @@
+/** Every technical limit, with what breaking it means. Clinical numbers are not here: they are reviewed data in `src/rails/reviewed`. */
+export const LIMITS = {
+  /** Telegram's own limit; a longer text is stored in full, and a line of ours this long fails the check. */
+  textLength: 4096,
+  /** A longer inbound text is cut by no one: it is refused at the door by channels that can (web) and stored whole otherwise. */
+  inboundLength: 16_384,
+  /** One turn says at most this many messages; more means a flow talks without listening. */
+  linesPerTurn: 8,
+  /** `run` may nest this deep. */
+  frames: 4,
+  /** A turn that fails this often within `turnWindowMs` is set aside as a red flag (P4). */
+  turnAttempts: 3,
+  turnWindowMs: 30_000,
+  /** A claimed row that stays silent this long is taken over. Twice is the smaller harm for a crisis line; a practice line is not repeated. */
+  claimLeaseMs: 30_000,
+  /** The crisis lane waits this long for the one send already on the wire, then goes (design 3). */
+  crisisWaitMs: 3_000,
+  /** A practice line that could not be sent for this long is stale: the practice goes to its grounded re-entry. */
+  practiceLineExpiresMs: 10 * 60_000,
+  /** A pause between lines up to here is a `not_before`; a longer one would be a durable timer, and the check refuses it. */
+  pauseMaxMs: 60_000,
+  /** A message whose platform time is older than this counts as late: stored, screened, never an answer (design 3). */
+  lateAfterMs: 15 * 60_000,
+  /** Without the store for this long, STOP, SOS and red rules are answered from memory (design 3). */
+  storeDownAfterMs: 5_000,
+  /** The store-down card goes to one chat at most this often. */
+  storeDownCardEveryMs: 10 * 60_000,
+  /** A pairing code lives this long. */
+  pairingCodeMs: 24 * 60 * 60_000,
+  /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */
+  nodeGoneAfterMs: 15_000,
+  /** Delivery attempts of a practice line before it is left to expire; crisis lines and notices never stop trying. */
+  deliveryBackOffMs: [1_000, 5_000, 15_000, 60_000, 300_000],
+} as const

@@ -1,0 +1,55 @@
+import type { ChannelName } from './ids.ts'
+import type { Private } from './private.ts'
+
+/** What came in, whatever the platform: the one shape that every adapter reduces its payloads to. */
+export interface Inbound {
+  readonly channel: ChannelName
+  /** The platform's own id of this delivery. The same id twice is the same message: the second is not stored. */
+  readonly externalId: string
+  /** Who wrote: the chat's id on that platform. Sealed at rest, found again by a keyed blind index. */
+  readonly address: Private<string>
+  /** When the platform says it was written; undefined where it does not say. */
+  readonly platformAt: Date | undefined
+  /** The account's display name, for the clinician's [That is them] (care C19). */
+  readonly display: Private<string> | undefined
+  /** Words in a group are never stored and never answered there. */
+  readonly where: 'private' | 'group'
+  readonly body: InboundBody
+}
+
+export type InboundBody =
+  | { readonly kind: 'text'; readonly text: Private<string> }
+  /** A tapped button. The token is ours: `askId.choice`. */
+  | { readonly kind: 'choice'; readonly token: string }
+  | { readonly kind: 'media'; readonly media: Media; readonly caption: Private<string> | undefined }
+  | { readonly kind: 'edited'; readonly text: Private<string> }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'unblocked' }
+  /** A pairing link was opened. */
+  | { readonly kind: 'pair'; readonly code: string }
+  /** A clinician's button under a notice. The ref is opaque. */
+  | { readonly kind: 'ack'; readonly ref: string }
+
+export type Media = 'voice' | 'photo' | 'sticker' | 'other'
+
+/** A notice to a clinician: a pseudonym, a level, a link; never a client's words (P11). */
+export interface Notice {
+  readonly kind: 'notice'
+  readonly text: string
+  readonly buttons: readonly Button[]
+}
+
+export interface Button {
+  /** At most 64 bytes, opaque to the platform (Telegram's callback_data). */
+  readonly token: string
+  readonly label: string
+}
+
+/** What became of a send. */
+export type Receipt =
+  | { readonly kind: 'sent'; readonly id: string }
+  | { readonly kind: 'refused'; readonly why: 'blocked' | 'gone' | 'invalid' }
+  /** The platform asks to wait. */
+  | { readonly kind: 'later'; readonly ms: number }
+  /** No answer: it may have arrived. Crisis lines are repeated, practice lines are not. */
+  | { readonly kind: 'unknown' }

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { ClinicianId, FlowId, Lang } from './ids.ts'
+
+const Zone = z.string().refine(isZone, 'is no time zone that this machine knows; use an IANA name such as Australia/Sydney')
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write it as 08:30')
+
+/** Hours in which a person of the clinic is proven to be reachable (care C1). ISO days, 1 Monday … 7 Sunday. */
+export const CoverWindow = z.object({ days: z.array(z.int().min(1).max(7)).min(1), from: Clock, to: Clock })
+export type CoverWindow = z.infer<typeof CoverWindow>
+
+/** What the clinic decided, as data. */
+export const ClinicSettings = z.object({
+  name: z.string(),
+  zone: Zone,
+  demo: z.boolean(),
+  cover: z.array(CoverWindow),
+  /** Who is told, in order, and how long each has (minutes) before the next is told as well. */
+  chain: z.array(z.object({ clinician: ClinicianId, minutes: z.int().min(1).max(24 * 60) })),
+})
+export type ClinicSettings = z.infer<typeof ClinicSettings>
+
+/** What a clinician permits one client. Part of what a turn reads; sealed at rest. */
+export const Plan = z.object({
+  /** ISO 3166 country for the crisis directory. Asked, never guessed. */
+  country: z.string().regex(/^[A-Z]{2}$/),
+  zone: Zone,
+  lang: Lang,
+  minor: z.boolean(),
+  /** The name by which the client knows the therapist. */
+  therapist: z.string(),
+  flows: z.array(FlowId),
+  /** Thresholds tighter than the reviewed defaults; never looser (care C6). */
+  tighter: z.object({ startAt: z.int().min(0).max(10).optional(), hereAt: z.int().min(0).max(10).optional() }),
+})
+export type Plan = z.infer<typeof Plan>
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,133 @@
+import { LIMITS } from './limits.ts'
+import type { LineRef, ScriptLine } from './line.ts'
+import type { Button } from './message.ts'
+import type { Private } from './private.ts'
+
+/** What a script line may quote of the client's own: kept with their say-so, shown verbatim in quotation marks (design 4, slots). */
+export const KEEPSAKES = ['place', 'cue-word', 'name'] as const
+export type KeepsakeKind = (typeof KEEPSAKES)[number]
+
+/** What a script line may state that the clinic or the reviewed directory knows. Never a client's words. */
+export const FACTS = [
+  'emergency',
+  'crisis-line',
+  'crisis-text',
+  'finder',
+  'therapist',
+  'told',
+  'reads-at',
+  'reader',
+  'read-at',
+] as const
+export type FactName = (typeof FACTS)[number]
+export type Facts = Readonly<Record<FactName, string>>
+
+/** A keepsake is cut here, at a letter, so that a long one cannot push a number below the fold. */
+const KEEPSAKE_SHOWN = 60
+
+const SLOT = /\{(@?)([a-z-]+)(?:\|([^{}|]*))?\}/g
+
+export interface Slot {
+  readonly kind: 'keepsake' | 'fact'
+  readonly name: string
+  readonly fallback: string | undefined
+}
+
+/** The slots of a template, in order; for the checker, which refuses unknown ones and keepsakes without a fallback. */
+export function slotsOf(template: string): Slot[] {
+  return [...template.matchAll(SLOT)].map((found) => ({
+    kind: found[1] === '@' ? 'fact' : 'keepsake',
+    name: found[2] ?? '',
+    fallback: found[3],
+  }))
+}
+
+export interface RenderValues {
+  readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
+  readonly facts: Facts
+}
+
+/** How a message is sent: sound, copy protection (care C20). */
+export interface Manner {
+  readonly silent: boolean
+  readonly protect: boolean
+}
+
+/** What is stored of a rendered message. */
+export interface StoredMessage extends Manner {
+  readonly from: LineRef
+  readonly text: string
+  readonly buttons: readonly Button[]
+}
+
+let make: (stored: StoredMessage) => OutboundMessage
+
+/**
+ * A message to a client (P1). It can be made in two ways only: rendered from a line of a signed script, or
+ * read back from the outbox row that was written so. There is no third: the constructor is private.
+ */
+export class OutboundMessage {
+  readonly kind = 'line'
+  readonly #stored: StoredMessage
+  private constructor(stored: StoredMessage) {
+    this.#stored = stored
+  }
+  get from(): LineRef {
+    return this.#stored.from
+  }
+  get buttons(): readonly Button[] {
+    return this.#stored.buttons
+  }
+  get silent(): boolean {
+    return this.#stored.silent
+  }
+  get protect(): boolean {
+    return this.#stored.protect
+  }
+  /** The words as the client will read them; may quote the client, so it goes to the platform and the sealed transcript only. */
+  text(): string {
+    return this.#stored.text
+  }
+  /** For the sealed column. */
+  stored(): StoredMessage {
+    return this.#stored
+  }
+  toJSON(): { from: LineRef } {
+    return { from: this.from }
+  }
+  static {
+    make = (stored) => new OutboundMessage(stored)
+  }
+}
+
+/** A script line with its slots filled, ready to send. */
+export function render(line: ScriptLine, values: RenderValues, buttons: readonly Button[], manner: Manner): OutboundMessage {
+  return make({ from: line.ref, text: fill(line, values), buttons, ...manner })
+}
+
+/** A line's words for a button. */
+export function renderLabel(line: ScriptLine, values: RenderValues): string {
+  return fill(line, values)
+}
+
+/** A message read back from its sealed outbox row. Only `src/turn/deliver.ts` may import this (test/architecture.test.ts). */
+export function fromOutbox(stored: StoredMessage): OutboundMessage {
+  return make(stored)
+}
+
+function fill(line: ScriptLine, values: RenderValues): string {
+  const text = line.template().replace(SLOT, (_whole, at: string, name: string, fallback: string | undefined) => {
+    if (at === '@') return values.facts[name as FactName]
+    const kept = values.keepsakes[name as KeepsakeKind]
+    return kept ? quoted(kept.reveal()) : (fallback ?? '')
+  })
+  return text.slice(0, LIMITS.textLength)
+}
+
+/** The client's own words: one line, cut, in quotation marks, otherwise untouched. */
+function quoted(words: string): string {
+  const oneLine = words.replace(/\s+/g, ' ').replace(/[“”"]/g, '').trim()
+  const letters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(oneLine)].map((s) => s.segment)
+  const shown = letters.length > KEEPSAKE_SHOWN ? `${letters.slice(0, KEEPSAKE_SHOWN).join('')}…` : oneLine
+  return `“${shown}”`
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** Levels of the screen, mild to grave (design 6). ask: amber at once and the category's direct question. */
+export const SCREEN_LEVELS = ['none', 'notice', 'ask', 'red', 'black'] as const
+
+/** Categories of `clinical` section 6.2. */
+export const SCREEN_CATEGORIES = ['S1', 'S2', 'S3', 'S4', 'H', 'A', 'D', 'P', 'I', 'Y', 'E', 'M', 'T', 'F', 'media'] as const
+
+/** What the screen found in a message, and why: rule ids and the spans they matched (UTF-16 offsets into the normalised text). */
+export const ScreenResult = z.object({
+  level: z.enum(SCREEN_LEVELS),
+  categories: z.array(z.enum(SCREEN_CATEGORIES)),
+  rules: z.array(z.string()),
+  spans: z.array(z.tuple([z.int(), z.int()])),
+})
+export type ScreenResult = z.infer<typeof ScreenResult>
+
+export const NOTHING_FOUND: ScreenResult = { level: 'none', categories: [], rules: [], spans: [] }

@@ -1,0 +1,32 @@
+import type { ChannelName } from '../core/ids.ts'
+import type { Inbound, Notice, Receipt } from '../core/message.ts'
+import type { Private } from '../core/private.ts'
+import type { OutboundMessage } from '../core/render.ts'
+
+/** A channel: one platform behind five verbs. Order, dedupe, pacing and retries are the engine's. */
+export interface Channel {
+  readonly name: ChannelName
+  readonly can: Abilities
+  /** Begins to listen. `receive` resolves once the message is stored; only then is the platform acknowledged. It rejects when it could not be stored: do not acknowledge. */
+  start(receive: (message: Inbound) => Promise<void>): Promise<void>
+  stop(): Promise<void>
+  /** Sends one message. Never throws: every failure is a receipt. `key` names this delivery, for platforms that dedupe. */
+  send(to: Private<string>, message: OutboundMessage | Notice, key: string): Promise<Receipt>
+  /** Takes back the buttons of a sent message, or the message itself. */
+  amend(to: Private<string>, receiptId: string, change: 'retract-buttons' | 'delete'): Promise<Receipt | 'unsupported'>
+}
+
+/** What a platform can do, as data, so that it can be read before a send fails. */
+export interface Abilities {
+  /** Longest text of one message, in UTF-16 units. */
+  readonly textLength: number
+  /** Most buttons under one message, and longest label in characters. */
+  readonly buttons: number
+  readonly labelLength: number
+  /** Longest button token, in bytes. */
+  readonly tokenBytes: number
+  readonly retractButtons: boolean
+  readonly delete: boolean
+  /** Whether the platform confirms what it took (a receipt with an id). */
+  readonly receipts: boolean
+}

@@ -1,0 +1,56 @@
+import type { ChainRung, FlagToRaise } from './store.ts'
+import type { ChannelName, ClinicianId, ClinicId, EscalationId, LinkId, RowId } from '../core/ids.ts'
+import type { Notice } from '../core/message.ts'
+import type { Private } from '../core/private.ts'
+
+/** What escalations need from the store. An escalation is an obligation: it has a next time at which something must happen until a person acknowledged it. */
+export interface DutyStore {
+  /** Open escalations whose next time has come, most urgent first. */
+  dueEscalations(clinic: ClinicId): Promise<DueEscalation[]>
+  /** Compare-and-set on the rung: writes the notices and the next time in one commit. `moved-on`: another node or an acknowledgement was first. */
+  advance(step: EscalationStep): Promise<'advanced' | 'moved-on'>
+  /** A clinician takes it. First one wins; the client gets a `read` timer, so that they are told once it is true. */
+  acknowledge(clinic: ClinicId, escalation: EscalationId, by: ClinicianId): Promise<Acknowledgement>
+  /** A clinician's confirmed links, to send notices to. */
+  clinicianLinks(clinic: ClinicId, clinician: ClinicianId): Promise<{ link: LinkId; channel: ChannelName }[]>
+  /** Flags that need no turn: a blocked channel, a row that waits too long. */
+  raiseFlag(clinic: ClinicId, client: string, flag: FlagToRaise): Promise<void>
+  /** The clinic's name for a clinician, for 'acknowledged by'. */
+  clinicianName(clinic: ClinicId, clinician: ClinicianId): Promise<string>
+  /** Who an address belongs to, for a button pressed under a notice. */
+  clinicianOf(clinic: ClinicId, channel: ChannelName, address: Private<string>): Promise<ClinicianId | null>
+}
+
+export interface DueEscalation {
+  readonly id: EscalationId
+  readonly pseudonym: string
+  readonly level: 'red' | 'black'
+  readonly openedAt: Date
+  /** The next rung to tell: 0 is the first; `chain.length` means that everybody was told once. */
+  readonly rung: number
+  readonly chain: readonly ChainRung[]
+  /** How often all hands were called already. */
+  readonly rounds: number
+}
+
+export interface EscalationStep {
+  readonly clinic: ClinicId
+  readonly escalation: EscalationId
+  readonly fromRung: number
+  readonly fromRounds: number
+  readonly toRung: number
+  readonly toRounds: number
+  readonly nextAfterMs: number
+  readonly notices: readonly NoticeRow[]
+}
+
+export interface NoticeRow {
+  readonly id: RowId
+  readonly link: LinkId
+  readonly notice: Notice
+}
+
+export type Acknowledgement =
+  | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'already'; readonly by: string }
+  | { readonly kind: 'unknown' }

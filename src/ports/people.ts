@@ -1,0 +1,111 @@
+import type { FlagRule } from '../core/effect.ts'
+import type { ChannelName, ClientId, ClinicianId, ClinicId, FlagId, FlagLevel, FlowId, Lang, LinkId, ScriptHash } from '../core/ids.ts'
+import type { ClinicSettings, Plan } from '../core/plan.ts'
+import type { Private } from '../core/private.ts'
+
+/** What clinicians and operators do: every verb is one transaction under the clinic's policies and leaves a line in the audit. */
+export interface PeopleStore {
+  clinics(): Promise<{ id: ClinicId; settings: ClinicSettings }[]>
+  addClinic(id: ClinicId, settings: ClinicSettings): Promise<void>
+  saveSettings(clinic: ClinicId, settings: ClinicSettings, by: string): Promise<void>
+
+  addClinician(person: NewClinician): Promise<void>
+  clinicians(clinic: ClinicId): Promise<{ id: ClinicianId; name: string; role: ClinicianRole; linked: ChannelName[] }[]>
+  addClient(person: NewClient): Promise<{ pseudonym: string }>
+  clients(clinic: ClinicId): Promise<ClientRow[]>
+
+  /** Keeps the hash of a pairing code; the code itself is shown once. Single use, short life. */
+  addPairingCode(code: PairingCode): Promise<void>
+  /** A pairing link was opened from this address: uses up the code and makes a pending link; a clinician's link is confirmed at once, since the code was handed to them in person. */
+  openPairing(opened: OpenedPairing): Promise<{ for: 'client' | 'clinician'; link: LinkId } | 'unknown-code'>
+  pendingLinks(clinic: ClinicId): Promise<PendingLink[]>
+  /** 'That is them.' Compare-and-set; ends any other live link of that client on that channel. */
+  confirmLink(clinic: ClinicId, link: LinkId, by: string): Promise<'confirmed' | 'not-pending'>
+
+  flags(clinic: ClinicId): Promise<FlagRow[]>
+  takeFlag(clinic: ClinicId, flag: FlagId, by: string): Promise<'taken' | 'already' | 'unknown'>
+  closeFlag(clinic: ClinicId, flag: FlagId, outcome: string, by: string): Promise<'closed' | 'unacknowledged' | 'unknown'>
+  lowerLatch(clinic: ClinicId, client: ClientId, by: string, reason: string): Promise<'lowered' | 'not-raised'>
+
+  /** Keeps a script at first sight; its hash names it for ever. */
+  keepScript(script: { hash: ScriptHash; flow: FlowId; lang: Lang; body: string }): Promise<void>
+  script(hash: ScriptHash): Promise<string | null>
+  sign(clinic: ClinicId, hash: ScriptHash, by: string): Promise<'signed' | 'already'>
+  signatures(clinic: ClinicId): Promise<{ hash: ScriptHash; flow: FlowId; lang: Lang; by: string; at: Date }[]>
+  /** For `doctor`: what the store says of itself. */
+  health(clinic: ClinicId): Promise<StoreHealth>
+}
+
+export type ClinicianRole = 'therapist' | 'lead' | 'admin'
+
+export interface NewClinician {
+  readonly clinic: ClinicId
+  readonly id: ClinicianId
+  readonly name: string
+  readonly role: ClinicianRole
+  readonly by: string
+}
+
+export interface NewClient {
+  readonly clinic: ClinicId
+  readonly id: ClientId
+  readonly name: Private<string>
+  readonly owner: ClinicianId
+  readonly plan: Plan
+  readonly by: string
+}
+
+export interface ClientRow {
+  readonly id: ClientId
+  readonly pseudonym: string
+  readonly name: Private<string>
+  readonly status: string
+  readonly latched: boolean
+  readonly links: readonly { channel: ChannelName; state: string }[]
+}
+
+export interface PairingCode {
+  readonly clinic: ClinicId
+  readonly codeHash: string
+  readonly for: { readonly kind: 'client'; readonly id: ClientId } | { readonly kind: 'clinician'; readonly id: ClinicianId }
+  readonly expiresAfterMs: number
+}
+
+export interface OpenedPairing {
+  readonly clinic: ClinicId
+  readonly codeHash: string
+  readonly link: LinkId
+  readonly channel: ChannelName
+  readonly address: Private<string>
+  readonly display: Private<string> | undefined
+}
+
+export interface PendingLink {
+  readonly link: LinkId
+  readonly client: ClientId
+  readonly pseudonym: string
+  readonly channel: ChannelName
+  readonly display: Private<string> | undefined
+  readonly openedAt: Date
+}
+
+export interface FlagRow {
+  readonly id: FlagId
+  readonly client: ClientId
+  readonly pseudonym: string
+  readonly level: FlagLevel
+  readonly state: 'open' | 'taken' | 'closed'
+  readonly reasons: readonly { rule: FlagRule | string; at: string; note?: string; detail?: readonly string[] }[]
+  readonly takenBy: string | null
+}
+
+export interface StoreHealth {
+  readonly kind: 'pglite' | 'postgresql'
+  readonly version: string
+  readonly durable: boolean
+  readonly migrations: number
+  readonly waitingCauses: number
+  readonly waitingRows: number
+  readonly openEscalations: number
+  readonly auditIntact: boolean
+}
