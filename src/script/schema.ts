@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { WRITE_TOPICS } from '../core/effect.ts'
+import { RATING_CLASSES, SCALES } from '../core/event.ts'
+import { FlowId, Lang } from '../core/ids.ts'
+import { KEEPSAKES } from '../core/render.ts'
+import { BODY, FLOW_KINDS, MOMENTS, OUTCOMES } from './vocabulary.ts'
+
+export { flowJsonSchema } from './authored.ts'
+
+/*
+ * A flow as the program holds it, in one language: everything that an author may leave out is filled in. This is what
+ * the canonical form writes, the hash covers, a clinician signs and the engine runs.
+ */
+
+/** What a step says, in order: lines, each a message of its own, and the pauses between them. */
+export const SayItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('line'), id: z.string(), text: z.string() }),
+  z.strictObject({ kind: z.literal('pause'), ms: z.int() }),
+])
+export type SayItem = z.infer<typeof SayItem>
+
+/** A button. `go` is null for the rails' own choices and on cards. The order is meant: it is the order of the buttons. */
+export const Choice = z.strictObject({ id: z.string(), label: z.string(), go: z.string().nullable() })
+export type Choice = z.infer<typeof Choice>
+
+/** A step's name, or one of the final states `$done`, `$stopped`, `$raised`. */
+const Target = z.string()
+const Say = z.array(SayItem)
+
+export const Step = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('say'), say: Say, go: Target }),
+  z.strictObject({ kind: z.literal('choose'), say: Say, choices: z.array(Choice) }),
+  z.strictObject({
+    kind: z.literal('rate'),
+    say: Say,
+    scale: z.enum(SCALES),
+    moment: z.enum(MOMENTS),
+    /** Every class of the scale has its target. */
+    go: z.partialRecord(z.enum(RATING_CLASSES), Target),
+  }),
+  z.strictObject({
+    kind: z.literal('write'),
+    say: Say,
+    /** Exactly one of `about` and `keep` is there. */
+    about: z.enum(WRITE_TOPICS).nullable(),
+    keep: z.enum(KEEPSAKES).nullable(),
+    /** Passed over while that keepsake exists. */
+    once: z.boolean(),
+    /** `skip` is null where it may not be skipped. */
+    go: z.strictObject({ wrote: Target, skip: Target.nullable() }),
+  }),
+  z.strictObject({
+    kind: z.literal('run'),
+    say: Say,
+    flow: z.union([FlowId, z.literal(BODY)]),
+    go: z.strictObject({ done: Target, stopped: Target, raised: Target }),
+  }),
+  z.strictObject({ kind: z.literal('end'), say: Say, outcome: z.enum(OUTCOMES) }),
+  z.strictObject({ kind: z.literal('card'), say: Say, choices: z.array(Choice) }),
+])
+export type Step = z.infer<typeof Step>
+
+export const Flow = z.strictObject({
+  flow: FlowId,
+  title: z.string(),
+  kind: z.enum(FLOW_KINDS),
+  class: z.enum(['green', 'amber']).nullable(),
+  lang: Lang,
+  budget: z.strictObject({ minutes: z.number(), taps: z.int() }).nullable(),
+  needs: z.array(z.enum(KEEPSAKES)),
+  /** Null for cards, which are looked up and never run. */
+  start: z.string().nullable(),
+  entries: z.array(z.string()),
+  steps: z.record(z.string(), Step),
+})
+export type Flow = z.infer<typeof Flow>
+
+/** Where a flow may be entered: the proof starts from each of these and from nowhere else. */
+export function rootsOf(flow: Flow): string[] {
+  return flow.start === null ? [] : [flow.start, ...flow.entries]
+}
+
+/** True for a step that waits for the client's answer. */
+export function isAsking(step: Step): boolean {
+  return step.kind === 'choose' || step.kind === 'rate' || step.kind === 'write'
+}
+
+/** Every line of a flow by its id within the script, `step/line`: what is said, and what stands on buttons. */
+export function linesOf(flow: Flow): Map<string, string> {
+  const lines = new Map<string, string>()
+  for (const [name, step] of Object.entries(flow.steps)) {
+    for (const item of step.say) if (item.kind === 'line') lines.set(`${name}/${item.id}`, item.text)
+    if ('choices' in step) for (const choice of step.choices) lines.set(`${name}/choose.${choice.id}`, choice.label)
+  }
+  return lines
+}

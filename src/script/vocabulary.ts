@@ -1,0 +1,55 @@
+import type { RatingClass, Scale } from '../core/event.ts'
+
+/** The kinds of flow. practice: gate, ratings, closing · care: nothing stands before its first line · rails: runs round a practice · cards: looked up by name. */
+export const FLOW_KINDS = ['practice', 'care', 'rails', 'cards'] as const
+export type FlowKind = (typeof FLOW_KINDS)[number]
+
+/** The keys that tell a step's kind. A step with none of them only says. */
+export const STEP_KEYS = ['choose', 'rate', 'write', 'run', 'end'] as const
+
+/** Choices that are the rails' own. A flow may show them as buttons and never says where they lead. */
+export const RESERVED_CHOICES = ['stop', 'sos', 'help', 'back', 'skip', 'menu'] as const
+
+/** The target that leaves a flow with the outcome done. */
+export const CLOSE = 'close'
+
+/** What a flow of kind rails runs: the practice that was asked for. */
+export const BODY = '$body'
+
+/** The flow that grounds at the end of a practice (P9). */
+export const CLOSING = 'closing'
+
+/** How a flow can end. */
+export const OUTCOMES = ['done', 'stopped', 'raised'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** The final states of every machine, one per outcome. No step can have such a name: a step's begins with a letter. */
+export const FINALS = { done: '$done', stopped: '$stopped', raised: '$raised' } as const satisfies Record<
+  Outcome,
+  string
+>
+
+/** What a rating of each scale can mean; the first is the one that lets a practice go on. */
+export const CLASSES = {
+  distress: ['ok', 'raised', 'high', 'crisis', 'none'],
+  here: ['here', 'not-here', 'none'],
+  helped: ['ok', 'none'],
+} as const satisfies Record<Scale, readonly [RatingClass, ...RatingClass[]]>
+
+/** When a rating is asked. Before and after are the rails'; a flow of its own asks in the middle. */
+export const MOMENTS = ['before', 'middle', 'after', 'grounding', 'crisis'] as const
+
+/** More buttons than this are a list to read, not a choice to make. */
+export const MOST_CHOICES = 8
+
+/** Names of flows, steps and choices: small letters and digits, parts joined by a hyphen. */
+export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+
+export function isReserved(choice: string): boolean {
+  return RESERVED_CHOICES.some((reserved) => reserved === choice)
+}
+
+/** The outcome that a final state stands for; null for a step. */
+export function outcomeOf(state: string): Outcome | null {
+  return OUTCOMES.find((outcome) => FINALS[outcome] === state) ?? null
+}
