@@ -39,11 +39,16 @@ export class Listener {
   async start(receive: Receive, ended: (why: HoldfastError | undefined) => void): Promise<void> {
     const session = openSession(receive, this.#with.wait)
     this.#session = session
-    const isGreeted = await this.#greet(session, 0)
-    this.#loop = this.#listen(session, isGreeted).then(ended, (error: unknown) => {
-      this.#with.log.error('telegram.stopped', { code: 'config.invalid' })
-      ended(error instanceof HoldfastError ? error : tokenRefused())
+    const isGreeted = await this.#greet(session, 0).catch((error: unknown) => {
+      this.#session = undefined
+      throw error
     })
+    this.#loop = this.#listen(session, isGreeted)
+      .then(() => ended(undefined))
+      .catch((error: unknown) => {
+        this.#with.log.error('telegram.stopped', { code: 'config.invalid' })
+        ended(error instanceof HoldfastError ? error : tokenRefused())
+      })
   }
 
   /** Resolves once nothing is being received any more. What was not stored was not confirmed and comes again. */
@@ -65,18 +70,17 @@ export class Listener {
     )
   }
 
-  async #listen(session: Session, isGreeted: boolean): Promise<undefined> {
+  async #listen(session: Session, isGreeted: boolean): Promise<void> {
     const { webhook, log, holding } = this.#with
     let greeted = isGreeted
     for (let failures = 1; !greeted && !session.stop.signal.aborted; failures++) {
       await session.pause(FIRST_WAIT_MS)
       greeted = await this.#greet(session, failures)
     }
-    if (webhook) return void (await session.stopped)
+    if (webhook) return session.stopped
     const take = (update: Update) => this.#take(session, update)
     const how = await poll({ api: holding, log, signal: session.stop.signal, pause: session.pause, take })
     if (how === 'refused') throw tokenRefused()
-    return undefined
   }
 
   /** Learns who we are and says how updates shall come. Those that wait are kept: clients wrote them while we were away. */

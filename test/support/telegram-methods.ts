@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import type { StoredBotUpdate } from 'telegram-test-api/lib/telegramServer.js'
+import type { Refusal, TelegramWorld } from './telegram-world.ts'
+
+export type Answer = { readonly ok: true; readonly result: unknown } | ({ readonly ok: false } & Refusal)
+type Body = Record<string, unknown>
+type Method = (world: TelegramWorld, body: Body, gone: AbortSignal) => Promise<Answer> | Answer
+
+/** Bot API methods that the emulator lacks or is kinder about than Telegram. The rest goes through to it. */
+export const METHODS: Record<string, Method> = {
+  getUpdates: async (world, body, gone) => {
+    if (world.webhook)
+      return no(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      )
+    world.confirm(Number(body['offset'] ?? 0))
+    world.emit('polled')
+    if (world.waiting.length === 0 && Number(body['timeout'] ?? 0) > 0) {
+      const told = new AbortController()
+      await Promise.race([
+        once(world, 'update', { signal: told.signal }),
+        once(world, 'release', { signal: told.signal }),
+        once(gone, 'abort', { signal: told.signal }),
+      ])
+      told.abort()
+    }
+    return yes(world.waiting.slice(0, Number(body['limit'] ?? 100)))
+  },
+  setWebhook: (world, body) => {
+    world.webhook = { url: String(body['url']), secret: String(body['secret_token'] ?? '') }
+    void world.delivers()
+    return yes(true)
+  },
+  deleteWebhook: (world) => {
+    world.webhook = undefined
+    return yes(true)
+  },
+  getMe: (world, body) => forward(world, 'getMe', body),
+  leaveChat: () => yes(true),
+  answerCallbackQuery: (world, body) => {
+    const isOpen = world.spinning.delete(String(body['callback_query_id']))
+    return isOpen
+      ? yes(true)
+      : no(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid')
+  },
+  sendMessage: async (world, body) => {
+    const refusal = refusalOfMessage(world, body)
+    if (refusal) return refusal
+    const answer = await forward(world, 'sendMessage', body)
+    world.emit('sent')
+    return answer
+  },
+  editMessageReplyMarkup: (world, body) => {
+    const stored = storedMessage(world, body)
+    if (!stored) return no(400, 'Bad Request: message to edit not found')
+    const before = JSON.stringify(keysOf(stored.message))
+    const after = JSON.stringify(keysOf(body))
+    if (before === after) {
+      return no(
+        400,
+        'Bad Request: message is not modified: specified new message content and reply markup are exactly the same',
+      )
+    }
+    // Without a markup the emulator changes nothing; Telegram takes the keyboard away.
+    return forward(world, 'editMessageReplyMarkup', { ...body, reply_markup: { inline_keyboard: keysOf(body) } })
+  },
+  deleteMessage: (world, body) =>
+    storedMessage(world, body)
+      ? forward(world, 'deleteMessage', body)
+      : no(400, 'Bad Request: message to delete not found'),
+}
+
+type Key = { readonly text: string; readonly callback_data: string }
+
+/** The keyboard of a message or a request, in rows. */
+export function keysOf(holder: unknown): Key[][] {
+  const { reply_markup: markup } = holder as { reply_markup?: { inline_keyboard?: Key[][] } }
+  return markup?.inline_keyboard ?? []
+}
+
+function storedMessage(world: TelegramWorld, body: Body): StoredBotUpdate | undefined {
+  return world.server.storage.botMessages.find(
+    (m) => String(m.messageId) === String(body['message_id']) && String(m.message.chat_id) === String(body['chat_id']),
+  )
+}
+
+function refusalOfMessage(world: TelegramWorld, body: Body): Answer | undefined {
+  const chat = String(body['chat_id'])
+  const text = String(body['text'] ?? '')
+  if (!world.chats.has(chat)) return no(400, 'Bad Request: chat not found')
+  if (world.blockedBy.has(chat)) return no(403, 'Forbidden: bot was blocked by the user')
+  if (text === '') return no(400, 'Bad Request: message text is empty')
+  if (text.length > 4096) return no(400, 'Bad Request: message is too long')
+  const tokens = keysOf(body)
+    .flat()
+    .map((key) => Buffer.byteLength(key.callback_data))
+  if (tokens.some((bytes) => bytes < 1 || bytes > 64)) return no(400, 'Bad Request: BUTTON_DATA_INVALID')
+  return undefined
+}
+
+/** Hands a call through to the emulator, over HTTP as a bot would. */
+async function forward(world: TelegramWorld, method: string, body: Body): Promise<Answer> {
+  const answer = await fetch(`${world.behind}/bot${world.token}/${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return (await answer.json()) as Answer
+}
+
+function yes(result: unknown): Answer {
+  return { ok: true, result }
+}
+
+function no(error_code: number, description: string): Answer {
+  return { ok: false, error_code, description }
+}
