@@ -44,6 +44,8 @@ export class FakeChannel implements Channel {
   readonly acknowledged: string[] = []
   /** Runs before each send is answered; throw or wait here to stop the world at that point. */
   beforeSend: (send: FakeSend) => void | Promise<void> = () => {}
+  /** Runs after each acknowledgement. */
+  afterAcknowledged: () => void = () => {}
   readonly #answers: FakeAnswer[] = []
   #receive: ((message: Inbound) => Promise<void>) | undefined
   #count = 0
@@ -150,5 +152,6 @@ export class FakeChannel implements Channel {
     const at = this.unacknowledged.indexOf(message)
     if (at >= 0) this.unacknowledged.splice(at, 1)
     this.acknowledged.push(message.externalId)
+    this.afterAcknowledged()
   }
 }

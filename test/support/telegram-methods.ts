@@ -28,7 +28,7 @@ export const METHODS: Record<string, Method> = {
     return yes(world.waiting.slice(0, Number(body['limit'] ?? 100)))
   },
   setWebhook: (world, body) => {
-    world.webhook = { url: String(body['url']), secret: String(body['secret_token'] ?? '') }
+    world.webhook = { url: textIn(body, 'url'), secret: textIn(body, 'secret_token') }
     void world.delivers()
     return yes(true)
   },
@@ -87,7 +87,7 @@ function storedMessage(world: TelegramWorld, body: Body): StoredBotUpdate | unde
 
 function refusalOfMessage(world: TelegramWorld, body: Body): Answer | undefined {
   const chat = String(body['chat_id'])
-  const text = String(body['text'] ?? '')
+  const text = textIn(body, 'text')
   if (!world.chats.has(chat)) return no(400, 'Bad Request: chat not found')
   if (world.blockedBy.has(chat)) return no(403, 'Forbidden: bot was blocked by the user')
   if (text === '') return no(400, 'Bad Request: message text is empty')
@@ -107,6 +107,11 @@ async function forward(world: TelegramWorld, method: string, body: Body): Promis
     body: JSON.stringify(body),
   })
   return (await answer.json()) as Answer
+}
+
+function textIn(body: Body, name: string): string {
+  const value = body[name]
+  return typeof value === 'string' ? value : ''
 }
 
 function yes(result: unknown): Answer {

@@ -52,7 +52,7 @@ export class TelegramUser {
   /** Presses a button whether or not it still stands: a phone that was offline shows old ones. */
   async presses(token: string, messageId = 1): Promise<void> {
     const message = { message_id: messageId, date: SAID_AT - 9_000, text: '' }
-    await this.#world.server.addUserCallback(this.#client.makeCallbackQuery(token, { message } as never))
+    await this.#world.server.addUserCallback(this.#client.makeCallbackQuery(token, { message }))
     await this.#world.collect()
   }
 

@@ -42,7 +42,7 @@ export class TelegramWorld extends EventEmitter {
   /** Callback queries that Telegram still waits for an answer to. */
   readonly spinning = new Set<string>()
   /** Updates that Telegram has forgotten, because the bot confirmed them. */
-  readonly acknowledged: number[] = []
+  readonly forgotten: Update[] = []
   readonly faults: { method: string; fault: Fault }[] = []
   readonly waiting: Update[] = []
   webhook: { url: string; secret: string } | undefined
@@ -90,7 +90,7 @@ export class TelegramWorld extends EventEmitter {
 
   forget(update: Update): void {
     this.waiting.splice(this.waiting.indexOf(update), 1)
-    this.acknowledged.push(update.update_id)
+    this.forgotten.push(update)
     this.emit('acknowledged')
   }
 
@@ -101,14 +101,16 @@ export class TelegramWorld extends EventEmitter {
 
   /** Calls the webhook with what waits, in order, up to the first that is not answered with 2xx. Once more is a new try. */
   async delivers(): Promise<void> {
-    this.#delivering = this.#delivering.then(async () => {
-      while (this.webhook && this.waiting[0]) {
-        const [update] = this.waiting
-        if ((await this.post(update, this.webhook.secret)) >= 300) return
-        this.forget(update)
-      }
-    })
+    this.#delivering = this.#delivering.then(() => this.#callUntilRefused())
     await this.#delivering
+  }
+
+  async #callUntilRefused(): Promise<void> {
+    while (this.webhook && this.waiting[0]) {
+      const [update] = this.waiting
+      if ((await this.post(update, this.webhook.secret)) >= 300) return
+      this.forget(update)
+    }
   }
 
   /** One webhook request, as anybody could make it. Resolves with the status. */
