@@ -1,5 +1,5 @@
 import type { RatingClass } from '../core/event.ts'
-import type { Path } from './source.ts'
+import type { Path } from './read/source.ts'
 import type { Step } from './schema.ts'
 import type { Outcome } from './vocabulary.ts'
 import { FINALS, OUTCOMES } from './vocabulary.ts'

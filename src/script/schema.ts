@@ -5,7 +5,7 @@ import { FlowId, Lang } from '../core/ids.ts'
 import { KEEPSAKES } from '../core/render.ts'
 import { BODY, FLOW_KINDS, MOMENTS, OUTCOMES } from './vocabulary.ts'
 
-export { flowJsonSchema } from './authored.ts'
+export { flowJsonSchema } from './read/authored.ts'
 
 /*
  * A flow as the program holds it, in one language: everything that an author may leave out is filled in. This is what

@@ -1,6 +1,6 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
-import type { Problem, ProblemFamily } from './problem.ts'
+import type { Problem, ProblemFamily } from '../problem.ts'
 
 /** Where in a file: keys and indexes from the top. */
 export type Path = readonly (string | number)[]

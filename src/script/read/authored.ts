@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { WRITE_TOPICS } from '../core/effect.ts'
-import { SCALES } from '../core/event.ts'
-import { FlowId, Lang } from '../core/ids.ts'
-import { LIMITS } from '../core/limits.ts'
-import { KEEPSAKES } from '../core/render.ts'
-import { BODY, MOMENTS, NAME, OUTCOMES } from './vocabulary.ts'
-import type { FlowKind, STEP_KEYS } from './vocabulary.ts'
+import { WRITE_TOPICS } from '../../core/effect.ts'
+import { SCALES } from '../../core/event.ts'
+import { FlowId, Lang } from '../../core/ids.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { KEEPSAKES } from '../../core/render.ts'
+import { BODY, MOMENTS, NAME, OUTCOMES } from '../vocabulary.ts'
+import type { FlowKind, STEP_KEYS } from '../vocabulary.ts'
 
 /*
  * What an author writes, before `normalise.ts` fills in what may be left out. Strict: an unknown key is refused,

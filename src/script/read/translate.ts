@@ -1,8 +1,8 @@
-import { slotsOf } from '../core/render.ts'
-import type { Lang } from '../core/ids.ts'
+import { slotsOf } from '../../core/render.ts'
+import type { Lang } from '../../core/ids.ts'
 import { list, writeInstead } from './nearest.ts'
-import { linesOf } from './schema.ts'
-import type { Flow, Step } from './schema.ts'
+import { linesOf } from '../schema.ts'
+import type { Flow, Step } from '../schema.ts'
 import type { Finding } from './source.ts'
 
 /** The key under which a translation holds the flow's title. */
