@@ -17,9 +17,15 @@ type Fault = Pick<Finding, 'rule' | 'message' | 'cure'> & {
   readonly atKey?: boolean
 }
 
-/** A finding at a path inside the step. */
+/** A finding at a path inside the step; without one, at the step's name. */
 export function report(draft: Draft, inStep: Path, fault: Fault): void {
-  draft.findings.push({ family: 'form', at: ['steps', draft.name, ...inStep], step: draft.name, ...fault })
+  draft.findings.push({
+    family: 'form',
+    at: ['steps', draft.name, ...inStep],
+    step: draft.name,
+    atKey: inStep.length === 0,
+    ...fault,
+  })
 }
 
 /** The choices of a step: neither none nor too many, each with a name. */

@@ -149,14 +149,13 @@ function unknownKey(key: string, path: Path, { place, known }: Reading): Finding
   }
 }
 
-/** Of the forms that a value may have, the one that its author was writing: that whose outermost type fits. */
+/** Of the forms that a value may have, the one that its author was writing: wrong further in, or at least of the right type. */
 function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
-  const fits = branches.find((issues) => issues.every((issue) => issue.path.length > 0 || !isWrongType(issue)))
-  return fits ?? branches[0] ?? []
-}
-
-function isWrongType(issue: z.core.$ZodIssue): boolean {
-  return issue.code === 'invalid_type'
+  const inside = branches.find((issues) => issues.every((issue) => issue.path.length > 0))
+  const ofType = branches.find((issues) =>
+    issues.every((issue) => issue.path.length > 0 || issue.code !== 'invalid_type'),
+  )
+  return inside ?? ofType ?? branches[0] ?? []
 }
 
 function valueAt(value: unknown, path: Path): unknown {
