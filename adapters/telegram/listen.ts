@@ -101,14 +101,26 @@ export class Listener {
 
   async #take(session: Session, update: Update): Promise<void> {
     this.#courtesies.pay(update)
-    const message = normalise(update, this.#with.botId)
-    if (!message) return this.#with.log.info('telegram.ignored')
+    const message = this.#read(update)
+    if (!message) return
     const storing = session.receive(message)
     this.#taking.add(storing)
     try {
       await storing
     } finally {
       this.#taking.delete(storing)
+    }
+  }
+
+  /** An update that breaks Telegram's own promises is told and passed over: it has no chat, and would block all behind it for ever. */
+  #read(update: Update): Inbound | undefined {
+    try {
+      const message = normalise(update, this.#with.botId)
+      if (!message) this.#with.log.info('telegram.ignored')
+      return message
+    } catch {
+      this.#with.log.error('telegram.unreadable', { update: update.update_id })
+      return undefined
     }
   }
 }

@@ -42,8 +42,8 @@ const SERVICE = new Set([
 
 /**
  * Reduces a Bot API update to what came in, or to nothing: service messages, other bots, updates that we do not ask for.
- * Total: whatever the platform sends, it answers and never throws, since an update that cannot be read would block all behind it.
  *
+ * @throws TypeError for an update that lacks what the Bot API promises, such as its chat.
  * @param botId the bot's public number. It leads the external id, because another bot counts its updates from elsewhere
  *   and could otherwise hit a number that was seen before, and its message would count as a duplicate.
  */

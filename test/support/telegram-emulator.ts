@@ -73,7 +73,7 @@ async function serve(world: TelegramWorld, request: IncomingMessage, response: S
   if (fault === 'reset') return void request.socket.destroy()
   if (fault === 'garbage')
     return void response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>')
-  if (fault !== undefined && fault !== 'lost') return reply(response, { ok: false, ...fault })
+  if (typeof fault === 'object') return reply(response, { ok: false, ...fault })
   if (token !== world.token) return reply(response, { ok: false, error_code: 401, description: 'Unauthorized' })
   const gone = new AbortController()
   response.on('close', () => gone.abort())

@@ -11,9 +11,9 @@ export interface Refusal {
 
 /**
  * What goes wrong with the next call of a method: a refusal; `reset`: the connection breaks before Telegram took
- * anything; `lost`: Telegram did it and the answer never came; `garbage`: a proxy answers with a page of HTML.
+ * anything; `lost`: Telegram did it and the answer never came; `garbage`: a proxy answers with a page of HTML; `none`: this call goes well, the next fault is for the one after.
  */
-export type Fault = Refusal | 'reset' | 'lost' | 'garbage'
+export type Fault = Refusal | 'reset' | 'lost' | 'garbage' | 'none'
 
 export const FAULTS = {
   rateLimited: { error_code: 429, description: 'Too Many Requests: retry after 7', parameters: { retry_after: 7 } },
