@@ -170,7 +170,7 @@ const SLIPS: readonly [says: string, from: string, to: string, at: string, cure:
 ]
 
 describe('a slip is refused at its place, with its cure:', () => {
-  test.each(SLIPS)('%s', (_says, from, to, at, cure) => {
+  test.each(SLIPS)('%s', (...[, from, to, at, cure]) => {
     const found = problemsOf(changed(REHEARSAL, from, to))
     expect(found.map(brief)).toContain(at)
     expect(found.find((problem) => brief(problem) === at)?.cure).toContain(cure)

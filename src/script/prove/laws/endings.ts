@@ -10,7 +10,11 @@ import type { Spot, Walk } from '../walk.ts'
  */
 export function everyPathEnds(flow: Flow, { spots }: Walk): Finding[] {
   const open = endable(spots, (ways, ends) => ways.some(ends))
-  const certain = endable(spots, (ways, ends, spot) => (isOutOfHand(spot, flow) ? ways.every(ends) : ways.some(ends)))
+  // A trap has its own finding; here it does not count again for every rating that leads into it.
+  const settled = (spot: Spot, ends: Judge) => !open.has(spot) || ends(spot)
+  const certain = endable(spots, (ways, ends, spot) =>
+    isOutOfHand(spot, flow) ? ways.every((way) => settled(way, ends)) : ways.some((way) => settled(way, ends)),
+  )
   // Where one falls in, not every step of the trap.
   const stuck = spots.filter((spot) => !open.has(spot) && (spot.from === null || open.has(spot.from.spot)))
   const uncertain = spots.filter((spot) => open.has(spot) && !certain.has(spot) && isOutOfHand(spot, flow))
@@ -28,11 +32,10 @@ export function everyPathEnds(flow: Flow, { spots }: Walk): Finding[] {
   ]
 }
 
+type Judge = (spot: Spot) => boolean
+
 /** The states from which an end can be reached, if each state's ways on are judged by `holds`. */
-export function endable(
-  spots: readonly Spot[],
-  holds: (ways: Spot[], ends: (spot: Spot) => boolean, spot: Spot) => boolean,
-): Set<Spot> {
+export function endable(spots: readonly Spot[], holds: (ways: Spot[], ends: Judge, spot: Spot) => boolean): Set<Spot> {
   const ending = new Set(spots.filter((spot) => spot.ended !== null))
   const ends = (spot: Spot) => ending.has(spot)
   for (let before = -1; before !== ending.size;) {

@@ -1,0 +1,298 @@
+import { describe, expect, test } from 'vitest'
+import { prove } from '../../src/script/prove/prove.ts'
+import { GROUNDING, REHEARSAL, brief, changed, flowOf, problemsOf } from './sample.ts'
+
+const FINISH = '    say: You can come back here any time.\n    end: done\n'
+
+const BREACHES: readonly [says: string, from: string, to: string, at: string[], cure: string][] = [
+  [
+    'a target that is not there',
+    'go: level',
+    'go: levle',
+    ['unknown-target 20:9 levle'],
+    'Write `level`, or add a step `levle`.',
+  ],
+  [
+    'a start that is not there',
+    'start: settle',
+    'start: begin',
+    ['unknown-target 8:8 begin'],
+    'Add a step `begin`, or write one of `settle`',
+  ],
+  [
+    'a class that leads nowhere',
+    'go: finish',
+    'go: { ok: finish, high: calm }',
+    ['unknown-target 24:29 calm'],
+    'Add a step `calm`',
+  ],
+  [
+    'a flow that is not there',
+    FINISH,
+    '    run: closing\n    go: close\n',
+    ['unknown-flow 26:10 closing'],
+    'Add flows/closing/flow.yaml',
+  ],
+  [
+    'a flow that runs itself',
+    FINISH,
+    '    run: rehearsal\n    go: close\n',
+    ['recursion 26:10 rehearsal'],
+    'Lead on with `go`',
+  ],
+  [
+    'a step that nothing leads to',
+    'go: finish',
+    'go: close',
+    ['unreachable-step 25:3 finish:'],
+    'Lead to it by `go: finish`',
+  ],
+  [
+    'a step that leads only to itself',
+    FINISH,
+    '    say: Look around.\n    choose: { more: More }\n    go: finish\n',
+    ['dead-end 25:3 finish:'],
+    'Lead on from here to a step that ends',
+  ],
+  [
+    'an endless loop of talk',
+    FINISH,
+    '    say: Breathe out.\n    go: finish\n',
+    ['dead-end 25:3 finish:', 'endless-loop 27:9 finish'],
+    'Put a `choose` between them',
+  ],
+  [
+    'a rating that is asked for ever',
+    'go: finish',
+    'go: { ok: finish, raised: level }',
+    ['endless 21:3 level:'],
+    'Ask in between, with a choice',
+  ],
+  [
+    'two questions in one message',
+    'What do you notice',
+    'Ready? What do you notice',
+    ['two-questions 18:10 Ready?'],
+    'Ask one',
+  ],
+  [
+    'a button that reads like stop',
+    'ready: Ready',
+    'ready: Stop it',
+    ['shadowed 15:22 Stop'],
+    'Call the choice `stop`',
+  ],
+  ['a button that reads like SOS', 'ready: Ready', 'ready: I am not OK', ['shadowed 15:22 I'], 'Call the choice `sos`'],
+  [
+    'a slot that nobody fills',
+    '{place|your place}',
+    '{plaice|your place}',
+    ['unknown-slot 18:10 What'],
+    'Write `place`.',
+  ],
+  ['a fact that nobody knows', 'any time', 'any time: {@emergencies}', ['bad-yaml 26:10 You'], 'in quotation marks'],
+  [
+    'a keepsake without a fallback',
+    '{place|your place}',
+    '{place}',
+    ['missing-fallback 18:10 What'],
+    'Write `{place|…}`',
+  ],
+  [
+    'a fact with a fallback',
+    'any time',
+    'any time, {@therapist|she} reads',
+    ['idle-fallback 26:10 You'],
+    'Write `{@therapist}`.',
+  ],
+  ['a slot with a capital', '{place|your place}', '{Place|your place}', ['bad-slot 18:10 What'], 'in small letters'],
+  [
+    'a line that is too long',
+    'any time',
+    `any time, ${'and again '.repeat(30)}`,
+    ['long-line 26:10 You'],
+    'Make two lines of it.',
+  ],
+  [
+    'a label that is too long',
+    'ready: Ready',
+    `ready: ${'Yes and '.repeat(10)}`,
+    ['long-label 15:22 Yes'],
+    'Shorten it.',
+  ],
+  [
+    'a label that a keepsake makes too long',
+    'ready: Ready',
+    'ready: "Go to {place|my place}, please"',
+    ['long-label 15:22 "Go'],
+    'Shorten it.',
+  ],
+  ['more taps than the budget', 'taps: 10', 'taps: 7', ['over-budget 6:29 7'], 'Ask less on this way'],
+  ['more minutes than the budget', 'minutes: 4', 'minutes: 0.5', ['over-budget 6:20 0.5'], 'Shorten lines or pauses'],
+  [
+    'a budget that no practice has',
+    'minutes: 4',
+    'minutes: 20',
+    ['budget-too-long 6:9 {'],
+    'Make two practices of it.',
+  ],
+]
+
+describe('a law is broken at its place, with its cure:', () => {
+  test.each(BREACHES)('%s', (...[, from, to, at, cure]) => {
+    const found = problemsOf(changed(REHEARSAL, from, to))
+    expect(found.map(brief)).toEqual(at)
+    expect(found.at(-1)?.cure).toContain(cure)
+  })
+})
+
+describe('a counter-example', () => {
+  test('is the shortest conversation that leads there', () => {
+    const [problem] = problemsOf(
+      changed(REHEARSAL, FINISH, '    say: Look around.\n    choose: { more: More }\n    go: finish\n'),
+    )
+    expect(problem?.message).toBe(
+      [
+        'From the step `finish` no way leads to an end.',
+        'The way there:',
+        '    bot      Find a position your body likes.',
+        '    client   [Ready]',
+        '    bot      What do you notice around you in {place|your place}?',
+        '    client   [Skip]',
+        '    bot      How strong is the distress now?',
+        '    client   (rates distress: ok)',
+        '    bot      Look around.',
+      ].join('\n'),
+    )
+  })
+
+  test('names the choice that leads into a trap', () => {
+    const trap = changed(GROUNDING, 'again: look', 'again: more')
+    const found = problemsOf(`${trap}  more:\n    say: Once more.\n    choose: { more: More }\n    go: more\n`)
+    expect(found.map(brief)).toEqual(['no-way-out 9:34 Once', 'dead-end 11:3 more:'])
+    expect(found[0]?.message).toContain('client   [Once more]')
+  })
+
+  test('of a budget names the steps of the longest way', () => {
+    const [problem] = problemsOf(changed(REHEARSAL, 'taps: 10', 'taps: 7'))
+    expect(problem?.message).toContain('takes 8 taps, 5 of them for gate and ratings')
+    expect(problem?.message).toContain('settle → sight → level → finish')
+  })
+})
+
+describe('flows that run each other', () => {
+  const running = (name: string, ...callees: string[]) =>
+    changed(GROUNDING, 'flow: grounding', `flow: ${name}`).replace('done: close', `done: ${callees[0]}`) +
+    callees
+      .map((callee, index) => `  ${callee}:\n    run: ${callee}\n    go: ${callees[index + 1] ?? 'close'}\n`)
+      .join('')
+
+  test('may nest as deep as the engine keeps frames, and no deeper', () => {
+    const third = running('third', 'grounding')
+    const second = running('second', 'third')
+    const first = running('first', 'second')
+    expect(problemsOf(first, second, third, GROUNDING)).toEqual([])
+    const fifth = running('zeroth', 'first')
+    expect(problemsOf(fifth, first, second, third, GROUNDING).map(brief)).toEqual(['too-deep 12:10 first'])
+  })
+
+  test('count the frame of the rails under a practice', () => {
+    const third = running('third', 'grounding')
+    const second = running('second', 'third')
+    const practice = changed(REHEARSAL, FINISH, '    run: second\n    go: close\n')
+    expect(problemsOf(practice, second, third, GROUNDING).map(brief)).toEqual(['too-deep 26:10 second'])
+    expect(problemsOf(changed(practice, 'run: second', 'run: third'), third, GROUNDING)).toEqual([])
+  })
+
+  test('never come back to themselves', () => {
+    const one = running('one', 'two')
+    const two = running('two', 'one')
+    expect(problemsOf(one, two).map(({ message }) => message)).toEqual(['The flow runs itself: one → two → one.'])
+  })
+
+  test('run no cards and no rails', () => {
+    const cards =
+      'flow: answers\ntitle: Answers\nkind: cards\nlang: en\nsteps:\n  sticker:\n    say: I can read words only.\n'
+    expect(problemsOf(running('one', 'answers'), cards).map(brief)).toEqual(['cannot-run 12:10 answers'])
+  })
+})
+
+describe('the rails', () => {
+  const rails = `flow: round
+title: Round a practice
+kind: rails
+lang: en
+start: gate
+steps:
+  gate:
+    say: Are you somewhere private?
+    choose: { yes: Yes, later: Not now }
+    go: { yes: body, later: close }
+  body:
+    run: $body
+    go: { done: closing, stopped: stopped, raised: settle }
+  settle:
+    run: grounding
+    go: closing
+  closing:
+    run: closing
+    go: close
+  stopped:
+    end: stopped
+`
+  const closing = changed(GROUNDING, 'flow: grounding', 'flow: closing')
+
+  test('lead every outcome of the body through the closing or to the stopped end', () => {
+    expect(problemsOf(rails, GROUNDING, closing)).toEqual([])
+  })
+
+  test('are refused where one outcome passes the closing by', () => {
+    const found = problemsOf(changed(rails, 'go: closing', 'go: close'), GROUNDING, closing)
+    expect(found.map(brief)).toEqual(['not-grounded 13:52 settle'])
+    expect(found[0]?.message).toContain('body → settle → $done')
+  })
+
+  test('are refused where a rating after the body can leave without the closing', () => {
+    const rated = changed(rails, 'done: closing', 'done: after')
+    const after = `  after:\n    say: How is it now?\n    rate: { scale: distress, moment: after }\n    go: closing\n`
+    expect(problemsOf(rated + after, GROUNDING, closing).map(brief)).toEqual(['not-grounded 13:17 after'])
+    const whole = after.replace(
+      'go: closing',
+      'go: { ok: closing, raised: settle, high: settle, crisis: settle, none: closing }',
+    )
+    expect(problemsOf(rated + whole, GROUNDING, closing)).toEqual([])
+  })
+})
+
+describe('a care flow', () => {
+  test('says something before anything else, at every entry', () => {
+    const silent = changed(GROUNDING, '    say: Look around and name one thing that you see.\n', '')
+    expect(problemsOf(silent).map(brief)).toEqual(['before-first-line 7:3 look:'])
+    const waiting = changed(GROUNDING, 'say: Look', 'say:\n      - { pause: 5s }\n      - Look')
+    expect(problemsOf(waiting).map(brief)).toEqual(['before-first-line 7:3 look:'])
+    const rated = `${changed(GROUNDING, 'start: look', 'start: look\nentries: [level]')}  level:\n    say: How is it?\n    rate: distress\n    go: close\n`
+    expect(problemsOf(rated).map(brief)).toEqual(['before-first-line 12:3 level:'])
+  })
+
+  test('reaches from its entries what its start does not', () => {
+    const entered = `${changed(GROUNDING, 'start: look', 'start: look\nentries: [after-stop]')}  after-stop:\n    say: Stopped.\n    go: look\n`
+    expect(problemsOf(entered)).toEqual([])
+    expect(problemsOf(changed(entered, 'entries: [after-stop]\n', '')).map(brief)).toEqual([
+      'unreachable-step 11:3 after-stop:',
+    ])
+  })
+})
+
+test('two questions before one answer are a warning', () => {
+  const found = problemsOf(
+    changed(GROUNDING, 'say: Look', 'say:\n      - Where are you?\n      - What do you see? Look'),
+  )
+  expect(found.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['warning two-questions'])
+})
+
+test('a flow beyond the ceiling is refused with what multiplies its states', () => {
+  const { findings, states } = prove(flowOf(REHEARSAL), () => undefined, 5)
+  expect(states).toBeGreaterThan(5)
+  expect(findings.map(({ rule }) => rule)).toEqual(['too-many-states'])
+  expect(findings[0]?.message).toContain('What multiplies them is `')
+})
