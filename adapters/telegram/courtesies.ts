@@ -3,6 +3,9 @@ import type { Update } from 'grammy/types'
 import type { Log } from '../../src/ports/world.ts'
 import { receiptOf } from './receipt.ts'
 
+/** How many updates are remembered as answered. Telegram shows at most 100 that wait. */
+const REMEMBERED = 500
+
 /**
  * What the platform expects of a polite bot, beside any conversation: a tapped button stops spinning, stale ones too, and
  * a bot that was put into a group leaves it. Neither waits for the store nor holds anything up, and failing is no matter.
@@ -10,11 +13,13 @@ import { receiptOf } from './receipt.ts'
 export function createCourtesies(api: Api, log: Log): { pay: (update: Update) => void; settled: () => Promise<void> } {
   const running = new Set<Promise<unknown>>()
   // By update, so that an update which is offered again while the store is away is answered once.
-  let lastPaid = -1
+  const paid = new Set<number>()
 
   const pay = (update: Update) => {
-    if (update.update_id === lastPaid) return
-    lastPaid = update.update_id
+    if (paid.has(update.update_id)) return
+    paid.add(update.update_id)
+    const [oldest] = paid
+    if (paid.size > REMEMBERED && oldest !== undefined) paid.delete(oldest)
     const call = courtesyFor(api, update)
     if (!call) return
     const quiet = call

@@ -10,8 +10,11 @@ export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', '
 /** How long Telegram holds a request that has nothing to say, in seconds. */
 export const HOLD_S = 30
 
-/** Waits after failed attempts, in ms; the last one repeats. A message is offered for as long as it takes, never skipped (P3). */
-const RECEIVE_BACK_OFF_MS = [200, 1_000, 2_000, 5_000] as const
+/** Waits between attempts to have one update stored before those behind it are offered too, in ms. */
+const PATIENCE_MS = [200, 1_000, 2_000] as const
+/** While something is stuck, everything that waits is offered so often. */
+const ROUND_MS = 2_000
+/** Waits between attempts to reach Telegram; the last one repeats. */
 const POLL_BACK_OFF_MS = [1_000, 3_000, 5_000, 15_000] as const
 const CONFLICT_MS = 5_000
 
@@ -27,21 +30,18 @@ export interface Polling {
 }
 
 /**
- * Our own long-polling loop. The offset, which is how Telegram is told that it may forget an update, moves only after
- * `take` resolved for it. grammY's `bot.start()` moves it before the handler runs, and confirms it when stopped.
+ * Our own long-polling loop. The offset, which is how Telegram is told that it may forget an update, moves only past
+ * updates that `take` resolved for. grammY's `bot.start()` moves it before the handler runs, and confirms it when stopped.
  * Ends with the signal (`stopped`) or when Telegram refuses the token (`refused`); anything else is tried again.
  */
 export async function poll(line: Polling): Promise<'stopped' | 'refused'> {
-  let offset = 0
+  const backlog: Backlog = { offset: 0, stored: new Set(), stuck: new Set() }
   let failures = 0
   while (!line.signal.aborted) {
     try {
-      const updates = await ask(line, offset)
+      const updates = await ask(line, backlog.offset)
       failures = 0
-      for (const update of updates) {
-        if (!(await takeUntilStored(line, update))) return 'stopped'
-        offset = update.update_id + 1
-      }
+      if (!(await takeAll(line, updates, backlog))) await line.pause(ROUND_MS)
     } catch (error) {
       if (line.signal.aborted) return 'stopped'
       if (isRefusedToken(error)) return 'refused'
@@ -49,6 +49,42 @@ export async function poll(line: Polling): Promise<'stopped' | 'refused'> {
     }
   }
   return 'stopped'
+}
+
+/** What Telegram still keeps for us: everything from `offset` on. Some of it is stored already, some could not be. */
+interface Backlog {
+  offset: number
+  readonly stored: Set<number>
+  readonly stuck: Set<number>
+}
+
+/**
+ * Offers updates in their order; true if all of them are stored now. One that cannot be stored after a few attempts is
+ * stepped over, never skipped: it holds the offset and is offered again in every round, first. Without that, one message
+ * that the store cannot take would keep every client's STOP from being heard, and so would the store being away, in
+ * which time STOP is answered from memory (design 3). Telegram shows at most 100 updates behind it.
+ */
+async function takeAll(line: Polling, updates: readonly Update[], backlog: Backlog): Promise<boolean> {
+  let isStuck = false
+  for (const update of updates) {
+    const id = update.update_id
+    if (backlog.stored.has(id)) continue
+    const patience = isStuck || backlog.stuck.has(id) ? [] : PATIENCE_MS
+    if (await takePatiently(line, update, patience)) backlog.stored.add(id)
+    else {
+      isStuck = true
+      backlog.stuck.add(id)
+    }
+    if (line.signal.aborted) return false
+  }
+  const open = updates.find((update) => !backlog.stored.has(update.update_id))
+  const last = updates.at(-1)
+  // Nothing waits, so all was confirmed and the number has done its duty. After a quiet week Telegram counts on from a
+  // random number, and an offset above that would confirm what nobody has read.
+  backlog.offset = open?.update_id ?? (last ? last.update_id + 1 : 0)
+  for (const ids of [backlog.stored, backlog.stuck])
+    for (const id of ids) if (!last || id < backlog.offset) ids.delete(id)
+  return !isStuck
 }
 
 /** 401: the token was withdrawn. 404: it never was one. Only the operator can change either. */
@@ -63,15 +99,16 @@ async function ask({ api, signal }: Polling, offset: number): Promise<Update[]> 
   return api.getUpdates(what, signal as Parameters<Api['getUpdates']>[1])
 }
 
-/** False when stopped first: the update was not confirmed and comes again at the next start. */
-async function takeUntilStored(line: Polling, update: Update): Promise<boolean> {
-  for (let attempts = 1; !line.signal.aborted; attempts++) {
+async function takePatiently(line: Polling, update: Update, patience: readonly number[]): Promise<boolean> {
+  for (let attempt = 0; !line.signal.aborted; attempt++) {
     try {
       await line.take(update)
       return true
     } catch (error) {
-      line.log.error('telegram.not-stored', { attempts, code: codeOf(error) })
-      await line.pause(nth(RECEIVE_BACK_OFF_MS, attempts - 1))
+      line.log.error('telegram.not-stored', { code: codeOf(error), update: update.update_id })
+      const ms = patience[attempt]
+      if (ms === undefined) return false
+      await line.pause(ms)
     }
   }
   return false

@@ -41,6 +41,15 @@ async function called(method: string, times = 1): Promise<void> {
     await once(telegram.world, 'call')
 }
 
+/** Lets time go by, wait after wait, until it is so. */
+async function roundsUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await Promise.race([clock.someoneWaits(), telegram.world.isDrained()])
+    clock.passes(2000)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
 function offsets(): unknown[] {
   return telegram.world.calls.filter((call) => call.method === 'getUpdates').map((call) => call.body['offset'])
 }
@@ -74,27 +83,67 @@ describe('the polling loop', () => {
     expect(offsets().at(-1)).toBe(7003)
   })
 
-  test('backs off between attempts to store, up to five seconds', async () => {
+  test('is patient with an update for three seconds, then tries it every two', async () => {
     await create().start(async () => Promise.reject(new Error('the store is away')))
     await robin.says('one')
     const waits: number[] = []
     for (let attempt = 0; attempt < 6; attempt++) {
       await clock.someoneWaits()
       waits.push(clock.waits[0] ?? 0)
-      clock.passes(5000)
+      clock.passes(2000)
     }
-    expect(waits).toEqual([200, 1000, 2000, 5000, 5000, 5000])
+    expect(waits).toEqual([200, 1000, 2000, 2000, 2000, 2000])
     expect(log.text()).toContain('telegram.not-stored')
   })
 
-  test('is not ended by an empty answer', async () => {
+  test('hears those behind an update that cannot be stored, and keeps that one', async () => {
+    const stored: string[] = []
+    let isBroken = true
+    await create().start(async ({ body }) => {
+      const text = body.kind === 'text' ? body.text.reveal() : ''
+      if (text === 'one' && isBroken) throw new Error('this row is refused')
+      stored.push(text)
+    })
+    await robin.says('one')
+    const sam = telegram.user('Sam')
+    await sam.says('STOP')
+    await robin.says('three')
+    await roundsUntil(() => stored.length === 2)
+    expect(stored).toEqual(['STOP', 'three'])
+    expect(telegram.world.forgotten).toEqual([])
+    expect(offsets().every((offset) => offset === 7001 || offset === 0)).toBe(true)
+    isBroken = false
+    await roundsUntil(() => telegram.world.forgotten.length === 3)
+    expect(stored).toEqual(['STOP', 'three', 'one'])
+  })
+
+  test('keeps the order of what piled up while the store was away', async () => {
+    const stored: string[] = []
+    const offered: string[] = []
+    let isDown = true
+    await create().start(async ({ body }) => {
+      const text = body.kind === 'text' ? body.text.reveal() : ''
+      offered.push(text)
+      if (isDown) throw new Error('the store is away')
+      stored.push(text)
+    })
+    for (const text of ['one', 'two', 'STOP', 'four']) await robin.says(text)
+    await roundsUntil(() => new Set(offered).size === 4)
+    isDown = false
+    await roundsUntil(() => telegram.world.forgotten.length === 4)
+    expect(stored).toEqual(['one', 'two', 'STOP', 'four'])
+  })
+
+  test('is not ended by an empty answer, and begins to count anew after it', async () => {
     await create().start(async () => {})
-    await called('getUpdates')
+    await robin.says('good morning')
+    await telegram.world.isDrained()
     telegram.release()
-    await called('getUpdates', 2)
+    await called('getUpdates', 3)
     await robin.says('still there?')
     await telegram.world.isDrained()
-    expect(telegram.world.forgotten).toHaveLength(1)
+    expect(telegram.world.forgotten).toHaveLength(2)
+    expect(offsets()).toEqual([0, 7002, 0, 7003])
   })
 
   test('honours a 429 for as long as Telegram asks', async () => {
