@@ -130,7 +130,7 @@ const SLIPS: readonly [says: string, from: string, to: string, at: string, cure:
     'a rating that does not say what follows ok',
     'go: finish',
     'go: { raised: finish }',
-    'missing-class 24:5 go:',
+    'unnamed-class 24:5 go:',
     'Add `ok: …`.',
   ],
   ['an outcome that does not exist', 'end: done', 'end: dne', 'unknown-word 27:10 dne', 'Write `done`.'],
@@ -203,7 +203,7 @@ describe('the form of a flow', () => {
     const care = changed(GROUNDING, 'done: close', 'done: level')
     const rated = (go: string) => `${care}  level:\n    say: How is it now?\n    rate: distress\n    go: ${go}\n`
     expect(problemsOf(rated('close'))).toEqual([])
-    expect(problemsOf(rated('{ ok: close, raised: look }')).map(brief)).toEqual(['missing-class 14:5 go:'])
+    expect(problemsOf(rated('{ ok: close, raised: look }')).map(brief)).toEqual(['unnamed-class 14:5 go:'])
     expect(problemsOf(rated('{ ok: close, raised: look }'))[0]?.message).toBe(
       '`go` does not say what follows `high`, `crisis`, `none`.',
     )

@@ -94,7 +94,7 @@ export function rateTargets(
   const missing = (everyClass ? classes : [classes[0]]).filter((name) => written[name] === undefined)
   if (missing.length > 0) {
     report(draft, ['go'], {
-      rule: 'missing-class',
+      rule: 'unnamed-class',
       atKey: true,
       message: `\`go\` does not say what follows ${list(missing)}.`,
       cure: `Add ${missing.map((name) => `\`${name}: …\``).join(', ')}.`,

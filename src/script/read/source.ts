@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
 import type { Problem, ProblemFamily } from '../problem.ts'
 
@@ -24,13 +24,14 @@ export class Source {
   readonly file: string
   readonly broken: readonly Problem[]
   readonly #lines: readonly string[]
-  readonly #counter = new LineCounter()
+  readonly #starts: readonly number[]
   readonly #document: Document.Parsed
 
   constructor(file: string, text: string) {
     this.file = file
     this.#lines = text.split(/\r?\n/)
-    this.#document = parseDocument(text, { lineCounter: this.#counter, prettyErrors: false, version: '1.2' })
+    this.#starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    this.#document = parseDocument(text, { prettyErrors: false, version: '1.2' })
     this.broken = [...this.#syntaxProblems(), ...this.#sharedParts()]
   }
 
@@ -39,28 +40,23 @@ export class Source {
     return this.#document.toJS({ maxAliasCount: 0 })
   }
 
-  /** The keys of the map at a path, in the order of the file. */
-  keys(path: Path): string[] {
-    const node = this.#walk(path).node
-    return isMap(node) ? node.items.map((pair) => keyOf(pair)) : []
-  }
-
   /** The finding at its place in this file. A path that the file does not have points at the deepest part that it has. */
   problem(finding: Finding): Problem {
     return this.#problemAt(this.#offset(finding.at, finding.atKey ?? false), finding)
   }
 
   #problemAt(offset: number, finding: Omit<Finding, 'at' | 'atKey'>): Problem {
-    const { line, col } = this.#counter.linePos(offset)
+    // Counted here: the line counter of `yaml` misses line ends that its parser reads while it recovers from an error.
+    const line = Math.max(1, this.#starts.findLastIndex((start) => start <= offset) + 1)
     return {
       rule: finding.rule,
       family: finding.family,
       severity: finding.severity ?? 'error',
       file: this.file,
       step: finding.step,
-      line: Math.max(1, line),
-      column: Math.max(1, col),
-      text: this.#lines[Math.max(1, line) - 1] ?? '',
+      line,
+      column: offset - (this.#starts[line - 1] ?? 0) + 1,
+      text: this.#lines[line - 1] ?? '',
       message: finding.message,
       cure: finding.cure,
     }
