@@ -12,9 +12,10 @@ export interface TelegramOptions {
   readonly token: string
   /** Another server that speaks the Bot API, such as an emulator. Without a slash at its end. */
   readonly apiRoot?: string
-  /** Present: Telegram calls us at `publicUrl`. Absent: we poll. */
+  /** Present: Telegram calls us at `publicUrl` (the whole address, which must lead to `handle`). Absent: we poll. */
   readonly webhook?: { readonly secret: string; readonly publicUrl: string }
   readonly log: Log
+  /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<void>
 }
 
@@ -78,6 +79,10 @@ function checkOptions({ token, apiRoot, webhook }: TelegramOptions): void {
   }
   if (apiRoot?.endsWith('/') === true)
     throw new HoldfastError('config.invalid', 'TELEGRAM_API_ROOT must not end with a slash.')
+  // An emulator on this machine may be called back without TLS; Telegram refuses to.
+  const isCallable = webhook === undefined || apiRoot !== undefined || /^https:\/\/./.test(webhook.publicUrl)
+  if (!isCallable)
+    throw new HoldfastError('config.invalid', 'PUBLIC_URL must begin with https://, or Telegram will not call it.')
   if (webhook && !/^[\w-]{1,256}$/.test(webhook.secret)) {
     throw new HoldfastError(
       'config.invalid',

@@ -239,6 +239,12 @@ describe('the start', () => {
   ])('names what is wrong in %j', (options, name) => {
     expect(() => create(options)).toThrow(name)
   })
+
+  test('refuses a public address without TLS', () => {
+    const webhook = { secret: 'a-secret', publicUrl: 'http://holdfast.example/telegram' }
+    const { token } = telegram
+    expect(() => createTelegramChannel({ token, webhook, log, wait: clock.wait })).toThrow('PUBLIC_URL')
+  })
 })
 
 describe('courtesies', () => {

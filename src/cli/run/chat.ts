@@ -84,6 +84,8 @@ async function listen({ input, output }: ChatOptions, screen: Screen, line: Chat
   void line.over.then(() => typing.close())
   await left
   screen.typing = undefined
+  // The shell's prompt gets a line of its own.
+  output.write('\n')
 }
 
 /** A script speaks when it is its turn, and stays until the last answer has come. */
