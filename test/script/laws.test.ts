@@ -283,6 +283,41 @@ describe('a care flow', () => {
   })
 })
 
+describe('between two answers', () => {
+  const said = (count: number) => `    say:\n${'      - A line.\n'.repeat(count)}`
+
+  test('a flow says no more than a turn may hold', () => {
+    const talking = (first: number, second: number) =>
+      `${changed(GROUNDING, 'done: close', 'done: one')}  one:\n${said(first)}    go: two\n  two:\n${said(second)}    end: done\n`
+    expect(problemsOf(talking(4, 4))).toEqual([])
+    const [problem] = problemsOf(talking(4, 5))
+    expect(problem && brief(problem)).toBe('talks-too-long 11:3 one:')
+    expect(problem?.message).toContain('After the answer in `look`, from `one`, 9 messages follow')
+  })
+
+  test('what another flow says at its start is counted with it', () => {
+    const talking = `${changed(GROUNDING, 'flow: grounding', 'flow: other').replace('done: close', 'done: one')}  one:\n${said(8)}    run: grounding\n    go: close\n`
+    expect(problemsOf(talking, GROUNDING).map(brief)).toEqual(['talks-too-long 11:3 one:'])
+  })
+})
+
+describe('buttons', () => {
+  test('of one step read differently', () => {
+    const found = problemsOf(changed(GROUNDING, 'again: Once more', 'again: "done!"'))
+    expect(found.map(brief)).toEqual(['same-label 9:34 "done!"'])
+    expect(found[0]?.message).toBe('The buttons `done` and `again` both read [done!].')
+  })
+
+  test('of the rails are refused a way of their own, even where a flow was not read from a file', () => {
+    const flow = flowOf(REHEARSAL)
+    const settle = flow.steps['settle']
+    if (settle?.kind !== 'choose') throw new Error('the sample has changed')
+    const choices = settle.choices.map((choice) => (choice.id === 'stop' ? { ...choice, go: 'sight' } : choice))
+    const { findings } = prove({ ...flow, steps: { ...flow.steps, settle: { ...settle, choices } } }, () => undefined)
+    expect(findings.map(({ rule, family, step }) => `${family} ${rule} ${step}`)).toEqual(['safety shadowed settle'])
+  })
+})
+
 test('two questions before one answer are a warning', () => {
   const found = problemsOf(
     changed(GROUNDING, 'say: Look', 'say:\n      - Where are you?\n      - What do you see? Look'),

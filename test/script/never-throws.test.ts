@@ -5,52 +5,14 @@ import { printProblem } from '../../src/script/problem.ts'
 import { GROUNDING, REHEARSAL } from './sample.ts'
 
 /** What slips into a file: pieces of YAML, of this language, and of things that programs fall over. */
-const PIECE = fc.oneof(
-  fc.constantFrom(
-    ...[
-      '  ',
-      '\n',
-      '\r\n',
-      '\t',
-      ':',
-      ': ',
-      '- ',
-      '#',
-      '{',
-      '}',
-      '[',
-      ']',
-      '|',
-      '>',
-      '&a ',
-      '*a',
-      '? ',
-      '!!set ',
-      '!!binary ',
-      '<<: ',
-      '---\n',
-      '...\n',
-    ],
-    ...['~', 'null', 'true', '0x1F', '.inf', '2026-01-01', '"', "'", '\\', '\uFEFF', '\u0000', '🌊', 'é', '\u2028'],
-    ...[
-      '__proto__',
-      'constructor',
-      'toString',
-      '$done',
-      '$body',
-      'close',
-      'stop',
-      'say',
-      'go',
-      'choose: {}',
-      'steps',
-      'entries: []',
-      'rate',
-      'run: x',
-    ],
-  ),
-  fc.string({ maxLength: 4 }),
-)
+const YAML_PIECES =
+  '  |\n|\r\n|\t|:|: |- |#|{|}|[|]|>|&a |*a|? |!!set |!!binary |<<: |---\n|...\n|~|null|true|0x1F|.inf|2026-01-01'.split(
+    '|',
+  )
+const ODD_LETTERS = ['|', '"', "'", '\\', '\uFEFF', '\u0000', '🌊', 'é', '\u2028']
+const WORDS =
+  '__proto__,constructor,toString,$done,$body,close,stop,say,go,choose: {},steps,entries: [],rate,run: x'.split(',')
+const PIECE = fc.oneof(fc.constantFrom(...YAML_PIECES, ...ODD_LETTERS, ...WORDS), fc.string({ maxLength: 4 }))
 
 const SLIP = fc.record({ at: fc.nat(1000), cut: fc.nat(12), piece: PIECE })
 

@@ -8,24 +8,26 @@ import { budgetHolds } from './laws/budget.ts'
 import { choicesLeadOut } from './laws/choices.ts'
 import { everyPathEnds } from './laws/endings.ts'
 import { careSpeaksFirst } from './laws/first-line.ts'
+import { labelsDiffer } from './laws/labels.ts'
 import { linesFit } from './laws/lines.ts'
 import { loopsAsk } from './laws/loops.ts'
 import { oneQuestionPerMessage } from './laws/questions.ts'
 import { everythingIsReached } from './laws/reached.ts'
 import { runsAreSound } from './laws/runs.ts'
 import { stopButtonsStop, stopIsNeverSwallowed } from './laws/stop-is-heard.ts'
+import { turnsAreShort } from './laws/talk.ts'
 import { targetsExist } from './laws/targets.ts'
 import { textsOf } from './texts.ts'
 import { CEILING, walk } from './walk.ts'
 import type { Walk } from './walk.ts'
 
 /** Hold in every language. */
-const WORD_LAWS: readonly WordLaw[] = [linesFit, oneQuestionPerMessage, stopButtonsStop]
+const WORD_LAWS: readonly WordLaw[] = [linesFit, oneQuestionPerMessage, labelsDiffer, stopButtonsStop]
 
 /** What must be there before a step can be taken. */
 const GROUND_LAWS: readonly PlanLaw[] = [targetsExist, runsAreSound]
 
-const PLAN_LAWS: readonly PlanLaw[] = [careSpeaksFirst, bodyLeadsToClosing, budgetHolds]
+const PLAN_LAWS: readonly PlanLaw[] = [careSpeaksFirst, bodyLeadsToClosing, budgetHolds, turnsAreShort]
 
 const WALK_LAWS: readonly WalkLaw[] = [
   everythingIsReached,
