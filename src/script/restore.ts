@@ -19,7 +19,7 @@ const benches = new WeakMap<CompiledScript, Bench>()
 
 /**
  * The snapshot of a frame: one resolved snapshot per state, kept, with the frame's context put in. Resolving anew is
- * linear in the number of states; the copy is not (measured: 12 µs to under 1 µs).
+ * linear in the number of states; the copy is not (measured: a whole step of a 20-step flow takes 4 µs).
  * @throws HoldfastError flow.unknown-state if the script has no such state; a frame is never moved silently.
  */
 export function restore(script: CompiledScript, frame: Frame): AnyMachineSnapshot {
