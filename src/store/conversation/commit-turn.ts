@@ -1,0 +1,59 @@
+import type { Cause, FinishedTurn } from '../../ports/store.ts'
+import { clientSeal, type Seal } from '../seal.ts'
+import { call } from '../sql.ts'
+import type { Context } from './context.ts'
+import { nextMidnight } from './next-midnight.ts'
+import { queuedRows } from './queued-rows.ts'
+import { openPlan } from './sender.ts'
+import { turnRecords, type TurnRecords } from './turn-records.ts'
+
+/** One turn, whole or not at all; see `functions/commit_turn.sql`. */
+export async function commitTurn(context: Context, turn: FinishedTurn): Promise<'committed' | 'stale'> {
+  const { clinic, client, version, barrier } = turn
+  const seal = await clientSeal(context.keys, clinic, client)
+  const records = turnRecords(seal, version, turn.effects)
+  const timers = [...records.timers]
+  return call(context.sql, 'commit_turn', {
+    clinic,
+    client,
+    version,
+    barrier,
+    cause: causeName(turn.cause),
+    snapshot: seal.seal({ table: 'conversations', row: client, column: 'snapshot' }, JSON.stringify(turn.after)),
+    event: turn.event,
+    rows: queuedRows(seal, turn.rows),
+    practice: turn.after.practice?.id ?? null,
+    raiseBarrier: records.raiseBarrier,
+    pausedUntil: records.pauseImagery ? await untilMidnight(context, seal, turn) : null,
+    endPause: records.endPause,
+    latch: records.latch,
+    cancelTimers: timers.flatMap(([timer, afterMs]) => (afterMs === null ? [timer] : [])),
+    startTimers: timers.flatMap(([timer, afterMs]) => (afterMs === null ? [] : [{ timer, afterMs }])),
+    flags: turn.flags,
+    flagNotes: records.flagNotes,
+    hasRecords: hasRecords(records),
+    ratings: records.ratings,
+    keepsakes: records.keepsakes,
+    notes: records.notes,
+    consents: records.consents,
+    practicesStarted: records.practicesStarted,
+    practicesEnded: records.practicesEnded,
+  })
+}
+
+/** A cause by its name only, as the functions compare it. */
+export function causeName(cause: Cause): object {
+  return cause.kind === 'message'
+    ? { kind: cause.kind, id: cause.id, link: cause.link }
+    : { kind: cause.kind, timer: cause.timer, dueAt: cause.dueAt }
+}
+
+/** Rare, so it may cost a read: the zone stands in the sealed plan, and the clock is the store's. */
+async function untilMidnight({ sql }: Context, seal: Seal, { clinic, client }: FinishedTurn): Promise<Date> {
+  const found = await call<{ plan: string; now: string }>(sql, 'plan_of', { clinic, client })
+  return nextMidnight(new Date(found.now), openPlan(seal, client, found.plan).zone)
+}
+
+function hasRecords({ ratings, keepsakes, notes, consents, practicesStarted, practicesEnded }: TurnRecords): boolean {
+  return [ratings, keepsakes, notes, consents, practicesStarted, practicesEnded].some((rows) => rows.length > 0)
+}

@@ -1,0 +1,108 @@
+import { Conversation } from '../../core/conversation.ts'
+import type { BarrierWord, TimerName } from '../../core/event.ts'
+import type { AskId, ClientId, ClinicId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
+import { ClinicSettings, type Plan } from '../../core/plan.ts'
+import { Private } from '../../core/private.ts'
+import type { KeepsakeKind } from '../../core/render.ts'
+import type { ScreenResult } from '../../core/screen-result.ts'
+import type { Cause, TurnInput } from '../../ports/store.ts'
+import { clientSeal, type Seal } from '../seal.ts'
+import { readerName } from '../escalation/reader-name.ts'
+import { call } from '../sql.ts'
+import type { Context } from './context.ts'
+import { bodyFromText } from './inbound-body.ts'
+import { openPlan } from './sender.ts'
+
+interface Loaded {
+  readonly version: number
+  readonly barrier: number
+  readonly now: string
+  readonly snapshot: string | null
+  readonly restart: boolean
+  readonly lastTurnAt: string | null
+  readonly upSince: string
+  readonly settings: unknown
+  readonly plan: string
+  readonly latched: boolean
+  readonly pausedUntil: string | null
+  readonly hasOpenEscalation: boolean
+  readonly acknowledged: { at: string; by: string; name: string | null } | null
+  readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string }[]
+  readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
+  readonly message: LoadedMessage | null
+  readonly timer: { timer: TimerName; dueAt: string } | null
+}
+
+interface LoadedMessage {
+  readonly id: RowId
+  readonly link: LinkId
+  readonly body: string
+  readonly word: BarrierWord | null
+  readonly late: boolean
+  readonly screen: ScreenResult
+  readonly answered: { ask: AskId | null } | null
+  readonly receivedAt: string
+}
+
+/** Everything that one turn reads; null when nothing waits. See `functions/load_turn.sql`. */
+export async function loadTurn(context: Context, clinic: ClinicId, client: ClientId): Promise<TurnInput | null> {
+  const loaded = await call<Loaded | null>(context.sql, 'load_turn', { clinic, client })
+  if (!loaded) return null
+  const seal = await clientSeal(context.keys, clinic, client)
+  const plan = openPlan(seal, client, loaded.plan)
+  return {
+    clinic,
+    client,
+    version: loaded.version,
+    barrier: loaded.barrier,
+    now: new Date(loaded.now),
+    cause: causeOf(seal, loaded),
+    conversation: openSnapshot(seal, client, loaded.snapshot),
+    restart: loaded.restart,
+    lastTurnAt: dateOf(loaded.lastTurnAt),
+    upSince: new Date(loaded.upSince),
+    plan,
+    settings: ClinicSettings.parse(loaded.settings),
+    latched: loaded.latched,
+    pausedUntil: dateOf(loaded.pausedUntil),
+    keepsakes: openKeepsakes(seal, loaded),
+    hasOpenEscalation: loaded.hasOpenEscalation,
+    acknowledged: loaded.acknowledged && {
+      reader: await readerName(context.keys, clinic, loaded.acknowledged),
+      at: new Date(loaded.acknowledged.at),
+    },
+    scripts: scriptsIn(plan, loaded),
+  }
+}
+
+function causeOf(seal: Seal, { message, timer }: Loaded): Cause {
+  if (message) {
+    const body = bodyFromText(seal.open({ table: 'inbox', row: message.id, column: 'body' }, message.body))
+    return { kind: 'message', ...message, body, receivedAt: new Date(message.receivedAt) }
+  }
+  if (timer) return { kind: 'timer', timer: timer.timer, dueAt: new Date(timer.dueAt) }
+  throw new RangeError('load_turn answered without a cause')
+}
+
+function openSnapshot(seal: Seal, client: ClientId, sealed: string | null): Conversation | null {
+  if (sealed === null) return null
+  return Conversation.parse(JSON.parse(seal.open({ table: 'conversations', row: client, column: 'snapshot' }, sealed)))
+}
+
+function openKeepsakes(seal: Seal, { keepsakes }: Loaded): TurnInput['keepsakes'] {
+  return Object.fromEntries(
+    keepsakes.map(({ kind, row, words }) => [
+      kind,
+      new Private(seal.open({ table: 'keepsakes', row, column: 'words' }, words)),
+    ]),
+  )
+}
+
+/** The plan's language is sealed, so the store cannot choose by it. */
+function scriptsIn(plan: Plan, { scripts }: Loaded): Record<string, ScriptHash> {
+  return Object.fromEntries(scripts.filter(({ lang }) => lang === plan.lang).map(({ flow, hash }) => [flow, hash]))
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
+}

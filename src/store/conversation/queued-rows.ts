@@ -1,0 +1,28 @@
+import type { StoredMessage } from '../../core/render.ts'
+import type { OutboxRow } from '../../ports/store.ts'
+import type { Seal } from '../seal.ts'
+
+/** Outbox rows as `queue_rows` takes them: sealed once for the outbox and once for the transcript, each bound to its table. */
+export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
+  return rows.map(({ id, lane, repeat, afterMs, expiresAfterMs, message }) => {
+    const text = JSON.stringify(message)
+    return {
+      id,
+      lane,
+      repeat,
+      afterMs,
+      expiresAfterMs,
+      body: seal.seal({ table: 'outbox', row: id, column: 'body' }, text),
+      said: seal.seal({ table: 'transcript', row: id, column: 'body' }, text),
+      script: message.from.script,
+      flow: message.from.flow,
+      step: message.from.step,
+      line: message.from.line,
+    }
+  })
+}
+
+/** A message read back from its sealed outbox row. */
+export function storedMessage(seal: Seal, id: string, body: string): StoredMessage {
+  return JSON.parse(seal.open({ table: 'outbox', row: id, column: 'body' }, body)) as StoredMessage
+}

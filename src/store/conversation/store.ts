@@ -1,0 +1,29 @@
+import { LIMITS } from '../../core/limits.ts'
+import type { Store } from '../../ports/store.ts'
+import { call, firstOf } from '../sql.ts'
+import { claim, recordDelivery } from './claim.ts'
+import { commitTurn } from './commit-turn.ts'
+import type { Context } from './context.ts'
+import { failTurn } from './fail-turn.ts'
+import { loadTurn } from './load-turn.ts'
+import { receive } from './receive.ts'
+import { sender } from './sender.ts'
+
+/** The way of a message: each verb is one call of one function. */
+export function createStore(context: Context): Store {
+  const { sql, only } = context
+  return {
+    time: async () => firstOf(await sql.query<{ now: Date }>('select holdfast.holdfast_now() as now')).now,
+    sender: (clinic, channel, address) => sender(context, { clinic, channel, address }),
+    receive: (row) => receive(context, row),
+    waiting: (clinic, limit) => call(sql, 'waiting', { clinic, limit }),
+    loadTurn: (clinic, client) => loadTurn(context, clinic, client),
+    commitTurn: (turn) => commitTurn(context, turn),
+    failTurn: (failure) => failTurn(context, failure),
+    claim: (clinic, node, limit) => claim(context, clinic, node, limit),
+    recordDelivery: (clinic, marks) => recordDelivery(context, clinic, marks),
+    nodeSeen: async (clinic, node) => ({
+      outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(Number),
+    }),
+  }
+}

@@ -1,0 +1,86 @@
+import type { FlagNote } from '../../core/effect.ts'
+import type { FinishedTurn } from '../../ports/store.ts'
+import type { Seal } from '../seal.ts'
+
+type TurnEffect = FinishedTurn['effects'][number]
+
+/** What a turn's effects come to, as `commit_turn` takes it. */
+export interface TurnRecords {
+  raiseBarrier: boolean
+  pauseImagery: boolean
+  endPause: boolean
+  latch: 'rating' | 'signal' | null
+  readonly timers: Map<string, number | null>
+  readonly flagNotes: FlagNote[]
+  readonly ratings: object[]
+  readonly keepsakes: object[]
+  readonly notes: object[]
+  readonly consents: object[]
+  readonly practicesStarted: object[]
+  readonly practicesEnded: object[]
+}
+
+/** A row of a turn, named by the version that the turn read and its place among the effects; the seal binds both. */
+interface RowName {
+  readonly version: number
+  readonly n: number
+}
+
+type Writers = {
+  [K in TurnEffect['type']]: (into: TurnRecords, effect: Extract<TurnEffect, { type: K }>, row: SealedRow) => void
+}
+
+interface SealedRow {
+  readonly n: number
+  seal(table: string, column: string, plain: string): string
+}
+
+/** One writer per effect: a new effect does not compile until it has one. */
+const writers: Writers = {
+  // The last word on a timer counts: started after cancelled is started.
+  startTimer: (into, { timer, afterMs }) => into.timers.set(timer, afterMs),
+  cancelTimer: (into, { timer }) => into.timers.set(timer, null),
+  noteOnFlag: (into, { note }) => into.flagNotes.push(note),
+  raiseBarrier: (into) => (into.raiseBarrier = true),
+  pauseImagery: (into) => (into.pauseImagery = true),
+  endPause: (into) => (into.endPause = true),
+  raiseLatch: (into, { why }) => (into.latch ??= why),
+  recordRating: (into, { scale, value, moment }, { n, seal }) =>
+    into.ratings.push({ n, scale, moment, value: seal('ratings', 'value', String(value)) }),
+  keep: (into, { kind, text }, { n, seal }) =>
+    into.keepsakes.push({ n, kind, words: seal('keepsakes', 'words', text.reveal()) }),
+  keepNote: (into, { about, text }, { n, seal }) =>
+    into.notes.push({ n, about, words: seal('notes', 'words', text.reveal()) }),
+  recordConsent: (into, { script }, { n }) => into.consents.push({ n, script }),
+  startPractice: (into, { practice, flow, closure }) => into.practicesStarted.push({ practice, flow, closure }),
+  endPractice: (into, { practice, outcome }) => into.practicesEnded.push({ practice, outcome }),
+}
+
+/** Collects the effects of one turn into rows. */
+export function turnRecords(seal: Seal, version: number, effects: readonly TurnEffect[]): TurnRecords {
+  const into: TurnRecords = {
+    raiseBarrier: false,
+    pauseImagery: false,
+    endPause: false,
+    latch: null,
+    timers: new Map(),
+    flagNotes: [],
+    ratings: [],
+    keepsakes: [],
+    notes: [],
+    consents: [],
+    practicesStarted: [],
+    practicesEnded: [],
+  }
+  effects.forEach((effect, n) => write(into, effect, sealedRow(seal, { version, n })))
+  return into
+}
+
+function write<K extends TurnEffect['type']>(into: TurnRecords, effect: Extract<TurnEffect, { type: K }>, row: SealedRow): void {
+  const writer: Writers[K] = writers[effect.type as K]
+  writer(into, effect, row)
+}
+
+function sealedRow(seal: Seal, { version, n }: RowName): SealedRow {
+  return { n, seal: (table, column, plain) => seal.seal({ table, row: `${version}.${n}`, column }, plain) }
+}

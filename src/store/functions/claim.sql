@@ -1,0 +1,55 @@
+-- Hands out rows to send, each under a lease: crisis lane first, then notices, then practice lines; at most one
+-- per client, notices each on their own.
+--
+-- Two looks. The first, without locks, finds clients who probably have something. Their conversations are then
+-- locked (whoever is busy is skipped and found next time), and only under that lock is a row chosen. Choosing in
+-- the first look is not enough: a STOP committed between look and update would let a practice line of before it
+-- go out, and two nodes could each hand out a row of the same client.
+create or replace function holdfast.claim(p jsonb) returns jsonb
+  language plpgsql security definer set search_path = holdfast, pg_temp as $$
+declare
+  v_clinic uuid := (p->>'clinic')::uuid;
+  v_limit integer := (p->>'limit')::integer;
+  v_lease interval := (p->>'leaseMs')::float8 * interval '1 millisecond';
+  v_patience interval := (p->>'crisisWaitMs')::float8 * interval '1 millisecond';
+  v_now timestamptz;
+  v_clients uuid[];
+  v_client uuid;
+  v_rows uuid[];
+begin
+  perform enter_clinic(v_clinic);
+  v_now := holdfast_now();
+
+  select array_agg(u.client_id) into v_clients from (
+    (select s.client_id from sendable(v_clinic, v_now, v_patience) s
+     group by s.client_id order by min(s.lane), min(s.not_before) limit v_limit)
+    union
+    (select o.client_id from outbox o where o.clinic_id = v_clinic and o.client_id is not null
+       and o.state = 'sending' and o.lease_until <= v_now limit v_limit)
+    union
+    (select o.client_id from outbox o where o.clinic_id = v_clinic and o.lane = 'practice'
+       and o.state = 'waiting' and o.not_before <= v_now and o.expires_at <= v_now limit v_limit)) u;
+  select array_agg(b.client_id) into v_clients from (
+    select x.client_id from conversations x where x.clinic_id = v_clinic and x.client_id = any (v_clients)
+    for no key update skip locked) b;
+  foreach v_client in array coalesce(v_clients, '{}') loop
+    perform settle_client(v_clinic, v_client, v_now);
+  end loop;
+  update outbox set state = 'waiting', attempts = attempts + 1, lease_until = null, node_id = null
+  where clinic_id = v_clinic and outbox_id in (
+    select outbox_id from outbox where clinic_id = v_clinic and client_id is null and state = 'sending'
+      and lease_until <= v_now for update skip locked);
+
+  -- Now, under the locks: one row per client, and notices beside them, the whole cut to the limit by lane.
+  select array_agg(r.outbox_id) into v_rows from (
+    select q.outbox_id from (
+      (select distinct on (s.client_id) s.outbox_id, s.lane, s.seq from sendable(v_clinic, v_now, v_patience) s
+       where s.client_id = any (v_clients) order by s.client_id, s.lane, s.seq)
+      union all
+      select n.* from (
+        select o.outbox_id, o.lane, o.seq from outbox o
+        where o.clinic_id = v_clinic and o.lane = 'notice' and o.state = 'waiting' and o.not_before <= v_now
+        order by o.seq limit v_limit for update skip locked) n
+    ) q order by array_position(array['crisis', 'notice', 'practice'], q.lane), q.seq limit v_limit) r;
+  return hand_out(v_clinic, p->>'node', v_rows, v_now, v_lease);
+end $$;

@@ -1,0 +1,36 @@
+-- What a turn leaves for the therapist and for later turns: practices, ratings, keepsakes, notes, consents. Named
+-- by the version that the turn read and the effect's place in it, which the seal binds.
+create or replace function holdfast.keep_records(
+  p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamptz
+) returns void language plpgsql as $$
+declare
+  v_item jsonb;
+begin
+  for v_item in select * from jsonb_array_elements(p->'practicesStarted') loop
+    -- One runs at a time: what was never ended was interrupted.
+    update practices set ended_at = p_now, outcome = 'interrupted'
+    where clinic_id = p_clinic and client_id = p_client and ended_at is null;
+    insert into practices (clinic_id, practice_id, client_id, flow, closure, started_at)
+    values (p_clinic, (v_item->>'practice')::uuid, p_client, v_item->>'flow', v_item->'closure', p_now);
+  end loop;
+  for v_item in select * from jsonb_array_elements(p->'practicesEnded') loop
+    update practices set ended_at = p_now, outcome = v_item->>'outcome'
+    where clinic_id = p_clinic and practice_id = (v_item->>'practice')::uuid and client_id = p_client and ended_at is null;
+  end loop;
+  insert into ratings (clinic_id, client_id, at_version, n, scale, moment, value, practice_id, at)
+  select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'scale', r->>'moment', decode(r->>'value', 'base64'),
+         (p->>'practice')::uuid, p_now
+  from jsonb_array_elements(p->'ratings') r;
+  for v_item in select * from jsonb_array_elements(p->'keepsakes') loop
+    update keepsakes set retired_at = p_now
+    where clinic_id = p_clinic and client_id = p_client and kind = v_item->>'kind' and retired_at is null;
+    insert into keepsakes (clinic_id, client_id, at_version, n, kind, words, kept_at)
+    values (p_clinic, p_client, p_version, (v_item->>'n')::integer, v_item->>'kind', decode(v_item->>'words', 'base64'), p_now);
+  end loop;
+  insert into notes (clinic_id, client_id, at_version, n, about, words, at)
+  select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'about', decode(r->>'words', 'base64'), p_now
+  from jsonb_array_elements(p->'notes') r;
+  insert into consents (clinic_id, client_id, at_version, n, script_hash, at)
+  select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'script', p_now
+  from jsonb_array_elements(p->'consents') r;
+end $$;

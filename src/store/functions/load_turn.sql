@@ -1,0 +1,50 @@
+-- Everything that one turn reads, with its oldest cause; null when nothing waits. One statement, so that version,
+-- barrier and the rest are of one moment. A timer goes before a message only if it fell due before the message
+-- came; a message always beats a timer that fell due after it.
+create or replace function holdfast.load_turn(p jsonb) returns jsonb
+  language plpgsql security definer set search_path = holdfast, pg_temp as $$
+declare
+  v_clinic uuid := (p->>'clinic')::uuid;
+  v_client uuid := (p->>'client')::uuid;
+  v_now timestamptz;
+  v jsonb;
+begin
+  perform enter_clinic(v_clinic);
+  v_now := holdfast_now();
+  select jsonb_build_object(
+    'version', c.version, 'barrier', x.barrier, 'now', v_now,
+    'snapshot', as_text(x.snapshot), 'restart', x.restart, 'lastTurnAt', x.last_turn_at,
+    'upSince', k.up_since, 'settings', k.settings, 'plan', as_text(c.plan),
+    'latched', c.latched_at is not null, 'pausedUntil', c.paused_until,
+    'hasOpenEscalation', e.escalation_id is not null,
+    'acknowledged', case when e.acknowledged_at is not null then jsonb_build_object(
+      'at', e.acknowledged_at, 'by', e.acknowledged_by, 'name', (
+        select as_text(d.name) from clinicians d
+        where d.clinic_id = v_clinic and d.clinician_id::text = e.acknowledged_by)) end,
+    'keepsakes', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words))), '[]')
+      from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
+    'scripts', (
+      select coalesce(jsonb_agg(jsonb_build_object('flow', s.flow, 'lang', s.lang, 'hash', s.script_hash)), '[]')
+      from (select distinct on (g.flow, g.lang) g.flow, g.lang, g.script_hash from signatures g
+            where g.clinic_id = v_clinic and g.withdrawn_at is null
+            order by g.flow, g.lang, g.seq desc) s),
+    'message', case when i.inbox_id is not null and (t.name is null or i.received_at <= t.due_at) then jsonb_build_object(
+      'id', i.inbox_id, 'link', i.link_id, 'body', as_text(i.body), 'word', i.word, 'late', i.late,
+      'screen', i.screen, 'answered', i.answered, 'receivedAt', i.received_at) end,
+    'timer', case when t.name is not null then jsonb_build_object('timer', t.name, 'dueAt', t.due_at) end)
+  into v
+  from clients c
+  join conversations x on x.clinic_id = c.clinic_id and x.client_id = c.client_id
+  join clinics k on k.clinic_id = c.clinic_id
+  left join escalations e on e.clinic_id = c.clinic_id and e.client_id = c.client_id and e.closed_at is null
+  left join lateral (
+    select * from inbox n where n.clinic_id = v_clinic and n.client_id = v_client and n.state = 'new'
+    order by n.seq limit 1) i on true
+  left join lateral (
+    select * from timers m where m.clinic_id = v_clinic and m.client_id = v_client and m.due_at <= v_now
+    order by m.due_at, m.name limit 1) t on true
+  where c.clinic_id = v_clinic and c.client_id = v_client and (i.inbox_id is not null or t.name is not null);
+  return v;
+end $$;

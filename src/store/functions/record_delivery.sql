@@ -1,0 +1,32 @@
+-- What became of handed-out rows; one commit for all. A receipt that comes after the lease ran out still counts
+-- if it says 'sent': the truth beats the assumption. Anything else counts only while the row is out.
+create or replace function holdfast.record_delivery(p jsonb) returns void
+  language plpgsql security definer set search_path = holdfast, pg_temp as $$
+declare
+  v_clinic uuid := (p->>'clinic')::uuid;
+  v_now timestamptz;
+  v_mark jsonb;
+  v_found integer;
+begin
+  perform enter_clinic(v_clinic);
+  v_now := holdfast_now();
+  -- Locked in one order, so that two nodes with overlapping batches do not wait for each other.
+  perform from outbox where clinic_id = v_clinic
+    and outbox_id in (select (m->>'id')::uuid from jsonb_array_elements(p->'marks') m) order by outbox_id for update;
+  get diagnostics v_found = row_count;
+  if v_found < (select count(distinct m->>'id') from jsonb_array_elements(p->'marks') m) then
+    raise exception 'a receipt names a row that is not there' using errcode = 'HF002';
+  end if;
+  for v_mark in select * from jsonb_array_elements(p->'marks') loop
+    update outbox set
+      state = case v_mark->>'kind' when 'sent' then 'sent' when 'refused' then 'refused' when 'later' then 'waiting'
+                else case when repeat then 'waiting' else 'unknown' end end,
+      receipt = case when v_mark->>'kind' in ('sent', 'refused') then v_mark->>'receipt' else receipt end,
+      attempts = attempts + case when v_mark->>'kind' in ('later', 'unknown') then 1 else 0 end,
+      not_before = case when v_mark->>'kind' in ('later', 'unknown')
+        then v_now + (v_mark->>'retryAfterMs')::float8 * interval '1 millisecond' else not_before end,
+      settled_at = v_now, lease_until = null, node_id = null
+    where clinic_id = v_clinic and outbox_id = (v_mark->>'id')::uuid
+      and (state = 'sending' or v_mark->>'kind' = 'sent' and state in ('unknown', 'waiting', 'overtaken', 'expired'));
+  end loop;
+end $$;

@@ -1,0 +1,24 @@
+-- Who may call what. Applied again whenever a function changes; nothing is granted that is not listed.
+revoke all on all functions in schema holdfast from public, holdfast_engine, holdfast_console;
+revoke all on all functions in schema holdfast_keys from public, holdfast_engine, holdfast_console;
+
+-- The engine: these verbs and nothing else; it cannot name a table.
+grant execute on function
+  holdfast.holdfast_now(), holdfast.sender(jsonb), holdfast.receive(jsonb), holdfast.waiting(jsonb),
+  holdfast.load_turn(jsonb), holdfast.plan_of(jsonb), holdfast.commit_turn(jsonb), holdfast.fail_turn(jsonb),
+  holdfast.claim(jsonb), holdfast.record_delivery(jsonb), holdfast.node_seen(jsonb),
+  holdfast.due_escalations(jsonb), holdfast.advance_escalation(jsonb), holdfast.acknowledge(jsonb),
+  holdfast.raise_flag(jsonb), holdfast.clinician_links(jsonb), holdfast.clinician_name(jsonb),
+  holdfast.clinician_of(jsonb)
+  to holdfast_engine;
+grant usage on schema holdfast_keys to holdfast_engine;
+grant execute on function
+  holdfast_keys.keep(uuid, text, text), holdfast_keys.read(uuid, text), holdfast_keys.forget(uuid, text)
+  to holdfast_engine;
+
+-- The console: tables under their policies, and what the policies themselves ask.
+grant execute on function
+  holdfast.holdfast_now(), holdfast.this_clinic(), holdfast.this_clinician(), holdfast.sees_all(),
+  holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
+  holdfast.acknowledge(jsonb)
+  to holdfast_console;

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { HoldfastError } from '../core/errors.ts'
+import type { KeyShelf } from './key-ring.ts'
+
+const RingFile = z.object({ format: z.literal(1), keys: z.record(z.string(), z.base64()) })
+
+/**
+ * The key ring of the embedded database: one file beside the data, readable by its owner only, replaced as a whole
+ * and synced before anything is sealed under a new key. `null`: in memory, for tests.
+ */
+export function fileShelf(path: string | null): KeyShelf {
+  const keys = new Map<string, string>(path && existsSync(path) ? Object.entries(readRing(path)) : [])
+  let last: Promise<void> = Promise.resolve()
+  /** One writing at a time, in order. */
+  const write = (): Promise<void> => {
+    if (!path) return Promise.resolve()
+    last = last.catch(() => undefined).then(() => replace(path, { format: 1, keys: Object.fromEntries(keys) }))
+    return last
+  }
+  return {
+    async keep(clinic, holder, wrapped) {
+      const name = `${clinic}/${holder}`
+      const there = keys.get(name)
+      if (there !== undefined) return Buffer.from(there, 'base64')
+      keys.set(name, wrapped.toString('base64'))
+      try {
+        await write()
+      } catch (error) {
+        keys.delete(name) // a key that is not on disk must seal nothing
+        throw error
+      }
+      return wrapped
+    },
+    read: (clinic, holder) => {
+      const found = keys.get(`${clinic}/${holder}`)
+      return Promise.resolve(found === undefined ? null : Buffer.from(found, 'base64'))
+    },
+    async forget(clinic, holder) {
+      if (keys.delete(`${clinic}/${holder}`)) await write()
+    },
+  }
+}
+
+function readRing(path: string): Record<string, string> {
+  try {
+    return RingFile.parse(JSON.parse(readFileSync(path, 'utf8'))).keys
+  } catch {
+    throw new HoldfastError('key.missing', `The key ring ${path} cannot be read. Restore it from its own backup; without it no client's data opens.`)
+  }
+}
+
+/** Written beside, synced, renamed over, and the folder synced: after a crash the old file is there or the new one. */
+async function replace(path: string, ring: z.infer<typeof RingFile>): Promise<void> {
+  const beside = `${path}.new`
+  await syncing(beside, 'w', (file) => file.writeFile(JSON.stringify(ring)))
+  await rename(beside, path)
+  // Windows cannot sync a folder; there the rename alone must do.
+  if (process.platform !== 'win32') await syncing(dirname(path), 'r', () => Promise.resolve())
+}
+
+async function syncing(path: string, flags: string, work: (file: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
+  const file = await open(path, flags, 0o600)
+  try {
+    await work(file)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

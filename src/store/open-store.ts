@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import type { ClinicianId } from '../core/ids.ts'
+import type { DutyStore } from '../ports/duty.ts'
+import type { KeyRing } from '../ports/key-ring.ts'
+import type { PeopleStore } from '../ports/people.ts'
+import type { Store } from '../ports/store.ts'
+import { blindIndex } from './blind-index.ts'
+import { createStore } from './conversation/store.ts'
+import type { Database } from './database.ts'
+import { openEmbedded, type Progress } from './embedded.ts'
+import { createDutyStore } from './escalation/duty.ts'
+import { databaseShelf } from './key-ring-database.ts'
+import { fileShelf } from './key-ring-file.ts'
+import { keyRingOver } from './key-ring.ts'
+import { createPeopleStore } from './people/people.ts'
+import { openPostgres, type PostgresOptions } from './postgres.ts'
+import type { Waker } from './wake.ts'
+
+export interface StoreOptions {
+  /** HOLDFAST_KEY: 32 bytes, from which every other key is derived or under which it is wrapped. */
+  readonly masterKey: Buffer
+  readonly database:
+    | { readonly kind: 'embedded'; readonly folder: string; readonly progress?: Progress }
+    | { readonly kind: 'memory'; readonly snapshot?: Blob }
+    | ({ readonly kind: 'postgresql' } & PostgresOptions)
+  /** Allow tests to move the store's clock. */
+  readonly testClock?: boolean
+}
+
+export interface OpenedStore extends Waker {
+  readonly kind: 'pglite' | 'postgresql'
+  readonly store: Store
+  readonly duty: DutyStore
+  /** With the eyes of this machine's operator, who sees every clinic whole. */
+  readonly people: PeopleStore
+  /** With the eyes of one clinician: leads and admins see their clinic, therapists their own clients. */
+  peopleAs(clinician: ClinicianId): PeopleStore
+  readonly keyRing: KeyRing
+  /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
+  readonly advanceTestClock?: (ms: number) => Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the store, migrated and checked. Errors: `store.locked`, `store.not-durable`, `store.down`, `config.invalid`. */
+export async function openStore(options: StoreOptions): Promise<OpenedStore> {
+  const database = await openDatabase(options.database)
+  return storeOver(database, options)
+}
+
+/** The ports over an open database. */
+export function storeOver(database: Database, options: StoreOptions): OpenedStore {
+  const { masterKey, testClock = false } = options
+  const keyRing = keyRingOver(shelfFor(database, options.database), masterKey)
+  const index = blindIndex(masterKey)
+  const context = { sql: database.engine, keys: keyRing, index, only: database.kind === 'pglite' }
+  const peopleSeenBy = (eyes: string) =>
+    createPeopleStore({
+      console: database.console,
+      keys: keyRing,
+      index,
+      kind: database.kind,
+      durable: database.durable,
+      eyes,
+    })
+  return {
+    kind: database.kind,
+    store: createStore(context),
+    duty: createDutyStore(context),
+    people: peopleSeenBy('operator'),
+    peopleAs: peopleSeenBy,
+    keyRing,
+    onWake: (listener) => database.onWake(listener),
+    wake: () => database.wake(),
+    close: () => database.close(),
+    ...(testClock && { advanceTestClock: clockOf(database) }),
+  }
+}
+
+function openDatabase(database: StoreOptions['database']): Promise<Database> {
+  switch (database.kind) {
+    case 'embedded':
+      return openEmbedded(database)
+    case 'memory':
+      return openEmbedded({ ...database, folder: null })
+    case 'postgresql':
+      return openPostgres(database)
+  }
+}
+
+function shelfFor(database: Database, { kind, ...place }: StoreOptions['database']) {
+  if (kind === 'postgresql') return databaseShelf(database.engine)
+  return fileShelf('folder' in place ? join(place.folder, 'key-ring.json') : null)
+}
+
+function clockOf({ asOwner }: Database): (ms: number) => Promise<void> {
+  return async (ms) => {
+    if (!asOwner) throw new RangeError('only the owner moves the test clock, and no owner\'s login was given')
+    await asOwner((owner) =>
+      owner.query(
+        `insert into holdfast.test_clock (ahead) values ($1::float8 * interval '1 millisecond')
+         on conflict (one) do update set ahead = holdfast.test_clock.ahead + excluded.ahead`,
+        [ms],
+      ),
+    )
+  }
+}

@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
+import type { FlagRow, PeopleStore } from '../../ports/people.ts'
+import { clientSeal } from '../seal.ts'
+import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+
+type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag' | 'lowerLatch'>
+
+/** A long list is no list: of the closed ones, the newest. */
+const CLOSED_SHOWN = 200
+
+/** What clinicians look at, take on and bring to an end. */
+export function flagVerbs(context: PeopleContext): Verbs {
+  return {
+    flags: (clinic) => asClinician(context, clinic, { by: context.eyes, did: 'listed flags', to: clinic }, readFlags(clinic)),
+
+    takeFlag: (clinic, flag, by) =>
+      asClinician(context, clinic, { by, did: 'took a flag', to: flag }, (tx) => takeFlag(tx, { clinic, flag, by })),
+
+    closeFlag: (clinic, flag, outcome, by) =>
+      asClinician(context, clinic, { by, did: 'closed a flag', to: flag }, (tx) =>
+        closeFlag(context, tx, { clinic, flag, by }, outcome),
+      ),
+
+    lowerLatch: (clinic, client, by, reason) =>
+      asClinician(context, clinic, { by, did: 'lowered a latch', to: client }, (tx) =>
+        lowerLatch(context, tx, { clinic, client, by, reason }),
+      ),
+  }
+}
+
+interface Lowering {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly by: string
+  readonly reason: string
+}
+
+async function lowerLatch(context: PeopleContext, tx: Console, { clinic, client, by, reason }: Lowering) {
+  const lowered = await tx
+    .updateTable('clients')
+    .set({ latched_at: null, version: sql<number>`version + 1` })
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .where('latched_at', 'is not', null)
+    .returning('client_id')
+    .executeTakeFirst()
+  if (!lowered) return 'not-raised' as const
+  const latch = await tx
+    .selectFrom('latches')
+    .select('raised_at')
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .where('lowered_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const seal = await clientSeal(context.keys, clinic, client)
+  const place = { table: 'latches', row: latch.raised_at.toISOString(), column: 'reason' }
+  await tx
+    .updateTable('latches')
+    .set({ lowered_at: now, lowered_by: by, reason: toBytes(seal.seal(place, reason)) })
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .where('lowered_at', 'is', null)
+    .execute()
+  return 'lowered' as const
+}
+
+interface Named {
+  readonly clinic: ClinicId
+  readonly flag: FlagId
+  readonly by: string
+}
+
+/** Taking a flag with an escalation is acknowledging it, by the same function as the button under a notice. */
+async function takeFlag(tx: Console, { clinic, flag, by }: Named): Promise<'taken' | 'already' | 'unknown'> {
+  const found = await openFlag(tx, clinic, flag)
+  if (!found) return 'unknown'
+  if (found.state === 'taken') return 'already'
+  const escalation = await tx
+    .selectFrom('escalations')
+    .select('escalation_id')
+    .where('clinic_id', '=', clinic)
+    .where('flag_id', '=', flag)
+    .where('closed_at', 'is', null)
+    .where('acknowledged_at', 'is', null)
+    .executeTakeFirst()
+  if (escalation) {
+    const call = JSON.stringify({ clinic, escalation: escalation.escalation_id, by })
+    const { rows } = await sql<{ answer: { kind: string } }>`select acknowledge(${call}::text::jsonb) as answer`.execute(tx)
+    return rows[0]?.answer.kind === 'acknowledged' ? 'taken' : 'already'
+  }
+  const taken = await tx
+    .updateTable('flags')
+    .set({ state: 'taken', taken_by: by, taken_at: now })
+    .where('clinic_id', '=', clinic)
+    .where('flag_id', '=', flag)
+    .where('state', '=', 'open')
+    .returning('flag_id')
+    .executeTakeFirst()
+  return taken ? 'taken' : 'already'
+}
+
+/** Ends the obligation as well, so it asks for what P8 asks: a person who took it, and an outcome. */
+async function closeFlag(context: PeopleContext, tx: Console, { clinic, flag, by }: Named, outcome: string) {
+  const found = await openFlag(tx, clinic, flag)
+  if (!found) return 'unknown' as const
+  if (found.state === 'open' && (found.level === 'red' || found.level === 'black')) return 'unacknowledged' as const
+  const client = found.client_id as ClientId
+  const seal = await clientSeal(context.keys, clinic, client)
+  await tx
+    .updateTable('flags')
+    .set({
+      state: 'closed',
+      closed_by: by,
+      closed_at: now,
+      outcome: toBytes(seal.seal({ table: 'flags', row: flag, column: 'outcome' }, outcome)),
+    })
+    .where('clinic_id', '=', clinic)
+    .where('flag_id', '=', flag)
+    .execute()
+  await tx
+    .updateTable('escalations')
+    .set({ closed_by: by, closed_at: now })
+    .where('clinic_id', '=', clinic)
+    .where('flag_id', '=', flag)
+    .where('closed_at', 'is', null)
+    .execute()
+  await tx
+    .updateTable('clients')
+    .set({ version: sql<number>`version + 1` })
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .execute()
+  return 'closed' as const
+}
+
+/** The flag if these eyes see it and it is not closed, locked after its client's conversation like by every writer of flags. */
+async function openFlag(tx: Console, clinic: ClinicId, flag: FlagId) {
+  const open = tx
+    .selectFrom('flags')
+    .select(['client_id', 'state', 'level'])
+    .where('clinic_id', '=', clinic)
+    .where('flag_id', '=', flag)
+    .where('state', '<>', 'closed')
+  const seen = await open.executeTakeFirst()
+  if (!seen) return undefined
+  await lockConversation(tx, clinic, seen.client_id)
+  return open.forUpdate().executeTakeFirst()
+}
+
+function readFlags(clinic: ClinicId) {
+  return async (tx: Console): Promise<FlagRow[]> => {
+    const { rows } = await sql<FlagRow>`
+      select f.flag_id as id, f.client_id as client, c.pseudonym, f.level, f.state, f.reasons, f.taken_by as "takenBy"
+      from flags f join clients c on c.clinic_id = f.clinic_id and c.client_id = f.client_id
+      where f.clinic_id = ${clinic}::uuid and (f.state <> 'closed' or f.flag_id in (
+        select k.flag_id from flags k where k.clinic_id = f.clinic_id and k.state = 'closed'
+        order by k.closed_at desc limit ${CLOSED_SHOWN}))
+      order by f.state = 'closed', array_position(array['black', 'red', 'amber', 'info'], f.level), f.raised_at`.execute(tx)
+    return rows
+  }
+}

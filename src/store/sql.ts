@@ -1,0 +1,45 @@
+/** Just enough of a database session: one statement, its rows. Errors are HoldfastErrors already. */
+export interface Sql {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** A session of the owner, for migrations: one connection, and scripts of several statements. */
+export interface OwnerSession extends Sql {
+  run(script: string): Promise<void>
+}
+
+/** The verbs that the engine's role may call; `src/store/grants.sql` lists the same. */
+export type EngineVerb =
+  | 'acknowledge'
+  | 'advance_escalation'
+  | 'claim'
+  | 'clinician_links'
+  | 'clinician_name'
+  | 'clinician_of'
+  | 'commit_turn'
+  | 'due_escalations'
+  | 'fail_turn'
+  | 'load_turn'
+  | 'node_seen'
+  | 'plan_of'
+  | 'raise_flag'
+  | 'receive'
+  | 'record_delivery'
+  | 'sender'
+  | 'waiting'
+
+/** Calls one function of the store: one round trip, at most one commit. */
+export async function call<Result>(sql: Sql, verb: EngineVerb, payload: object): Promise<Result> {
+  // Through text, because the two drivers disagree on how a jsonb parameter is handed over.
+  const rows = await sql.query<{ result: Result }>(`select holdfast.${verb}($1::text::jsonb) as result`, [
+    JSON.stringify(payload),
+  ])
+  return firstOf(rows).result
+}
+
+/** The first of rows that cannot be none. */
+export function firstOf<Row>(rows: readonly Row[]): Row {
+  const first = rows[0]
+  if (first === undefined) throw new RangeError('a statement that always returns a row returned none')
+  return first
+}

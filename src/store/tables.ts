@@ -1,0 +1,98 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/*
+ * The tables as the console's role sees them, for Kysely. Only what `people` touches; the hot path is SQL functions.
+ * Sealed columns are bytes; times are written by the database's own clock.
+ */
+type Time = ColumnType<Date, Date, Date>
+type Sealed = ColumnType<Uint8Array, Buffer, Buffer>
+type Json<T> = ColumnType<T, string, string>
+
+export interface Tables {
+  clinics: { clinic_id: string; settings: Json<unknown>; up_since: Time }
+  clinicians: { clinic_id: string; clinician_id: string; name: Sealed; role: 'therapist' | 'lead' | 'admin' }
+  clients: ClientsTable
+  conversations: { clinic_id: string; client_id: string; last_link: string | null }
+  latches: {
+    clinic_id: string
+    client_id: string
+    raised_at: Time
+    why: string
+    lowered_at: Time | null
+    lowered_by: string | null
+    reason: Sealed | null
+  }
+  links: LinksTable
+  pairing_codes: {
+    clinic_id: string
+    code_hash: string
+    client_id: string | null
+    clinician_id: string | null
+    expires_at: Time
+    used_at: Time | null
+  }
+  flags: FlagsTable
+  escalations: {
+    clinic_id: string
+    escalation_id: string
+    flag_id: string
+    acknowledged_at: Time | null
+    closed_by: string | null
+    closed_at: Time | null
+  }
+  outbox: { clinic_id: string; outbox_id: string; link_id: string | null; state: string }
+  scripts: { script_hash: string; flow: string; lang: string; body: string; seen_at: Time }
+  signatures: {
+    clinic_id: string
+    script_hash: string
+    seq: Generated<number>
+    flow: string
+    lang: string
+    signed_by: string
+    signed_at: Time
+    withdrawn_at: Time | null
+  }
+}
+
+interface ClientsTable {
+  clinic_id: string
+  client_id: string
+  pseudonym: string
+  owner: string
+  status: Generated<string>
+  profile: Sealed
+  plan: Sealed
+  version: Generated<number>
+  latched_at: Time | null
+}
+
+interface LinksTable {
+  clinic_id: string
+  link_id: string
+  client_id: string | null
+  clinician_id: string | null
+  channel: string
+  address: Sealed
+  address_index: Sealed
+  display: Sealed | null
+  state: 'pending' | 'confirmed' | 'ended'
+  opened_at: Time
+  confirmed_at: Time | null
+  confirmed_by: string | null
+  ended_at: Time | null
+}
+
+interface FlagsTable {
+  clinic_id: string
+  flag_id: string
+  client_id: string
+  level: 'info' | 'amber' | 'red' | 'black'
+  state: 'open' | 'taken' | 'closed'
+  reasons: Json<unknown>
+  raised_at: Time
+  taken_by: string | null
+  taken_at: Time | null
+  closed_by: string | null
+  closed_at: Time | null
+  outcome: Sealed | null
+}
