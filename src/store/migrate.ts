@@ -46,7 +46,9 @@ export function schemaHash(): string {
 
 async function ensureSchemas(owner: OwnerSession): Promise<void> {
   for (const schema of ['holdfast', 'holdfast_keys']) {
-    const found = firstOf(await owner.query<{ there: boolean }>('select to_regnamespace($1) is not null as there', [schema]))
+    const found = firstOf(
+      await owner.query<{ there: boolean }>('select to_regnamespace($1) is not null as there', [schema]),
+    )
     if (!found.there) await owner.run(`create schema ${schema}`)
   }
 }
@@ -57,7 +59,10 @@ async function runMigrations(owner: OwnerSession): Promise<void> {
     const before = done.get(file.name)
     if (before === file.hash) continue
     if (before !== undefined) {
-      throw new HoldfastError('store.refused', `The migration ${file.name} was changed after it ran. Bring its text back and write a new one.`)
+      throw new HoldfastError(
+        'store.refused',
+        `The migration ${file.name} was changed after it ran. Bring its text back and write a new one.`,
+      )
     }
     await inTransaction(owner, async () => {
       await owner.run(file.text)

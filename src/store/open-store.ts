@@ -4,16 +4,16 @@ import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
-import { blindIndex } from './blind-index.ts'
+import { blindIndex } from './sealing/blind-index.ts'
 import { createStore } from './conversation/store.ts'
 import type { Database } from './database.ts'
-import { openEmbedded, type Progress } from './embedded.ts'
+import { openEmbedded, type Progress } from './embedded/embedded.ts'
 import { createDutyStore } from './escalation/duty.ts'
-import { databaseShelf } from './key-ring-database.ts'
-import { fileShelf } from './key-ring-file.ts'
-import { keyRingOver } from './key-ring.ts'
+import { databaseShelf } from './sealing/key-ring-database.ts'
+import { fileShelf } from './sealing/key-ring-file.ts'
+import { keyRingOver } from './sealing/key-ring.ts'
 import { createPeopleStore } from './people/people.ts'
-import { openPostgres, type PostgresOptions } from './postgres.ts'
+import { openPostgres, type PostgresOptions } from './postgres/postgres.ts'
 import type { Waker } from './wake.ts'
 
 export interface StoreOptions {
@@ -77,14 +77,8 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
 }
 
 function openDatabase(database: StoreOptions['database']): Promise<Database> {
-  switch (database.kind) {
-    case 'embedded':
-      return openEmbedded(database)
-    case 'memory':
-      return openEmbedded({ ...database, folder: null })
-    case 'postgresql':
-      return openPostgres(database)
-  }
+  if (database.kind === 'postgresql') return openPostgres(database)
+  return openEmbedded(database.kind === 'embedded' ? database : { ...database, folder: null })
 }
 
 function shelfFor(database: Database, { kind, ...place }: StoreOptions['database']) {
@@ -94,7 +88,7 @@ function shelfFor(database: Database, { kind, ...place }: StoreOptions['database
 
 function clockOf({ asOwner }: Database): (ms: number) => Promise<void> {
   return async (ms) => {
-    if (!asOwner) throw new RangeError('only the owner moves the test clock, and no owner\'s login was given')
+    if (!asOwner) throw new RangeError("only the owner moves the test clock, and no owner's login was given")
     await asOwner((owner) =>
       owner.query(
         `insert into holdfast.test_clock (ahead) values ($1::float8 * interval '1 millisecond')

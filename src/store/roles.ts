@@ -60,9 +60,15 @@ async function roleExists(owner: OwnerSession, role: string): Promise<boolean> {
 
 async function isMember(owner: OwnerSession, login: string, group: string): Promise<boolean> {
   if (!(await roleExists(owner, login))) {
-    throw new HoldfastError('config.invalid', `There is no role ${login}, which DATABASE_URL names. Make it first: CREATE ROLE ${quoted(login)} LOGIN PASSWORD '…';`)
+    throw new HoldfastError(
+      'config.invalid',
+      `There is no role ${login}, which DATABASE_URL names. Make it first: CREATE ROLE ${quoted(login)} LOGIN PASSWORD '…';`,
+    )
   }
-  const rows = await owner.query<{ member: boolean }>("select pg_has_role($1::name, $2::name, 'member') as member", [login, group])
+  const rows = await owner.query<{ member: boolean }>("select pg_has_role($1::name, $2::name, 'member') as member", [
+    login,
+    group,
+  ])
   return firstOf(rows).member
 }
 

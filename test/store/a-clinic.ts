@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { beginning, type Conversation } from '../../src/core/conversation.ts'
-import type { AskId, ChannelName, ClientId, ClinicianId, ClinicId, EscalationId, FlowId, Lang, LinkId, RowId, ScriptHash } from '../../src/core/ids.ts'
+import type {
+  AskId,
+  ChannelName,
+  ClientId,
+  ClinicianId,
+  ClinicId,
+  EscalationId,
+  FlowId,
+  Lang,
+  LinkId,
+  RowId,
+  ScriptHash,
+} from '../../src/core/ids.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { InboundBody } from '../../src/core/message.ts'
 import type { ClinicSettings, Plan } from '../../src/core/plan.ts'
@@ -30,7 +42,13 @@ export const PLAN: Plan = {
 export const SCRIPT = 'a'.repeat(64) as ScriptHash
 
 export function settingsFor(therapist: ClinicianId): ClinicSettings {
-  return { name: 'A clinic', zone: 'Australia/Sydney', demo: false, cover: [], chain: [{ clinician: therapist, minutes: 15 }] }
+  return {
+    name: 'A clinic',
+    zone: 'Australia/Sydney',
+    demo: false,
+    cover: [],
+    chain: [{ clinician: therapist, minutes: 15 }],
+  }
 }
 
 export async function aClinic(opened: TestStore): Promise<AClinic> {
@@ -43,12 +61,24 @@ export async function aClinic(opened: TestStore): Promise<AClinic> {
 
 export async function aClient(opened: TestStore, clinic: ClinicId, owner: ClinicianId) {
   const client = randomUUID() as ClientId
-  await opened.people.addClient({ clinic, id: client, name: new Private('Sam Vimes'), owner, plan: PLAN, by: 'operator' })
+  await opened.people.addClient({
+    clinic,
+    id: client,
+    name: new Private('Sam Vimes'),
+    owner,
+    plan: PLAN,
+    by: 'operator',
+  })
   return { client, ...(await aLink(opened, { clinic, client }, 'telegram')) }
 }
 
 /** Pairs and, unless told otherwise, confirms. */
-export async function aLink(opened: TestStore, who: { clinic: ClinicId; client: ClientId }, channel: ChannelName, confirm = true) {
+export async function aLink(
+  opened: TestStore,
+  who: { clinic: ClinicId; client: ClientId },
+  channel: ChannelName,
+  confirm = true,
+) {
   const { clinic, client } = who
   const address = new Private(`chat-${randomUUID()}`)
   const codeHash = randomUUID()
@@ -59,14 +89,30 @@ export async function aLink(opened: TestStore, who: { clinic: ClinicId; client: 
   return { link, address }
 }
 
-export function aMessage(at: AClinic, change: Partial<ReceiveRow> & { body?: InboundBody; externalId?: string; channel?: ChannelName } = {}): ReceiveRow {
-  const { body = { kind: 'text', text: new Private('hello there') }, externalId = randomUUID(), channel = 'telegram', ...row } = change
+export function aMessage(
+  at: AClinic,
+  change: Partial<ReceiveRow> & { body?: InboundBody; externalId?: string; channel?: ChannelName } = {},
+): ReceiveRow {
+  const {
+    body = { kind: 'text', text: new Private('hello there') },
+    externalId = randomUUID(),
+    channel = 'telegram',
+    ...row
+  } = change
   return {
     id: randomUUID() as RowId,
     clinic: at.clinic,
     client: at.client,
     link: at.link,
-    message: { channel, externalId, address: at.address, platformAt: undefined, display: undefined, where: 'private', body },
+    message: {
+      channel,
+      externalId,
+      address: at.address,
+      platformAt: undefined,
+      display: undefined,
+      where: 'private',
+      body,
+    },
     word: null,
     late: false,
     screen: NOTHING_FOUND,
@@ -124,7 +170,11 @@ export const AN_ASK = 'abcdefghijkl' as AskId
 
 /** What a STOP is: the word, and the answer that its receipt writes. */
 export function aStop(at: AClinic): ReceiveRow {
-  return aMessage(at, { body: { kind: 'text', text: new Private('STOP') }, word: 'stop', answer: { ask: AN_ASK, rows: [aCrisisLine()] } })
+  return aMessage(at, {
+    body: { kind: 'text', text: new Private('STOP') },
+    word: 'stop',
+    answer: { ask: AN_ASK, rows: [aCrisisLine()] },
+  })
 }
 
 export function aTurn(input: TurnInput, change: Partial<FinishedTurn> = {}): FinishedTurn {
@@ -152,7 +202,12 @@ export async function load(opened: TestStore, at: AClinic): Promise<TurnInput> {
 }
 
 /** Receives a message and commits the turn that it causes, which says these lines. */
-export async function say(opened: TestStore, at: AClinic, rows: readonly OutboxRow[], change: Partial<FinishedTurn> = {}): Promise<void> {
+export async function say(
+  opened: TestStore,
+  at: AClinic,
+  rows: readonly OutboxRow[],
+  change: Partial<FinishedTurn> = {},
+): Promise<void> {
   await opened.store.receive(aMessage(at))
   const done = await opened.store.commitTurn(aTurn(await load(opened, at), { rows, ...change }))
   if (done !== 'committed') throw new Error('the turn was stale')

@@ -8,7 +8,11 @@ eachDatabase('delivery', (open) => {
   test('lines of one client go out one at a time and in order', async () => {
     const opened = await open()
     const at = await aClinic(opened)
-    await say(opened, at, ['one', 'two', 'three'].map((text) => aLine({ text })))
+    await say(
+      opened,
+      at,
+      ['one', 'two', 'three'].map((text) => aLine({ text })),
+    )
     const said: string[] = []
     for (let n = 0; n < 3; n += 1) {
       const rows = await claimed(opened, at)
@@ -58,9 +62,9 @@ eachDatabase('delivery', (open) => {
     const at = await aClinic(opened)
     const other = { ...at, ...(await aClient(opened, at.clinic, at.therapist)) }
     await say(opened, at, [aLine({ text: 'practice' }), aCrisisLine({ text: 'grounding' })])
-    await say(opened, other, [aLine({ text: 'the other\'s practice' })])
+    await say(opened, other, [aLine({ text: "the other's practice" })])
     expect(texts(await claimed(opened, at, 'one', 1))).toEqual(['grounding'])
-    expect(texts(await claimed(opened, at))).toEqual(['the other\'s practice'])
+    expect(texts(await claimed(opened, at))).toEqual(["the other's practice"])
   })
 
   test('a lease that runs out: a line that may be repeated goes again, a practice line never', async () => {
@@ -129,7 +133,9 @@ eachDatabase('delivery', (open) => {
     const at = await aClinic(opened)
     await say(opened, at, [aCrisisLine()])
     const [row] = await claimed(opened, at)
-    await opened.store.recordDelivery(at.clinic, [{ id: row!.id, receipt: { kind: 'refused', why: 'blocked' }, retryAfterMs: 0 }])
+    await opened.store.recordDelivery(at.clinic, [
+      { id: row!.id, receipt: { kind: 'refused', why: 'blocked' }, retryAfterMs: 0 },
+    ])
     await opened.advanceTestClock(LIMITS.claimLeaseMs)
     expect(await claimed(opened, at)).toEqual([])
   })
@@ -139,7 +145,11 @@ eachDatabase('delivery', (open) => {
     const at = await aClinic(opened)
     await say(opened, at, [aLine()])
     const [row] = await claimed(opened, at)
-    const marks = [row!.id, '00000000-0000-4000-8000-000000000000' as RowId].map((id) => ({ id, receipt: { kind: 'sent', id: 'x' } as const, retryAfterMs: 0 }))
+    const marks = [row!.id, '00000000-0000-4000-8000-000000000000' as RowId].map((id) => ({
+      id,
+      receipt: { kind: 'sent', id: 'x' } as const,
+      retryAfterMs: 0,
+    }))
     await expect(opened.store.recordDelivery(at.clinic, marks)).rejects.toMatchObject({ code: 'store.refused' })
     expect(await claimed(opened, at)).toEqual([])
     await sent(opened, at, [row!])
@@ -149,7 +159,9 @@ eachDatabase('delivery', (open) => {
     const opened = await open()
     const at = await aClinic(opened)
     await say(opened, at, [aCrisisLine()])
-    await opened.asSuperuser((session) => session.query(`update holdfast.links set state = 'ended' where link_id = $1`, [at.link]))
+    await opened.asSuperuser((session) =>
+      session.query(`update holdfast.links set state = 'ended' where link_id = $1`, [at.link]),
+    )
     expect(await claimed(opened, at)).toEqual([])
     expect((await opened.people.flags(at.clinic))[0]).toMatchObject({ level: 'amber', reasons: [{ rule: 'blocked' }] })
   })

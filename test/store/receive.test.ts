@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest'
 import { Private } from '../../src/core/private.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aClinic, aCrisisLine, aFlag, aLine, aLink, aMessage, AN_ASK, aStop, aTurn, claimed, load, say, sent, texts } from './a-clinic.ts'
+import {
+  aClinic,
+  aCrisisLine,
+  aFlag,
+  aLine,
+  aLink,
+  aMessage,
+  AN_ASK,
+  aStop,
+  aTurn,
+  claimed,
+  load,
+  say,
+  sent,
+  texts,
+} from './a-clinic.ts'
 
 eachDatabase('receive', (open) => {
   test('the same delivery twice is one message, and the second changes nothing', async () => {
@@ -95,9 +110,16 @@ eachDatabase('receive', (open) => {
     const opened = await open()
     const at = await aClinic(opened)
     const stranger = await aLink(opened, at, 'slack', false)
-    expect(await opened.store.sender(at.clinic, 'slack', stranger.address)).toMatchObject({ kind: 'client', state: 'pending' })
+    expect(await opened.store.sender(at.clinic, 'slack', stranger.address)).toMatchObject({
+      kind: 'client',
+      state: 'pending',
+    })
     await say(opened, at, [aLine({ afterMs: 30_000, text: 'for the client' })])
-    await opened.store.receive({ ...aMessage(at, { channel: 'slack' }), link: stranger.link, answer: { ask: null, rows: [aCrisisLine({ text: 'for the stranger' })] } })
+    await opened.store.receive({
+      ...aMessage(at, { channel: 'slack' }),
+      link: stranger.link,
+      answer: { ask: null, rows: [aCrisisLine({ text: 'for the stranger' })] },
+    })
     const rows = await claimed(opened, at)
     expect(rows.map((row) => row.channel)).toEqual(['slack'])
     expect(texts(rows)).toEqual(['for the stranger'])
@@ -112,17 +134,21 @@ eachDatabase('receive', (open) => {
     const at = await aClinic(opened)
     const web = await aLink(opened, at, 'web')
     await opened.store.receive({ ...aMessage(at, { channel: 'web' }), link: web.link })
-    await opened.store.receive(aMessage(at, { body: { kind: 'blocked' }, flag: aFlag(at, { level: 'amber', rule: 'blocked' }) }))
+    await opened.store.receive(
+      aMessage(at, { body: { kind: 'blocked' }, flag: aFlag(at, { level: 'amber', rule: 'blocked' }) }),
+    )
     expect(await opened.store.sender(at.clinic, 'telegram', at.address)).toMatchObject({ state: 'confirmed' })
     expect((await opened.people.flags(at.clinic))[0]?.reasons[0]?.rule).toBe('blocked')
     await opened.store.commitTurn(aTurn(await load(opened, at), { rows: [aLine()] }))
     expect((await claimed(opened, at)).map((row) => row.channel)).toEqual(['web'])
   })
 
-  test('a message under somebody else\'s link is refused', async () => {
+  test("a message under somebody else's link is refused", async () => {
     const opened = await open()
     const [at, other] = [await aClinic(opened), await aClinic(opened)]
-    await expect(opened.store.receive({ ...aMessage(at), link: other.link })).rejects.toMatchObject({ code: 'store.refused' })
+    await expect(opened.store.receive({ ...aMessage(at), link: other.link })).rejects.toMatchObject({
+      code: 'store.refused',
+    })
     expect(await opened.store.loadTurn(at.clinic, at.client)).toBeNull()
   })
 

@@ -6,7 +6,21 @@ import { LIMITS } from '../../src/core/limits.ts'
 import { Private } from '../../src/core/private.ts'
 import type { FinishedTurn } from '../../src/ports/store.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClinic, aCrisisLine, aFlag, aLine, aMessage, aStop, aTurn, type AClinic, claimed, load, say, SCRIPT, texts } from './a-clinic.ts'
+import {
+  aClinic,
+  aCrisisLine,
+  aFlag,
+  aLine,
+  aMessage,
+  aStop,
+  aTurn,
+  type AClinic,
+  claimed,
+  load,
+  say,
+  SCRIPT,
+  texts,
+} from './a-clinic.ts'
 
 /** A turn with these effects, committed. */
 async function doing(opened: TestStore, at: AClinic, ...effects: FinishedTurn['effects']): Promise<void> {
@@ -85,7 +99,9 @@ eachDatabase('turn', (open) => {
     const effects = [{ type: 'startTimer', timer: 'silence-check', afterMs: 5_000 } as const]
     await opened.store.commitTurn(aTurn({ ...due }, { effects }))
     expect(await opened.store.commitTurn(aTurn({ ...due, version: due.version + 1 }))).toBe('stale')
-    await opened.store.commitTurn(aTurn(await load(opened, at), { effects: [{ type: 'cancelTimer', timer: 'silence-check' }] }))
+    await opened.store.commitTurn(
+      aTurn(await load(opened, at), { effects: [{ type: 'cancelTimer', timer: 'silence-check' }] }),
+    )
     await opened.advanceTestClock(60_000)
     expect(await opened.store.loadTurn(at.clinic, at.client)).toBeNull()
   })
@@ -98,7 +114,9 @@ eachDatabase('turn', (open) => {
     await opened.store.receive(aMessage(at))
     const timer = await load(opened, at)
     expect(timer.cause.kind).toBe('timer')
-    await opened.store.commitTurn(aTurn(timer, { effects: [{ type: 'startTimer', timer: 'silence-close', afterMs: 1 }] }))
+    await opened.store.commitTurn(
+      aTurn(timer, { effects: [{ type: 'startTimer', timer: 'silence-close', afterMs: 1 }] }),
+    )
     await opened.advanceTestClock(1_000)
     expect((await load(opened, at)).cause.kind).toBe('message')
   })
@@ -107,7 +125,12 @@ eachDatabase('turn', (open) => {
     const opened = await open()
     const at = await aClinic(opened)
     await doing(opened, at, { type: 'keep', kind: 'place', text: new Private('the shed') })
-    await doing(opened, at, { type: 'keep', kind: 'place', text: new Private('the lake') }, { type: 'keep', kind: 'cue-word', text: new Private('calm') })
+    await doing(
+      opened,
+      at,
+      { type: 'keep', kind: 'place', text: new Private('the lake') },
+      { type: 'keep', kind: 'cue-word', text: new Private('calm') },
+    )
     await opened.store.receive(aMessage(at))
     const { keepsakes } = await load(opened, at)
     expect(keepsakes.place?.reveal()).toBe('the lake')
@@ -147,14 +170,24 @@ eachDatabase('turn', (open) => {
     expect(await load(opened, at)).toMatchObject({ latched: true, hasOpenEscalation: true })
   })
 
-  test('a turn reads the signed script of each flow in the client\'s language, the newest of several', async () => {
+  test("a turn reads the signed script of each flow in the client's language, the newest of several", async () => {
     const opened = await open()
     const at = await aClinic(opened)
     const keep = async (hash: string, lang: string) => {
-      await opened.people.keepScript({ hash: hash as typeof SCRIPT, flow: 'calm' as FlowId, lang: lang as never, body: '{}' })
+      await opened.people.keepScript({
+        hash: hash as typeof SCRIPT,
+        flow: 'calm' as FlowId,
+        lang: lang as never,
+        body: '{}',
+      })
       await opened.people.sign(at.clinic, hash as typeof SCRIPT, 'Dr Reed')
     }
-    for (const [hash, lang] of [['b', 'en'], ['c', 'es'], ['d', 'en']] as const) await keep(hash.repeat(64), lang)
+    for (const [hash, lang] of [
+      ['b', 'en'],
+      ['c', 'es'],
+      ['d', 'en'],
+    ] as const)
+      await keep(hash.repeat(64), lang)
     await opened.store.receive(aMessage(at))
     expect((await load(opened, at)).scripts).toEqual({ calm: 'd'.repeat(64) })
   })
@@ -167,7 +200,14 @@ eachDatabase('turn', (open) => {
     await say(opened, at, [aLine({ text: 'of the practice' })])
     await opened.store.receive(aMessage(at))
     const { cause, barrier } = await load(opened, at)
-    const failure = { clinic: at.clinic, client: at.client, cause, code: 'engine.broken', rows: [aCrisisLine({ text: 'sorry' })], flag: aFlag(at, { rule: 'turn-failed' }) }
+    const failure = {
+      clinic: at.clinic,
+      client: at.client,
+      cause,
+      code: 'engine.broken',
+      rows: [aCrisisLine({ text: 'sorry' })],
+      flag: aFlag(at, { rule: 'turn-failed' }),
+    }
     expect(await opened.store.failTurn(failure)).toBe('retry')
     expect(await opened.store.failTurn(failure)).toBe('retry')
     expect(await opened.store.failTurn(failure)).toBe('set-aside')
@@ -175,7 +215,12 @@ eachDatabase('turn', (open) => {
     expect(texts(await claimed(opened, at))).toEqual(['sorry'])
     expect(await opened.store.loadTurn(at.clinic, at.client)).toBeNull()
     await opened.store.receive(aMessage(at))
-    expect(await load(opened, at)).toMatchObject({ restart: true, conversation: null, latched: true, barrier: barrier + 1 })
+    expect(await load(opened, at)).toMatchObject({
+      restart: true,
+      conversation: null,
+      latched: true,
+      barrier: barrier + 1,
+    })
     await opened.store.commitTurn(aTurn(await load(opened, at)))
     await opened.store.receive(aMessage(at))
     expect((await load(opened, at)).restart).toBe(false)

@@ -5,10 +5,10 @@ import { PGlite } from '@electric-sql/pglite'
 import { Client } from 'pg'
 import { afterAll, describe } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
-import { openEmbedded } from '../../src/store/embedded.ts'
+import { openEmbedded } from '../../src/store/embedded/embedded.ts'
 import { migrate, schemaHash } from '../../src/store/migrate.ts'
 import { type OpenedStore, type StoreOptions, storeOver } from '../../src/store/open-store.ts'
-import { migratePostgres, openPostgres } from '../../src/store/postgres.ts'
+import { migratePostgres, openPostgres } from '../../src/store/postgres/postgres.ts'
 import type { OwnerSession } from '../../src/store/sql.ts'
 
 /** A fresh migrated store, with its clock in the test's hands. */
@@ -29,9 +29,16 @@ const SERVER = process.env['TEST_DATABASE_URL']
  * Runs the same tests on every database there is: the embedded one always, PostgreSQL where TEST_DATABASE_URL names
  * the superuser of a private server. `open` gives the file's one store; tests keep apart by using clinics of their own.
  */
-export function eachDatabase(name: string, tests: (open: () => Promise<TestStore>, kind: Database['kind']) => void): void {
-  describe(`${name} (embedded)`, () => tests(onceForTheFile(openMemoryStore), 'pglite'))
-  describe.skipIf(!SERVER)(`${name} (PostgreSQL)`, () => tests(onceForTheFile(openPostgresStore), 'postgresql'))
+export function eachDatabase(
+  name: string,
+  tests: (open: () => Promise<TestStore>, kind: Database['kind']) => void,
+): void {
+  describe(`${name} (embedded)`, () => {
+    tests(onceForTheFile(openMemoryStore), 'pglite')
+  })
+  describe.skipIf(!SERVER)(`${name} (PostgreSQL)`, () => {
+    tests(onceForTheFile(openPostgresStore), 'postgresql')
+  })
 }
 
 function onceForTheFile(open: () => Promise<TestStore>): () => Promise<TestStore> {
@@ -68,10 +75,13 @@ async function migratedSnapshot(): Promise<Blob> {
   const path = join(folder, `snapshot-${schemaHash().slice(0, 16)}.tar`)
   if (!existsSync(path)) {
     const pglite = await PGlite.create()
-    await pglite.exec(`create role holdfast_owner nologin createrole; grant create on database postgres to holdfast_owner; set role holdfast_owner`)
+    await pglite.exec(
+      `create role holdfast_owner nologin createrole; grant create on database postgres to holdfast_owner; set role holdfast_owner`,
+    )
     await migrate(
       {
-        query: async <Row>(text: string, values: readonly unknown[] = []) => (await pglite.query<Row>(text, [...values])).rows,
+        query: async <Row>(text: string, values: readonly unknown[] = []) =>
+          (await pglite.query<Row>(text, [...values])).rows,
         run: async (script) => void (await pglite.exec(script)),
       },
       null,
@@ -142,7 +152,8 @@ async function withServer<T>(work: (session: OwnerSession) => Promise<T>, databa
   await client.connect()
   try {
     return await work({
-      query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows as Row[],
+      query: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await client.query(text, [...values])).rows as Row[],
       run: async (script) => void (await client.query(script)),
     })
   } finally {

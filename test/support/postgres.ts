@@ -26,10 +26,21 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   if (user) chownSync(folder, user.uid, user.gid)
   const as = user ?? {}
   const cluster = join(folder, 'cluster')
-  execFileSync(join(bin, 'initdb'), ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'], { ...as, cwd: folder, stdio: 'ignore' })
+  execFileSync(join(bin, 'initdb'), ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'], {
+    ...as,
+    cwd: folder,
+    stdio: 'ignore',
+  })
   const port = await freePort()
-  const parameters = [...SETTINGS, `unix_socket_directories=${folder}`, `port=${port}`, ...settings].flatMap((s) => ['-c', s])
-  const server = spawn(join(bin, 'postgres'), ['-D', cluster, ...parameters], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const parameters = [...SETTINGS, `unix_socket_directories=${folder}`, `port=${port}`, ...settings].flatMap((s) => [
+    '-c',
+    s,
+  ])
+  const server = spawn(join(bin, 'postgres'), ['-D', cluster, ...parameters], {
+    ...as,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await readiness(server, join(bin, 'pg_isready'), port)
   return {
@@ -45,12 +56,19 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
 function binFolder(): string | undefined {
   const versions = '/usr/lib/postgresql'
   const installed = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : []
-  const candidates = [...installed.map((version) => join(versions, version, 'bin')), '/usr/local/bin', '/opt/homebrew/bin', '/usr/bin']
+  const candidates = [
+    ...installed.map((version) => join(versions, version, 'bin')),
+    '/usr/local/bin',
+    '/opt/homebrew/bin',
+    '/usr/bin',
+  ]
   return candidates.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_isready')))
 }
 
 function unprivilegedUser(): { uid: number; gid: number } {
-  const people = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const people = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const found = people.find(([name]) => name === 'postgres') ?? people.find(([name]) => name === 'nobody')
   if (!found) throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody to run it as')
   return { uid: Number(found[2]), gid: Number(found[3]) }

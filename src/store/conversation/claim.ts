@@ -4,7 +4,7 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Notice } from '../../core/message.ts'
 import { Private } from '../../core/private.ts'
 import type { ClaimedRow, DeliveryMark } from '../../ports/store.ts'
-import { clientSeal, clinicSeal } from '../seal.ts'
+import { clientSeal, clinicSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { storedMessage } from './queued-rows.ts'
@@ -63,7 +63,11 @@ async function openRow({ keys }: Context, clinic: ClinicId, row: HandedOut): Pro
 }
 
 /** What became of claimed rows; see `functions/record_delivery.sql`. */
-export async function recordDelivery({ sql }: Context, clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void> {
+export async function recordDelivery(
+  { sql }: Context,
+  clinic: ClinicId,
+  marks: readonly DeliveryMark[],
+): Promise<void> {
   if (marks.length === 0) return
   await call(sql, 'record_delivery', {
     clinic,

@@ -1,5 +1,5 @@
 import type { Cause, FinishedTurn } from '../../ports/store.ts'
-import { clientSeal, type Seal } from '../seal.ts'
+import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { nextMidnight } from './next-midnight.ts'

@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../ports/key-ring.ts'
-import type { BlindIndex } from '../blind-index.ts'
+import type { BlindIndex } from '../sealing/blind-index.ts'
 import type { Sql } from '../sql.ts'
 
 /** What every verb of the hot path works with. */

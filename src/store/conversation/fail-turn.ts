@@ -1,6 +1,6 @@
 import { LIMITS } from '../../core/limits.ts'
 import type { FailedTurn } from '../../ports/store.ts'
-import { clientSeal } from '../seal.ts'
+import { clientSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import { causeName } from './commit-turn.ts'
 import type { Context } from './context.ts'

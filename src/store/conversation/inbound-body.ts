@@ -8,7 +8,11 @@ const words = z.string().transform((text) => new Private(text))
 const StoredBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: words }),
   z.object({ kind: z.literal('choice'), token: z.string() }),
-  z.object({ kind: z.literal('media'), media: z.enum(['voice', 'photo', 'sticker', 'other']), caption: words.optional() }),
+  z.object({
+    kind: z.literal('media'),
+    media: z.enum(['voice', 'photo', 'sticker', 'other']),
+    caption: words.optional(),
+  }),
   z.object({ kind: z.literal('edited'), text: words }),
   z.object({ kind: z.literal('blocked') }),
   z.object({ kind: z.literal('unblocked') }),
@@ -34,13 +38,7 @@ export function textOf(body: InboundBody): Private<string> | undefined {
 }
 
 function plain(body: InboundBody): object {
-  switch (body.kind) {
-    case 'text':
-    case 'edited':
-      return { kind: body.kind, text: body.text.reveal() }
-    case 'media':
-      return { kind: body.kind, media: body.media, caption: body.caption?.reveal() }
-    default:
-      return body
-  }
+  if (body.kind === 'text' || body.kind === 'edited') return { kind: body.kind, text: body.text.reveal() }
+  if (body.kind === 'media') return { kind: body.kind, media: body.media, caption: body.caption?.reveal() }
+  return body
 }

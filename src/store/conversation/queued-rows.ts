@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../../core/render.ts'
 import type { OutboxRow } from '../../ports/store.ts'
-import type { Seal } from '../seal.ts'
+import type { Seal } from '../sealing/seal.ts'
 
 /** Outbox rows as `queue_rows` takes them: sealed once for the outbox and once for the transcript, each bound to its table. */
 export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {

@@ -1,5 +1,5 @@
 import type { ReceiveRow } from '../../ports/store.ts'
-import { clientSeal } from '../seal.ts'
+import { clientSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyToText } from './inbound-body.ts'

@@ -2,7 +2,7 @@ import type { ChannelName, ClientId, ClinicianId, ClinicId, LinkId } from '../..
 import { ClinicSettings, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { Sender } from '../../ports/store.ts'
-import { clientSeal, type Seal } from '../seal.ts'
+import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyFromText, textOf } from './inbound-body.ts'

@@ -23,7 +23,9 @@ export function createStore(context: Context): Store {
     claim: (clinic, node, limit) => claim(context, clinic, node, limit),
     recordDelivery: (clinic, marks) => recordDelivery(context, clinic, marks),
     nodeSeen: async (clinic, node) => ({
-      outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(Number),
+      outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(
+        Number,
+      ),
     }),
   }
 }

@@ -1,6 +1,6 @@
 import type { FlagNote } from '../../core/effect.ts'
 import type { FinishedTurn } from '../../ports/store.ts'
-import type { Seal } from '../seal.ts'
+import type { Seal } from '../sealing/seal.ts'
 
 type TurnEffect = FinishedTurn['effects'][number]
 
@@ -32,7 +32,7 @@ type Writers = {
 
 interface SealedRow {
   readonly n: number
-  seal(table: string, column: string, plain: string): string
+  readonly seal: (table: string, column: string, plain: string) => string
 }
 
 /** One writer per effect: a new effect does not compile until it has one. */
@@ -76,8 +76,12 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
   return into
 }
 
-function write<K extends TurnEffect['type']>(into: TurnRecords, effect: Extract<TurnEffect, { type: K }>, row: SealedRow): void {
-  const writer: Writers[K] = writers[effect.type as K]
+function write<K extends TurnEffect['type']>(
+  into: TurnRecords,
+  effect: Extract<TurnEffect, { type: K }>,
+  row: SealedRow,
+): void {
+  const writer: Writers[K] = writers[effect.type]
   writer(into, effect, row)
 }
 

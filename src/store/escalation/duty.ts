@@ -3,7 +3,7 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { Acknowledgement, DutyStore } from '../../ports/duty.ts'
 import type { ChainRung } from '../../ports/store.ts'
 import type { Context } from '../conversation/context.ts'
-import { clinicSeal } from '../seal.ts'
+import { clinicSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import { readerName } from './reader-name.ts'
 
@@ -40,7 +40,9 @@ export function createDutyStore(context: Context): DutyStore {
     },
     async acknowledge(clinic, escalation, by): Promise<Acknowledgement> {
       const answer = await call<Acknowledged>(sql, 'acknowledge', { clinic, escalation, by })
-      return answer.kind === 'already' ? { kind: 'already', by: await readerName(keys, clinic, answer) } : { kind: answer.kind }
+      return answer.kind === 'already'
+        ? { kind: 'already', by: await readerName(keys, clinic, answer) }
+        : { kind: answer.kind }
     },
     clinicianLinks: (clinic, clinician) =>
       call<{ link: LinkId; channel: ChannelName }[]>(sql, 'clinician_links', { clinic, clinician }),

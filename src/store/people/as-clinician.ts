@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { ClinicId } from '../../core/ids.ts'
 import type { KeyRing } from '../../ports/key-ring.ts'
-import type { BlindIndex } from '../blind-index.ts'
+import type { BlindIndex } from '../sealing/blind-index.ts'
 import type { Tables } from '../tables.ts'
 import { translating } from '../translate-error.ts'
 
@@ -40,9 +40,12 @@ export function asClinician<T>(
       // On PostgreSQL the pool has this role already; the one session of the embedded database has not.
       await sql`set local role holdfast_console`.execute(tx)
       await sql`select set_config('search_path', 'holdfast, pg_temp', true),
-        set_config('holdfast.clinic', ${clinic}, true), set_config('holdfast.clinician', ${context.eyes}, true)`.execute(tx)
+        set_config('holdfast.clinic', ${clinic}, true), set_config('holdfast.clinician', ${context.eyes}, true)`.execute(
+        tx,
+      )
       const result = await work(tx)
-      if (line) await sql`select holdfast.append_audit(${clinic}::uuid, ${line.by}, ${line.did}, ${line.to})`.execute(tx)
+      if (line)
+        await sql`select holdfast.append_audit(${clinic}::uuid, ${line.by}, ${line.did}, ${line.to})`.execute(tx)
       return result
     }),
   )
@@ -50,12 +53,18 @@ export function asClinician<T>(
 
 /** After a change that every client's next turn reads. A turn under way then finds itself stale and is computed anew. */
 export async function bumpEverybody(tx: Console, clinic: ClinicId): Promise<void> {
-  await tx.updateTable('clients').set({ version: sql<number>`version + 1` }).where('clinic_id', '=', clinic).execute()
+  await tx
+    .updateTable('clients')
+    .set({ version: sql<number>`version + 1` })
+    .where('clinic_id', '=', clinic)
+    .execute()
 }
 
 /** The one lock per client, taken before any other row of theirs, as the functions of the hot path do. */
 export async function lockConversation(tx: Console, clinic: ClinicId, client: string): Promise<void> {
-  await sql`select from conversations where clinic_id = ${clinic} and client_id = ${client} for no key update`.execute(tx)
+  await sql`select from conversations where clinic_id = ${clinic} and client_id = ${client} for no key update`.execute(
+    tx,
+  )
 }
 
 /** The store's clock, for columns that the console's role writes. */

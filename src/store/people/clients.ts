@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ChannelName, ClientId, ClinicId } from '../../core/ids.ts'
 import { Private } from '../../core/private.ts'
 import type { ClientRow, NewClient, PeopleStore } from '../../ports/people.ts'
-import { clientSeal } from '../seal.ts'
+import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, toBytes, toText, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'addClient' | 'clients'>
@@ -17,11 +17,18 @@ export function clientVerbs(context: PeopleContext): Verbs {
     async addClient(person) {
       const { clinic, id, by } = person
       await context.keys.make(clinic, id) // first: nothing about a person is written that their key cannot take back
-      return asClinician(context, clinic, { by, did: 'added a client', to: id }, (tx) => insertClient(context, tx, person))
+      return asClinician(context, clinic, { by, did: 'added a client', to: id }, (tx) =>
+        insertClient(context, tx, person),
+      )
     },
 
     async clients(clinic) {
-      const found = await asClinician(context, clinic, { by: context.eyes, did: 'listed clients', to: clinic }, readClients(clinic))
+      const found = await asClinician(
+        context,
+        clinic,
+        { by: context.eyes, did: 'listed clients', to: clinic },
+        readClients(clinic),
+      )
       return Promise.all(found.map((row) => clientRow(context, clinic, row)))
     },
   }
@@ -38,7 +45,9 @@ async function insertClient(context: PeopleContext, tx: Console, person: NewClie
       client_id: id,
       pseudonym,
       owner,
-      profile: toBytes(seal.seal({ table: 'clients', row: id, column: 'profile' }, JSON.stringify({ name: name.reveal() }))),
+      profile: toBytes(
+        seal.seal({ table: 'clients', row: id, column: 'profile' }, JSON.stringify({ name: name.reveal() })),
+      ),
       plan: toBytes(seal.seal({ table: 'clients', row: id, column: 'plan' }, JSON.stringify(plan))),
       latched_at: null,
     })
@@ -100,7 +109,9 @@ function readClients(clinic: ClinicId) {
 async function clientRow(context: PeopleContext, clinic: ClinicId, row: FoundClient): Promise<ClientRow> {
   const id = row.client_id as ClientId
   const seal = await clientSeal(context.keys, clinic, id)
-  const profile = JSON.parse(seal.open({ table: 'clients', row: id, column: 'profile' }, toText(row.profile))) as { name: string }
+  const profile = JSON.parse(seal.open({ table: 'clients', row: id, column: 'profile' }, toText(row.profile))) as {
+    name: string
+  }
   return {
     id,
     pseudonym: row.pseudonym,

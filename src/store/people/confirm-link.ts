@@ -12,7 +12,10 @@ interface Confirmation {
  * 'That is them.' Ends the client's other live link on that channel, and whoever else's link had the same address;
  * what still waits in the crisis lane for the ended link goes to the new one.
  */
-export async function confirmLink(tx: Console, { clinic, link, by }: Confirmation): Promise<'confirmed' | 'not-pending'> {
+export async function confirmLink(
+  tx: Console,
+  { clinic, link, by }: Confirmation,
+): Promise<'confirmed' | 'not-pending'> {
   const stillPending = tx
     .selectFrom('links')
     .select(['client_id', 'channel', 'address_index'])
@@ -45,7 +48,12 @@ export async function confirmLink(tx: Console, { clinic, link, by }: Confirmatio
     .where('link_id', '=', link)
     .execute()
 
-  await redirect(tx, { clinic, link, by }, client, ended.filter((other) => other.client_id === client).map((other) => other.link_id))
+  await redirect(
+    tx,
+    { clinic, link, by },
+    client,
+    ended.filter((other) => other.client_id === client).map((other) => other.link_id),
+  )
   return 'confirmed'
 }
 
@@ -62,7 +70,9 @@ async function redirect(tx: Console, { clinic, link }: Confirmation, client: str
   // The client's lines go to the confirmed link, unless they last wrote on another confirmed one.
   await sql`update conversations x set last_link = ${link}
     where clinic_id = ${clinic} and client_id = ${client} and not exists (
-      select from links l where l.clinic_id = x.clinic_id and l.link_id = x.last_link and l.state = 'confirmed')`.execute(tx)
+      select from links l where l.clinic_id = x.clinic_id and l.link_id = x.last_link and l.state = 'confirmed')`.execute(
+    tx,
+  )
   await tx
     .updateTable('clients')
     .set({ version: sql<number>`version + 1` })

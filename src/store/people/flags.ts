@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
 import type { FlagRow, PeopleStore } from '../../ports/people.ts'
-import { clientSeal } from '../seal.ts'
+import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag' | 'lowerLatch'>
@@ -12,7 +12,8 @@ const CLOSED_SHOWN = 200
 /** What clinicians look at, take on and bring to an end. */
 export function flagVerbs(context: PeopleContext): Verbs {
   return {
-    flags: (clinic) => asClinician(context, clinic, { by: context.eyes, did: 'listed flags', to: clinic }, readFlags(clinic)),
+    flags: (clinic) =>
+      asClinician(context, clinic, { by: context.eyes, did: 'listed flags', to: clinic }, readFlags(clinic)),
 
     takeFlag: (clinic, flag, by) =>
       asClinician(context, clinic, { by, did: 'took a flag', to: flag }, (tx) => takeFlag(tx, { clinic, flag, by })),
@@ -86,7 +87,9 @@ async function takeFlag(tx: Console, { clinic, flag, by }: Named): Promise<'take
     .executeTakeFirst()
   if (escalation) {
     const call = JSON.stringify({ clinic, escalation: escalation.escalation_id, by })
-    const { rows } = await sql<{ answer: { kind: string } }>`select acknowledge(${call}::text::jsonb) as answer`.execute(tx)
+    const { rows } = await sql<{
+      answer: { kind: string }
+    }>`select acknowledge(${call}::text::jsonb) as answer`.execute(tx)
     return rows[0]?.answer.kind === 'acknowledged' ? 'taken' : 'already'
   }
   const taken = await tx
@@ -156,7 +159,9 @@ function readFlags(clinic: ClinicId) {
       where f.clinic_id = ${clinic}::uuid and (f.state <> 'closed' or f.flag_id in (
         select k.flag_id from flags k where k.clinic_id = f.clinic_id and k.state = 'closed'
         order by k.closed_at desc limit ${CLOSED_SHOWN}))
-      order by f.state = 'closed', array_position(array['black', 'red', 'amber', 'info'], f.level), f.raised_at`.execute(tx)
+      order by f.state = 'closed', array_position(array['black', 'red', 'amber', 'info'], f.level), f.raised_at`.execute(
+      tx,
+    )
     return rows
   }
 }

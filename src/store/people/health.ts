@@ -7,9 +7,16 @@ import { asClinician, type PeopleContext } from './as-clinician.ts'
 export function healthVerbs(context: PeopleContext): Pick<PeopleStore, 'health'> {
   return {
     health: (clinic) =>
-      asClinician(context, clinic, { by: context.eyes, did: 'asked for the store\'s health', to: clinic }, async (tx) => {
-        const { rows } = await sql<{ health: Omit<StoreHealth, 'kind' | 'durable'> }>`select store_health(${clinic}::uuid) as health`.execute(tx)
-        return { kind: context.kind, durable: context.durable, ...firstOf(rows).health }
-      }),
+      asClinician(
+        context,
+        clinic,
+        { by: context.eyes, did: "asked for the store's health", to: clinic },
+        async (tx) => {
+          const { rows } = await sql<{
+            health: Omit<StoreHealth, 'kind' | 'durable'>
+          }>`select store_health(${clinic}::uuid) as health`.execute(tx)
+          return { kind: context.kind, durable: context.durable, ...firstOf(rows).health }
+        },
+      ),
   }
 }

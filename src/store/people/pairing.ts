@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ChannelName, ClientId, ClinicId, LinkId } from '../../core/ids.ts'
 import { Private } from '../../core/private.ts'
 import type { OpenedPairing, PeopleStore } from '../../ports/people.ts'
-import { clientSeal, clinicSeal } from '../seal.ts'
+import { clientSeal, clinicSeal } from '../sealing/seal.ts'
 import { asClinician, now, toBytes, toText, type Console, type PeopleContext } from './as-clinician.ts'
 import { confirmLink } from './confirm-link.ts'
 
@@ -32,11 +32,17 @@ export function pairingVerbs(context: PeopleContext): Verbs {
       ),
 
     async pendingLinks(clinic) {
-      const found = await asClinician(context, clinic, { by: context.eyes, did: 'listed pending links', to: clinic }, readPending(clinic))
+      const found = await asClinician(
+        context,
+        clinic,
+        { by: context.eyes, did: 'listed pending links', to: clinic },
+        readPending(clinic),
+      )
       return Promise.all(
         found.map(async (row) => {
           const seal = await clientSeal(context.keys, clinic, row.client_id as ClientId)
-          const display = row.display && seal.open({ table: 'links', row: row.link_id, column: 'display' }, toText(row.display))
+          const display =
+            row.display && seal.open({ table: 'links', row: row.link_id, column: 'display' }, toText(row.display))
           return {
             link: row.link_id as LinkId,
             client: row.client_id as ClientId,
@@ -50,7 +56,9 @@ export function pairingVerbs(context: PeopleContext): Verbs {
     },
 
     confirmLink: (clinic, link, by) =>
-      asClinician(context, clinic, { by, did: 'confirmed a link', to: link }, (tx) => confirmLink(tx, { clinic, link, by })),
+      asClinician(context, clinic, { by, did: 'confirmed a link', to: link }, (tx) =>
+        confirmLink(tx, { clinic, link, by }),
+      ),
   }
 }
 
@@ -80,7 +88,12 @@ interface Code {
 }
 
 /** The same person opening a second code from the same account has a link already. Somebody else's pending one gives way. */
-async function liveLink(context: PeopleContext, tx: Console, opened: OpenedPairing, code: Code): Promise<LinkId | null> {
+async function liveLink(
+  context: PeopleContext,
+  tx: Console,
+  opened: OpenedPairing,
+  code: Code,
+): Promise<LinkId | null> {
   const { clinic, channel, address } = opened
   const live = await tx
     .selectFrom('links')
@@ -94,7 +107,9 @@ async function liveLink(context: PeopleContext, tx: Console, opened: OpenedPairi
     .execute()
   const own = live.find((link) => link.client_id === code.client_id && link.clinician_id === code.clinician_id)
   if (own) return own.link_id as LinkId
-  const inTheWay = live.filter((link) => link.state === 'pending' || code.clinician_id !== null).map((link) => link.link_id)
+  const inTheWay = live
+    .filter((link) => link.state === 'pending' || code.clinician_id !== null)
+    .map((link) => link.link_id)
   if (inTheWay.length > 0) {
     await tx
       .updateTable('links')
@@ -139,7 +154,14 @@ function readPending(clinic: ClinicId) {
       .innerJoin('clients', (on) =>
         on.onRef('clients.clinic_id', '=', 'links.clinic_id').onRef('clients.client_id', '=', 'links.client_id'),
       )
-      .select(['links.link_id', 'links.channel', 'links.display', 'links.opened_at', 'clients.client_id', 'clients.pseudonym'])
+      .select([
+        'links.link_id',
+        'links.channel',
+        'links.display',
+        'links.opened_at',
+        'clients.client_id',
+        'clients.pseudonym',
+      ])
       .where('links.clinic_id', '=', clinic)
       .where('links.state', '=', 'pending')
       .orderBy('links.opened_at')

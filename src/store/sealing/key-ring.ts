@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { HoldfastError } from '../core/errors.ts'
-import type { KeyRing } from '../ports/key-ring.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { KeyRing } from '../../ports/key-ring.ts'
 import { deriveKey, openBytes, sealBytes } from './seal.ts'
 
 /** Where wrapped keys lie. `keep` answers with the key that is there afterwards: the first one kept wins. */
@@ -42,7 +42,10 @@ export function keyRingOver(shelf: KeyShelf, master: Buffer): KeyRing {
     async open(clinic, client) {
       const key = await find(clinic, client)
       if (!key) {
-        throw new HoldfastError('key.missing', `The key of client ${client} is gone: they were erased, or the key ring was not restored.`)
+        throw new HoldfastError(
+          'key.missing',
+          `The key of client ${client} is gone: they were erased, or the key ring was not restored.`,
+        )
       }
       return key
     },

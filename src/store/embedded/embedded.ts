@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
-import { HoldfastError } from '../core/errors.ts'
-import type { Database } from './database.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { Database } from '../database.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
 import { syncTree } from './sync-tree.ts'
 import { takeLock } from './lock-file.ts'
-import { migrate, schemaHash } from './migrate.ts'
-import type { OwnerSession, Sql } from './sql.ts'
-import type { Tables } from './tables.ts'
-import { translating } from './translate-error.ts'
-import { createWaker } from './wake.ts'
+import { migrate, schemaHash } from '../migrate.ts'
+import type { OwnerSession, Sql } from '../sql.ts'
+import type { Tables } from '../tables.ts'
+import { translating } from '../translate-error.ts'
+import { createWaker } from '../wake.ts'
 
 /** What the first seconds are spent on, for whoever waits at a terminal. */
 export type Progress = (stage: 'opening' | 'creating' | 'migrating' | 'ready') => void
@@ -151,11 +151,7 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
   }
 }
 
-interface Queries {
-  query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
-}
-
-function sqlOf(session: Queries): Sql {
+function sqlOf(session: PGlite | Transaction): Sql {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) =>
       translating(async () => (await session.query<Row>(text, [...values])).rows),

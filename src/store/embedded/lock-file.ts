@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { HoldfastError } from '../core/errors.ts'
+import { HoldfastError } from '../../core/errors.ts'
 
 /** How the lock tells one process from another that later got the same number. */
 export interface ProcessName {
@@ -9,7 +9,10 @@ export interface ProcessName {
 }
 
 /** Takes the lock, or throws `store.locked`. A lock whose process is gone is taken over. Returns how to release it. */
-export function takeLock(path: string, me: ProcessName = { pid: process.pid, started: startOf(process.pid) }): () => void {
+export function takeLock(
+  path: string,
+  me: ProcessName = { pid: process.pid, started: startOf(process.pid) },
+): () => void {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (create(path, me)) return () => rmSync(path, { force: true })
     const holder = read(path)
@@ -21,7 +24,9 @@ export function takeLock(path: string, me: ProcessName = { pid: process.pid, sta
     }
     putAside(path, holder, me)
   }
-  throw new HoldfastError('store.locked', `The lock ${path} cannot be taken: another process keeps taking it.`, { retry: 'later' })
+  throw new HoldfastError('store.locked', `The lock ${path} cannot be taken: another process keeps taking it.`, {
+    retry: 'later',
+  })
 }
 
 /** Written whole beside and linked into place: linking fails if the lock exists, and nobody sees half a lock. */
@@ -33,7 +38,10 @@ function create(path: string, me: ProcessName): boolean {
     return true
   } catch (error) {
     if (codeIs(error, 'EEXIST')) return false
-    throw new HoldfastError('store.refused', `The data folder cannot be written (${path}). Check that it exists and belongs to you.`)
+    throw new HoldfastError(
+      'store.refused',
+      `The data folder cannot be written (${path}). Check that it exists and belongs to you.`,
+    )
   } finally {
     rmSync(beside, { force: true })
   }

@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { createWaker, type Waker } from './wake.ts'
+import { createWaker, type Waker } from '../wake.ts'
 
 /** How long a lost listening connection waits before it is made anew; meanwhile polling finds everything. */
 const AGAIN_AFTER_MS = 1_000

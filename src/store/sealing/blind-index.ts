@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { ChannelName, ClinicId } from '../core/ids.ts'
-import type { Private } from '../core/private.ts'
+import type { ChannelName, ClinicId } from '../../core/ids.ts'
+import type { Private } from '../../core/private.ts'
 import { deriveKey } from './seal.ts'
 
 /** How an address is found again without being readable: HMAC-SHA256 under a key of its own, base64. */

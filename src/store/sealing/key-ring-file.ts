@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { HoldfastError } from '../core/errors.ts'
+import { HoldfastError } from '../../core/errors.ts'
 import type { KeyShelf } from './key-ring.ts'
 
 const RingFile = z.object({ format: z.literal(1), keys: z.record(z.string(), z.base64()) })
@@ -48,7 +48,10 @@ function readRing(path: string): Record<string, string> {
   try {
     return RingFile.parse(JSON.parse(readFileSync(path, 'utf8'))).keys
   } catch {
-    throw new HoldfastError('key.missing', `The key ring ${path} cannot be read. Restore it from its own backup; without it no client's data opens.`)
+    throw new HoldfastError(
+      'key.missing',
+      `The key ring ${path} cannot be read. Restore it from its own backup; without it no client's data opens.`,
+    )
   }
 }
 
@@ -61,7 +64,11 @@ async function replace(path: string, ring: z.infer<typeof RingFile>): Promise<vo
   if (process.platform !== 'win32') await syncing(dirname(path), 'r', () => Promise.resolve())
 }
 
-async function syncing(path: string, flags: string, work: (file: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
+async function syncing(
+  path: string,
+  flags: string,
+  work: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
   const file = await open(path, flags, 0o600)
   try {
     await work(file)

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { HoldfastError } from '../core/errors.ts'
-import type { ClientId, ClinicId } from '../core/ids.ts'
-import type { KeyRing } from '../ports/key-ring.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { ClientId, ClinicId } from '../../core/ids.ts'
+import type { KeyRing } from '../../ports/key-ring.ts'
 
 /** Of the sealed form: version 1, then 12 bytes of IV, 16 of tag, and the ciphertext. */
 const VERSION = 1
@@ -54,7 +54,9 @@ export function openBytes(key: Buffer, bound: string, sealed: Buffer): Buffer {
   const start = 1 + IV_BYTES + TAG_BYTES
   if (sealed.length < start || sealed[0] !== VERSION) throw broken(bound)
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + IV_BYTES), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
     decipher.setAAD(Buffer.from(bound, 'utf8'))
     decipher.setAuthTag(sealed.subarray(1 + IV_BYTES, start))
     return Buffer.concat([decipher.update(sealed.subarray(start)), decipher.final()])

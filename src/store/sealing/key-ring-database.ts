@@ -1,15 +1,14 @@
 import type { KeyShelf } from './key-ring.ts'
-import { firstOf, type Sql } from './sql.ts'
+import { firstOf, type Sql } from '../sql.ts'
 
 /** The key ring of a PostgreSQL installation: schema `holdfast_keys`, reached through its three functions only. */
 export function databaseShelf(sql: Sql): KeyShelf {
   return {
     async keep(clinic, holder, wrapped) {
-      const rows = await sql.query<{ kept: string }>('select holdfast_keys.keep($1::uuid, $2::text, $3::text) as kept', [
-        clinic,
-        holder,
-        wrapped.toString('base64'),
-      ])
+      const rows = await sql.query<{ kept: string }>(
+        'select holdfast_keys.keep($1::uuid, $2::text, $3::text) as kept',
+        [clinic, holder, wrapped.toString('base64')],
+      )
       return Buffer.from(firstOf(rows).kept, 'base64')
     },
     async read(clinic, holder) {

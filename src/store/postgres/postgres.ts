@@ -1,13 +1,13 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client, Pool, type PoolConfig } from 'pg'
-import { HoldfastError } from '../core/errors.ts'
-import type { Database } from './database.ts'
-import { migrate, schemaHash } from './migrate.ts'
-import { listen } from './postgres-listen.ts'
-import { refuseTooMuch, standingOf } from './roles.ts'
-import { firstOf, type OwnerSession, type Sql } from './sql.ts'
-import type { Tables } from './tables.ts'
-import { translating } from './translate-error.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { Database } from '../database.ts'
+import { migrate, schemaHash } from '../migrate.ts'
+import { listen } from './listen.ts'
+import { refuseTooMuch, standingOf } from '../roles.ts'
+import { firstOf, type OwnerSession, type Sql } from '../sql.ts'
+import type { Tables } from '../tables.ts'
+import { translating } from '../translate-error.ts'
 
 export interface PostgresOptions {
   /** The program's own login: a member of the two group roles, owner of nothing. */
@@ -78,12 +78,8 @@ async function check(sql: Sql, singleRole: boolean): Promise<void> {
 function poolAs(role: 'holdfast_engine' | 'holdfast_console', config: PoolConfig): Pool {
   const pool = new Pool({
     ...config,
-    verify: (client, done) => {
-      client.query(`set role ${role}`).then(
-        () => done(),
-        (error: unknown) => done(error instanceof Error ? error : new Error('set role failed')),
-      )
-    },
+    // pg's types say that there is always an error; there is one only if there was one
+    verify: (client, done) => client.query(`set role ${role}`, (error: Error | null) => done(error ?? undefined)),
   })
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another and reports for itself
   return pool
@@ -133,6 +129,9 @@ function loginOf(url: string): string {
   try {
     return decodeURIComponent(new URL(url).username)
   } catch {
-    throw new HoldfastError('config.invalid', 'DATABASE_URL is no URL; write it as postgresql://login:password@host:5432/database.')
+    throw new HoldfastError(
+      'config.invalid',
+      'DATABASE_URL is no URL; write it as postgresql://login:password@host:5432/database.',
+    )
   }
 }
