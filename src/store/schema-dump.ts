@@ -14,7 +14,8 @@ export async function dumpSchema(session: OwnerSession): Promise<string> {
 }
 
 const OURS = `('holdfast', 'holdfast_keys')`
-const WHO = (oid: string) => `case when ${oid} = 0 then 'public' when ${oid} = n.nspowner then 'owner' else pg_get_userbyid(${oid}) end`
+const WHO = (oid: string) =>
+  `case when ${oid} = 0 then 'public' when ${oid} = n.nspowner then 'owner' else pg_get_userbyid(${oid}) end`
 
 /** Each gives one column, `line`, in a fixed order. */
 const PARTS: readonly (readonly [title: string, statement: string, order?: string])[] = [

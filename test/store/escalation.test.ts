@@ -10,9 +10,21 @@ import { aClinic, aFlag, type AClinic, aMessage, claimed, load, texts } from './
 async function aClinicianLink(opened: TestStore, clinic: ClinicId, clinician: ClinicianId) {
   const address = new Private(`chat-${randomUUID()}`)
   const codeHash = randomUUID()
-  await opened.people.addPairingCode({ clinic, codeHash, for: { kind: 'clinician', id: clinician }, expiresAfterMs: 60_000 })
+  await opened.people.addPairingCode({
+    clinic,
+    codeHash,
+    for: { kind: 'clinician', id: clinician },
+    expiresAfterMs: 60_000,
+  })
   const link = randomUUID() as LinkId
-  const answer = await opened.people.openPairing({ clinic, codeHash, link, channel: 'slack', address, display: undefined })
+  const answer = await opened.people.openPairing({
+    clinic,
+    codeHash,
+    link,
+    channel: 'slack',
+    address,
+    display: undefined,
+  })
   expect(answer).toEqual({ for: 'clinician', link })
   return { link, address }
 }
@@ -24,7 +36,12 @@ async function anEscalation(opened: TestStore, at: AClinic) {
   return due
 }
 
-const aStep = (at: AClinic, escalation: EscalationId, link: LinkId, change: Partial<EscalationStep> = {}): EscalationStep => ({
+const aStep = (
+  at: AClinic,
+  escalation: EscalationId,
+  link: LinkId,
+  change: Partial<EscalationStep> = {},
+): EscalationStep => ({
   clinic: at.clinic,
   escalation,
   fromRung: 0,
@@ -32,7 +49,13 @@ const aStep = (at: AClinic, escalation: EscalationId, link: LinkId, change: Part
   toRung: 1,
   toRounds: 0,
   nextAfterMs: 15 * 60_000,
-  notices: [{ id: randomUUID() as RowId, link, notice: { kind: 'notice', text: 'RED KQ7M', buttons: [{ token: 'ack', label: 'I take it' }] } }],
+  notices: [
+    {
+      id: randomUUID() as RowId,
+      link,
+      notice: { kind: 'notice', text: 'RED KQ7M', buttons: [{ token: 'ack', label: 'I take it' }] },
+    },
+  ],
   ...change,
 })
 
@@ -66,7 +89,7 @@ eachDatabase('escalation', (open) => {
     }
   })
 
-  test('a notice for a link that is no clinician\'s stops the whole step', async () => {
+  test("a notice for a link that is no clinician's stops the whole step", async () => {
     const opened = await open()
     const at = await aClinic(opened)
     const due = await anEscalation(opened, at)
@@ -82,8 +105,13 @@ eachDatabase('escalation', (open) => {
     const by = await opened.duty.clinicianOf(at.clinic, 'slack', address)
     expect(by).toBe(at.therapist)
     expect(await opened.duty.acknowledge(at.clinic, due.id, at.therapist)).toEqual({ kind: 'acknowledged' })
-    expect(await opened.duty.acknowledge(at.clinic, due.id, randomUUID() as ClinicianId)).toEqual({ kind: 'already', by: 'Robin Reed' })
-    expect(await opened.duty.acknowledge(at.clinic, randomUUID() as EscalationId, at.therapist)).toEqual({ kind: 'unknown' })
+    expect(await opened.duty.acknowledge(at.clinic, due.id, randomUUID() as ClinicianId)).toEqual({
+      kind: 'already',
+      by: 'Robin Reed',
+    })
+    expect(await opened.duty.acknowledge(at.clinic, randomUUID() as EscalationId, at.therapist)).toEqual({
+      kind: 'unknown',
+    })
     expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
     const input = await load(opened, at)
     expect(input.acknowledged?.reader).toBe('Robin Reed')

@@ -34,15 +34,18 @@ eachDatabase('outage', (open, kind) => {
     expect(await opened.store.nodeSeen(at.clinic, 'b')).toEqual({ outageMs: 0 })
   })
 
-  test.runIf(kind === 'pglite')('killed and started again at once: on a database of one process a new node is a return', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
-    await opened.store.nodeSeen(at.clinic, 'a')
-    await practising(opened, at)
-    await opened.advanceTestClock(2_000)
-    expect((await opened.store.nodeSeen(at.clinic, 'b')).outageMs).toBeGreaterThanOrEqual(2_000)
-    expect((await load(opened, at)).cause).toMatchObject({ timer: 'came-back' })
-  })
+  test.runIf(kind === 'pglite')(
+    'killed and started again at once: on a database of one process a new node is a return',
+    async () => {
+      const opened = await open()
+      const at = await aClinic(opened)
+      await opened.store.nodeSeen(at.clinic, 'a')
+      await practising(opened, at)
+      await opened.advanceTestClock(2_000)
+      expect((await opened.store.nodeSeen(at.clinic, 'b')).outageMs).toBeGreaterThanOrEqual(2_000)
+      expect((await load(opened, at)).cause).toMatchObject({ timer: 'came-back' })
+    },
+  )
 
   test.runIf(kind === 'postgresql')('one of several nodes starting anew is no outage', async () => {
     const opened = await open()

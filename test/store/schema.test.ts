@@ -14,7 +14,7 @@ eachDatabase('schema', (open) => {
     expect(actual).toBe(readFileSync(FILE, 'utf8'))
   })
 
-  test('the clinic leads the primary key of every table that is not everybody\'s', async () => {
+  test("the clinic leads the primary key of every table that is not everybody's", async () => {
     const { asSuperuser } = await open()
     const rows = await asSuperuser((session) =>
       session.query<{ name: string }>(
@@ -37,7 +37,12 @@ eachDatabase('schema', (open) => {
     )
     expect(rows.length).toBeGreaterThan(10)
     for (const { name, definer, body, fixed } of rows) {
-      expect({ name, definer, fixed, enters: body.includes('enter_clinic') }).toEqual({ name, definer: true, fixed: true, enters: true })
+      expect({ name, definer, fixed, enters: body.includes('enter_clinic') }).toEqual({
+        name,
+        definer: true,
+        fixed: true,
+        enters: true,
+      })
     }
   })
 })

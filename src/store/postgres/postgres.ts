@@ -29,15 +29,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const { url, ownerUrl, singleRole = false, poolSize = POOL_SIZE } = options
   const migrator = ownerUrl ?? (singleRole ? url : null)
   if (migrator !== null) await migratePostgres(migrator, loginOf(url))
+  await withClient(url, (login) => check(login, singleRole))
   const config: PoolConfig = { connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_WITHIN_MS }
   const engine = poolAs('holdfast_engine', config)
   const console = poolAs('holdfast_console', config)
-  try {
-    await check(sqlOf(engine), singleRole)
-  } catch (error) {
-    await Promise.all([engine.end(), console.end()])
-    throw error
-  }
   const waker = await listen(url)
   return {
     kind: 'postgresql',

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { DurableFileSystem } from '../../src/store/embedded/durable-file-system.ts'
+import { takeLock } from '../../src/store/embedded/lock-file.ts'
+import { openStore, type StoreOptions } from '../../src/store/open-store.ts'
+import { TEST_MASTER_KEY, type TestStore } from '../support/database.ts'
+import { aClinic, aLine, aMessage, aTurn, load } from './a-clinic.ts'
+
+const SLOW = 60_000
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-embedded-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const options = (folder: string): StoreOptions => ({
+  masterKey: TEST_MASTER_KEY,
+  database: { kind: 'embedded', folder },
+})
+
+test(
+  'what was stored is there after a restart, and every commit reached the disk',
+  async () => {
+    const folder = aFolder()
+    const stages: string[] = []
+    const first = await openStore({
+      ...options(folder),
+      database: { kind: 'embedded', folder, progress: (stage) => stages.push(stage) },
+    })
+    expect(stages).toEqual(['creating', 'opening', 'migrating', 'ready'])
+    const at = await aClinic(first as TestStore)
+    await first.store.receive(aMessage(at))
+    await first.close()
+    const again = await openStore(options(folder))
+    const input = await load(again as TestStore, at)
+    expect(await again.store.commitTurn(aTurn(input, { rows: [aLine()] }))).toBe('committed')
+    expect((await again.people.health(at.clinic)).durable).toBe(true)
+    expect((await again.people.clients(at.clinic))[0]?.name.reveal()).toBe('Sam Vimes')
+    await again.close()
+  },
+  SLOW,
+)
+
+test(
+  'each commit syncs at least once, and reading syncs nothing',
+  async () => {
+    const folder = aFolder()
+    const syncs: DurableFileSystem[] = []
+    const { init } = DurableFileSystem.prototype
+    DurableFileSystem.prototype.init = function watched(...args) {
+      syncs.push(this)
+      return init.apply(this, args)
+    }
+    onTestFinished(() => {
+      DurableFileSystem.prototype.init = init
+    })
+    const opened = await openStore(options(folder))
+    const at = await aClinic(opened as TestStore)
+    const files = syncs.at(-1)!
+    for (let n = 0; n < 5; n += 1) {
+      const before = files.syncs
+      await opened.store.receive(aMessage(at))
+      expect(files.syncs).toBeGreaterThan(before)
+    }
+    const before = files.syncs
+    await opened.store.loadTurn(at.clinic, at.client)
+    expect(files.syncs).toBe(before)
+    await opened.close()
+  },
+  SLOW,
+)
+
+test(
+  'a database whose syncs reach nothing is refused',
+  async () => {
+    const folder = aFolder()
+    const { init } = DurableFileSystem.prototype
+    DurableFileSystem.prototype.init = async function toothless(...args) {
+      const made = await init.apply(this, args)
+      Object.defineProperty(this, 'syncs', { get: () => 0, set: () => undefined })
+      return made
+    }
+    onTestFinished(() => {
+      DurableFileSystem.prototype.init = init
+    })
+    await expect(openStore(options(folder))).rejects.toMatchObject({ code: 'store.not-durable' })
+    expect(existsSync(join(folder, 'holdfast.lock'))).toBe(false)
+  },
+  SLOW,
+)
+
+test(
+  'a second opener is refused with the cure, and the lock is free after closing',
+  async () => {
+    const folder = aFolder()
+    const opened = await openStore(options(folder))
+    await expect(openStore(options(folder))).rejects.toMatchObject({
+      code: 'store.locked',
+      message: expect.stringContaining(String(process.pid)),
+    })
+    await opened.close()
+    await (await openStore(options(folder))).close()
+    expect(readdirSync(folder).filter((name) => name.includes('lock'))).toEqual([])
+  },
+  SLOW,
+)
+
+test(
+  'a first start that was cut off leaves nothing half made',
+  async () => {
+    const folder = aFolder()
+    mkdirSync(join(folder, 'database.new'))
+    writeFileSync(join(folder, 'database.new', 'PG_VERSION'), 'half')
+    await (await openStore(options(folder))).close()
+    expect(readFileSync(join(folder, 'database', 'PG_VERSION'), 'utf8').trim()).toBe('18')
+  },
+  SLOW,
+)
+
+test('a lock whose process is gone is taken over; so is one whose number now belongs to another process', () => {
+  const path = join(aFolder(), 'holdfast.lock')
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  writeFileSync(path, JSON.stringify({ pid, started: '1' }))
+  takeLock(path)()
+  writeFileSync(path, JSON.stringify({ pid: process.pid, started: 'long ago' }))
+  const release = takeLock(path)
+  expect(() => takeLock(path)).toThrow(expect.objectContaining({ code: 'store.locked' }))
+  release()
+  writeFileSync(path, 'not a lock')
+  takeLock(path)()
+})
