@@ -312,7 +312,7 @@ CREATE INDEX links_of_client ON holdfast.links USING btree (clinic_id, client_id
 CREATE INDEX links_of_clinician ON holdfast.links USING btree (clinic_id, clinician_id) WHERE (clinician_id IS NOT NULL)
 CREATE INDEX outbox_sending ON holdfast.outbox USING btree (clinic_id, client_id) WHERE (state = 'sending'::text)
 CREATE INDEX outbox_waiting_by_client ON holdfast.outbox USING btree (clinic_id, client_id, seq) WHERE (state = 'waiting'::text)
-CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE (state = 'waiting'::text)
+CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE ((state = 'waiting'::text) AND (seq > 0))
 CREATE INDEX practices_running ON holdfast.practices USING btree (clinic_id, client_id) WHERE (ended_at IS NULL)
 CREATE INDEX signatures_current ON holdfast.signatures USING btree (clinic_id, flow, lang, seq DESC) WHERE (withdrawn_at IS NULL)
 CREATE INDEX timers_by_time ON holdfast.timers USING btree (clinic_id, due_at)
@@ -442,7 +442,7 @@ holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) re
 holdfast.as_text(p_sealed bytea) returns text: nobody else
 holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p_actor text, p_verb text, p_about text) returns bytea: nobody else
 holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolean: nobody else
-holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp enable_seqscan=off jit=off: holdfast_engine
 holdfast.clinician_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -465,7 +465,7 @@ holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: h
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
-holdfast.sendable(p_clinic uuid, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, lane text, seq bigint, not_before timestamp with time zone): nobody else
+holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.settle_client(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { DurableFileSystem } from '../../src/store/embedded/durable-file-system.ts'
+import { openEmbedded } from '../../src/store/embedded/embedded.ts'
 import { takeLock } from '../../src/store/embedded/lock-file.ts'
-import { openStore, type StoreOptions } from '../../src/store/open-store.ts'
+import { openStore, storeOver, type StoreOptions } from '../../src/store/open-store.ts'
 import { TEST_MASTER_KEY, type TestStore } from '../support/database.ts'
 import { aClinic, aLine, aMessage, aTurn, load } from './a-clinic.ts'
 
@@ -49,18 +50,15 @@ test(
   'each commit syncs at least once, and reading syncs nothing',
   async () => {
     const folder = aFolder()
-    const syncs: DurableFileSystem[] = []
-    const { init } = DurableFileSystem.prototype
-    DurableFileSystem.prototype.init = function watched(...args) {
-      syncs.push(this)
-      return init.apply(this, args)
+    const watched: DurableFileSystem[] = []
+    const filesAt = (path: string) => {
+      const files = new DurableFileSystem(path)
+      watched.push(files)
+      return files
     }
-    onTestFinished(() => {
-      DurableFileSystem.prototype.init = init
-    })
-    const opened = await openStore(options(folder))
+    const opened = storeOver(await openEmbedded({ folder, filesAt }), options(folder))
     const at = await aClinic(opened as TestStore)
-    const files = syncs.at(-1)!
+    const files = watched.at(-1)!
     for (let n = 0; n < 5; n += 1) {
       const before = files.syncs
       await opened.store.receive(aMessage(at))
@@ -78,16 +76,13 @@ test(
   'a database whose syncs reach nothing is refused',
   async () => {
     const folder = aFolder()
-    const { init } = DurableFileSystem.prototype
-    DurableFileSystem.prototype.init = async function toothless(...args) {
-      const made = await init.apply(this, args)
-      Object.defineProperty(this, 'syncs', { get: () => 0, set: () => undefined })
-      return made
+    class Toothless extends DurableFileSystem {
+      protected override sync(): number {
+        return 0
+      }
     }
-    onTestFinished(() => {
-      DurableFileSystem.prototype.init = init
-    })
-    await expect(openStore(options(folder))).rejects.toMatchObject({ code: 'store.not-durable' })
+    const opening = openEmbedded({ folder, filesAt: (path) => new Toothless(path) })
+    await expect(opening).rejects.toMatchObject({ code: 'store.not-durable' })
     expect(existsSync(join(folder, 'holdfast.lock'))).toBe(false)
   },
   SLOW,

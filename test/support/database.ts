@@ -15,7 +15,7 @@ import type { OwnerSession } from '../../src/store/sql.ts'
 export interface TestStore extends OpenedStore {
   advanceTestClock(ms: number): Promise<void>
   /** For looking at rows past every policy, and for tampering. */
-  asSuperuser<T>(work: (session: OwnerSession) => Promise<T>): Promise<T>
+  readonly asSuperuser: <T>(work: (session: OwnerSession) => Promise<T>) => Promise<T>
   readonly database: Database
   /** Of the program's own login and of the owner; null on the embedded database. */
   readonly urls: { readonly app: string; readonly owner: string } | null

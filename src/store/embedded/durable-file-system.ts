@@ -22,14 +22,17 @@ export class DurableFileSystem extends NodeFS {
       (module: object) => {
         const files = nodeFiles(module)
         if (!files) return // then no sync is counted, and the start refuses
-        files.stream_ops.fsync = (stream) => {
-          fsyncSync(stream.nfd) // throws into the database, which then panics instead of promising
-          this.syncs += 1
-          return 0
-        }
+        files.stream_ops.fsync = (stream) => this.sync(stream.nfd)
       },
     ]
     return made
+  }
+
+  /** Throws into the database, whose statement then fails instead of promising. */
+  protected sync(descriptor: number): number {
+    fsyncSync(descriptor)
+    this.syncs += 1
+    return 0
   }
 }
 

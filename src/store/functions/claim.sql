@@ -6,7 +6,7 @@
 -- the first look is not enough: a STOP committed between look and update would let a practice line of before it
 -- go out, and two nodes could each hand out a row of the same client.
 create or replace function holdfast.claim(p jsonb) returns jsonb
-  language plpgsql security definer set search_path = holdfast, pg_temp as $$
+  language plpgsql security definer set search_path = holdfast, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   v_clinic uuid := (p->>'clinic')::uuid;
   v_limit integer := (p->>'limit')::integer;
@@ -21,14 +21,15 @@ begin
   v_now := holdfast_now();
 
   select array_agg(u.client_id) into v_clients from (
-    (select s.client_id from sendable(v_clinic, v_now, v_patience) s
-     group by s.client_id order by min(s.lane), min(s.not_before) limit v_limit)
+    (select s.client_id from sendable(v_clinic, 'crisis', v_now, v_patience) s order by s.not_before limit v_limit)
+    union
+    (select s.client_id from sendable(v_clinic, 'practice', v_now, v_patience) s order by s.not_before limit v_limit)
     union
     (select o.client_id from outbox o where o.clinic_id = v_clinic and o.client_id is not null
        and o.state = 'sending' and o.lease_until <= v_now limit v_limit)
     union
     (select o.client_id from outbox o where o.clinic_id = v_clinic and o.lane = 'practice'
-       and o.state = 'waiting' and o.not_before <= v_now and o.expires_at <= v_now limit v_limit)) u;
+       and o.state = 'waiting' and o.seq > 0 and o.not_before <= v_now and o.expires_at <= v_now limit v_limit)) u;
   select array_agg(b.client_id) into v_clients from (
     select x.client_id from conversations x where x.clinic_id = v_clinic and x.client_id = any (v_clients)
     for no key update skip locked) b;
@@ -43,12 +44,19 @@ begin
   -- Now, under the locks: one row per client, and notices beside them, the whole cut to the limit by lane.
   select array_agg(r.outbox_id) into v_rows from (
     select q.outbox_id from (
-      (select distinct on (s.client_id) s.outbox_id, s.lane, s.seq from sendable(v_clinic, v_now, v_patience) s
-       where s.client_id = any (v_clients) order by s.client_id, s.lane, s.seq)
+      -- The first of each client in either lane, found by client and not by time; crisis before practice.
+      (select distinct on (k.id) s.outbox_id, s.lane, s.seq
+       from unnest(v_clients) k(id) cross join lateral (
+         (select c.outbox_id, 'crisis' as lane, c.seq from sendable(v_clinic, 'crisis', v_now, v_patience) c
+          where c.client_id = k.id order by c.seq limit 1)
+         union all
+         (select r.outbox_id, 'practice', r.seq from sendable(v_clinic, 'practice', v_now, v_patience) r
+          where r.client_id = k.id order by r.seq limit 1)
+       ) s order by k.id, s.lane)
       union all
       select n.* from (
         select o.outbox_id, o.lane, o.seq from outbox o
-        where o.clinic_id = v_clinic and o.lane = 'notice' and o.state = 'waiting' and o.not_before <= v_now
+        where o.clinic_id = v_clinic and o.lane = 'notice' and o.state = 'waiting' and o.seq > 0 and o.not_before <= v_now
         order by o.seq limit v_limit for update skip locked) n
     ) q order by array_position(array['crisis', 'notice', 'practice'], q.lane), q.seq limit v_limit) r;
   return hand_out(v_clinic, p->>'node', v_rows, v_now, v_lease);

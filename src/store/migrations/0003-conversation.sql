@@ -91,7 +91,9 @@ create table holdfast.outbox (
   check ((lane = 'notice') = (client_id is null))
 ) with (fillfactor = 80);
 create index outbox_waiting_by_client on holdfast.outbox (clinic_id, client_id, seq) where state = 'waiting';
-create index outbox_waiting_by_time on holdfast.outbox (clinic_id, lane, not_before) where state = 'waiting';
+-- `seq > 0` is always true. It keeps this index for the queries that say it, those that walk the queue in time; on
+-- a table without statistics the planner took it for one client's rows, too, and a claim cost a second (measured).
+create index outbox_waiting_by_time on holdfast.outbox (clinic_id, lane, not_before) where state = 'waiting' and seq > 0;
 create index outbox_sending on holdfast.outbox (clinic_id, client_id) where state = 'sending';
 
 create table holdfast.timers (
