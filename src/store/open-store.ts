@@ -11,7 +11,7 @@ import { openEmbedded, type Progress } from './embedded/embedded.ts'
 import { createDutyStore } from './escalation/duty.ts'
 import { databaseShelf } from './sealing/key-ring-database.ts'
 import { fileShelf } from './sealing/key-ring-file.ts'
-import { keyRingOver } from './sealing/key-ring.ts'
+import { keyRingOver, proveMasterKey } from './sealing/key-ring.ts'
 import { createPeopleStore } from './people/people.ts'
 import { openPostgres, type PostgresOptions } from './postgres/postgres.ts'
 import type { Waker } from './wake.ts'
@@ -44,7 +44,13 @@ export interface OpenedStore extends Waker {
 /** Opens the store, migrated and checked. Errors: `store.locked`, `store.not-durable`, `store.down`, `config.invalid`. */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const database = await openDatabase(options.database)
-  return storeOver(database, options)
+  try {
+    await proveMasterKey(shelfFor(database, options.database), options.masterKey)
+    return storeOver(database, options)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
 }
 
 /** The ports over an open database. */

@@ -1,8 +1,8 @@
 import { HoldfastError } from '../core/errors.ts'
 
 const CONFLICT = new Set(['40001', '40P01', '55P03'])
-const DOWN = /^(08|53|57P|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/
-const DOWN_SENTENCE = /connection (terminated|timeout|ended)|is closed|not queryable|timeout exceeded/i
+const DOWN = /^(08|53|57P|57014|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/
+const DOWN_SENTENCE = /connection (terminated|timeout|ended)|is closed|not queryable|timeout/i
 
 /**
  * A driver's error as one of ours, translated once, at the edge. The driver's own message and detail may quote a

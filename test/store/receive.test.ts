@@ -129,6 +129,24 @@ eachDatabase('receive', (open) => {
     expect((await claimed(opened, at)).map((row) => row.channel)).toEqual(['telegram'])
   })
 
+  test('whoever writes on an ended link is answered there, and gets nothing else', async () => {
+    const opened = await open()
+    const at = await aClinic(opened)
+    const next = await aLink(opened, at, 'telegram')
+    expect(await opened.store.sender(at.clinic, 'telegram', at.address)).toMatchObject({
+      kind: 'client',
+      state: 'ended',
+    })
+    await opened.advanceTestClock(1)
+    await opened.store.receive({ ...aMessage(at), answer: { ask: null, rows: [aCrisisLine({ text: 'numbers' })] } })
+    const rows = await claimed(opened, at)
+    expect(rows.map((row) => row.address.reveal())).toEqual([at.address.reveal()])
+    await sent(opened, at, rows)
+    await opened.store.commitTurn(aTurn(await load(opened, at)))
+    await say(opened, { ...at, link: next.link }, [aLine()])
+    expect((await claimed(opened, at)).map((row) => row.address.reveal())).toEqual([next.address.reveal()])
+  })
+
   test('a blocked chat ends nothing and is not written to next', async () => {
     const opened = await open()
     const at = await aClinic(opened)

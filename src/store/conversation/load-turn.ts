@@ -49,6 +49,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
   const loaded = await call<Loaded | null>(context.sql, 'load_turn', { clinic, client })
   if (!loaded) return null
   const seal = await clientSeal(context.keys, clinic, client)
+  const conversation = openSnapshot(seal, client, loaded.snapshot)
   const plan = openPlan(seal, client, loaded.plan)
   return {
     clinic,
@@ -57,8 +58,8 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     barrier: loaded.barrier,
     now: new Date(loaded.now),
     cause: causeOf(seal, loaded),
-    conversation: openSnapshot(seal, client, loaded.snapshot),
-    restart: loaded.restart,
+    conversation,
+    restart: loaded.restart || (conversation === null && loaded.snapshot !== null),
     lastTurnAt: dateOf(loaded.lastTurnAt),
     upSince: new Date(loaded.upSince),
     plan,
@@ -84,9 +85,11 @@ function causeOf(seal: Seal, { message, timer }: Loaded): Cause {
   throw new RangeError('load_turn answered without a cause')
 }
 
+/** A snapshot that this program cannot read any more is a grounded start, not a client whom no turn reaches. */
 function openSnapshot(seal: Seal, client: ClientId, sealed: string | null): Conversation | null {
   if (sealed === null) return null
-  return Conversation.parse(JSON.parse(seal.open({ table: 'conversations', row: client, column: 'snapshot' }, sealed)))
+  const text = seal.open({ table: 'conversations', row: client, column: 'snapshot' }, sealed)
+  return Conversation.safeParse(JSON.parse(text)).data ?? null
 }
 
 function openKeepsakes(seal: Seal, { keepsakes }: Loaded): TurnInput['keepsakes'] {

@@ -1,15 +1,16 @@
 -- Puts messages into the outbox and the transcript, in order, under the barrier given.
 --   practice lane: one row, for the client's last link at the time it is handed out.
 --   crisis lane: one row for each confirmed link (design 2), same message; the first keeps the message's own id.
--- What answers a link that nobody has confirmed yet goes to that link only: it is not known to be the client.
+-- What answers a link that nobody has confirmed yet, or one that has ended (care C27), goes to that link only: it is
+-- not known to be the client's.
 -- Fewer rows than messages is an error, never a silence.
 create or replace function holdfast.queue_rows(
   p_clinic uuid, p_client uuid, p_rows jsonb, p_barrier bigint, p_now timestamptz,
   p_link uuid, p_turn bigint, p_event text, p_practice uuid
 ) returns void language plpgsql as $$
 declare
-  v_pending boolean := exists (
-    select from links where clinic_id = p_clinic and link_id = p_link and state = 'pending');
+  v_apart boolean := exists (
+    select from links where clinic_id = p_clinic and link_id = p_link and state <> 'confirmed');
   v_links uuid[];
   v_count integer;
 begin
@@ -17,7 +18,7 @@ begin
 
   select array_agg(link_id order by confirmed_at, link_id) into v_links from links
   where clinic_id = p_clinic and client_id = p_client and state = 'confirmed';
-  if v_pending or v_links is null then
+  if v_apart or v_links is null then
     v_links := array[p_link]; -- p_link may be null: then whatever link is the last one at hand-out
   end if;
 
@@ -30,7 +31,7 @@ begin
          (e.r->>'repeat')::boolean, decode(e.r->>'body', 'base64')
   from jsonb_array_elements(p_rows) with ordinality e(r, n)
   cross join lateral unnest(
-    case when e.r->>'lane' = 'crisis' then v_links when v_pending then array[p_link] else array[null::uuid] end
+    case when e.r->>'lane' = 'crisis' then v_links when v_apart then array[p_link] else array[null::uuid] end
   ) with ordinality t(link_id, k)
   order by e.n, t.k;
   get diagnostics v_count = row_count;

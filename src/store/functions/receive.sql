@@ -35,7 +35,7 @@ begin
   end if;
   -- Answers go where the client last wrote. A link that nobody confirmed counts only while there is no other;
   -- a chat that blocked us cannot be written to.
-  if v.last_link is distinct from v_link and p->>'kind' <> 'blocked' and (v_state = 'confirmed' or not exists (
+  if v.last_link is distinct from v_link and p->>'kind' <> 'blocked' and (v_state = 'confirmed' or v_state = 'pending' and not exists (
        select from links where clinic_id = v_clinic and client_id = v_client and state = 'confirmed')) then
     v.last_link := v_link;
     update conversations set last_link = v_link where clinic_id = v_clinic and client_id = v_client;

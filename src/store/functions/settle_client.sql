@@ -23,7 +23,9 @@ begin
     where o.clinic_id = p_clinic and o.client_id = p_client and o.state = 'waiting'
       and x.clinic_id = p_clinic and x.client_id = p_client
       and not exists (select from links l where l.clinic_id = p_clinic
-                        and l.link_id = coalesce(o.link_id, x.last_link) and l.state <> 'ended')
+                        and l.link_id = coalesce(o.link_id, x.last_link)
+                        -- an answer to somebody who wrote on an ended link may still reach them
+                        and (l.state <> 'ended' or o.link_id is not null and l.ended_at < o.created_at))
     returning o.lane
   )
   select count(*) into v_gone from gone where lane = 'crisis';

@@ -27,8 +27,11 @@ export function pairingVerbs(context: PeopleContext): Verbs {
       }),
 
     openPairing: (opened) =>
-      asClinician(context, opened.clinic, { by: context.eyes, did: 'opened a pairing link', to: opened.link }, (tx) =>
-        openPairing(context, tx, opened),
+      asClinician(
+        context,
+        opened.clinic,
+        { by: 'whoever has the code', did: 'opened a pairing link', to: opened.link },
+        (tx) => openPairing(context, tx, opened),
       ),
 
     async pendingLinks(clinic) {

@@ -23,6 +23,16 @@ export interface PostgresOptions {
 const POOL_SIZE = 10
 /** Long enough for a busy pool, short enough that an adapter can answer from memory in time (design 3: 5 s). */
 const CONNECT_WITHIN_MS = 4_000
+/** A statement of the program takes milliseconds; one that is silent this long is a lost connection. */
+const ANSWER_WITHIN_MS = 15_000
+const PATIENCE = {
+  connectionTimeoutMillis: CONNECT_WITHIN_MS,
+  statement_timeout: ANSWER_WITHIN_MS,
+  query_timeout: ANSWER_WITHIN_MS,
+  keepAlive: true,
+}
+/** Row-level security and functions are used as PostgreSQL 15 has them. */
+const OLDEST_SERVER = 150_000
 
 /** Opens a PostgreSQL database: migrates as the owner if it may, refuses a login that may too much, takes on the two roles. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
@@ -30,7 +40,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const migrator = ownerUrl ?? (singleRole ? url : null)
   if (migrator !== null) await migratePostgres(migrator, loginOf(url))
   await withClient(url, (login) => check(login, singleRole))
-  const config: PoolConfig = { connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_WITHIN_MS }
+  const config: PoolConfig = { connectionString: url, max: poolSize, ...PATIENCE }
   const engine = poolAs('holdfast_engine', config)
   const console = poolAs('holdfast_console', config)
   const waker = await listen(url)
@@ -59,8 +69,16 @@ export async function migratePostgres(ownerUrl: string, appLogin: string | null)
 async function check(sql: Sql, singleRole: boolean): Promise<void> {
   if (!singleRole) refuseTooMuch(await standingOf(sql))
   const found = firstOf(
-    await sql.query<{ at: string | null }>("select obj_description(to_regnamespace('holdfast'), 'pg_namespace') as at"),
+    await sql.query<{ at: string | null; server: number }>(
+      "select obj_description(to_regnamespace('holdfast'), 'pg_namespace') as at, current_setting('server_version_num')::int as server",
+    ),
   )
+  if (found.server < OLDEST_SERVER) {
+    throw new HoldfastError(
+      'config.invalid',
+      'The PostgreSQL server of DATABASE_URL is too old. Holdfast needs version 15 or newer.',
+    )
+  }
   if (found.at !== schemaHash()) {
     throw new HoldfastError(
       'store.refused',

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { z } from 'zod'
 import { HoldfastError } from '../../core/errors.ts'
 import type { KeyShelf } from './key-ring.ts'
 
-const RingFile = z.object({ format: z.literal(1), keys: z.record(z.string(), z.base64()) })
+interface RingFile {
+  readonly format: 1
+  /** `clinic/holder` → the wrapped key, base64. */
+  readonly keys: Readonly<Record<string, string>>
+}
 
 /**
  * The key ring of the embedded database: one file beside the data, readable by its owner only, replaced as a whole
@@ -44,19 +47,30 @@ export function fileShelf(path: string | null): KeyShelf {
   }
 }
 
-function readRing(path: string): Record<string, string> {
+function readRing(path: string): RingFile['keys'] {
+  const ring = parsed(readFileSync(path, 'utf8'))
+  if (isRing(ring)) return ring.keys
+  throw new HoldfastError(
+    'key.missing',
+    `The key ring ${path} cannot be read. Restore it from its own backup; without it no client's data opens.`,
+  )
+}
+
+function parsed(text: string): unknown {
   try {
-    return RingFile.parse(JSON.parse(readFileSync(path, 'utf8'))).keys
+    return JSON.parse(text)
   } catch {
-    throw new HoldfastError(
-      'key.missing',
-      `The key ring ${path} cannot be read. Restore it from its own backup; without it no client's data opens.`,
-    )
+    return null
   }
 }
 
+function isRing(ring: unknown): ring is RingFile {
+  if (typeof ring !== 'object' || ring === null || !('format' in ring) || !('keys' in ring)) return false
+  return ring.format === 1 && typeof ring.keys === 'object' && ring.keys !== null
+}
+
 /** Written beside, synced, renamed over, and the folder synced: after a crash the old file is there or the new one. */
-async function replace(path: string, ring: z.infer<typeof RingFile>): Promise<void> {
+async function replace(path: string, ring: RingFile): Promise<void> {
   const beside = `${path}.new`
   await syncing(beside, 'w', (file) => file.writeFile(JSON.stringify(ring)))
   await rename(beside, path)

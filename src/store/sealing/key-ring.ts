@@ -15,24 +15,45 @@ const KEY_BYTES = 32
 /** An opened key stays in memory this long. Another node's erasure reaches this one after at most that. */
 const REMEMBERED_MS = 30_000
 
+/** Under these names lies what proves the master key: any wrapped key, of no clinic. */
+const NO_CLINIC = '00000000-0000-0000-0000-000000000000'
+const PROOF = 'master'
+
+/**
+ * Throws `config.invalid` if the ring was begun under another master key. Without this the wrong key would find
+ * nobody (every address has another index) and seal new clients beyond the reach of the right one.
+ */
+export async function proveMasterKey(shelf: KeyShelf, master: Buffer): Promise<void> {
+  const wrapping = deriveKey(master, 'key wrapping')
+  const fresh = sealBytes(wrapping, boundTo(NO_CLINIC, PROOF), randomBytes(KEY_BYTES))
+  const kept = (await shelf.read(NO_CLINIC, PROOF)) ?? (await shelf.keep(NO_CLINIC, PROOF, fresh))
+  try {
+    openBytes(wrapping, boundTo(NO_CLINIC, PROOF), kept)
+  } catch {
+    throw new HoldfastError(
+      'config.invalid',
+      'HOLDFAST_KEY is not the key that this data was sealed under. Bring the right one (it stands on the recovery sheet); with another, nothing here can be read.',
+    )
+  }
+}
+
 /** A key ring over a shelf: wraps with a key derived from the master key, and binds each wrapped key to its holder. */
 export function keyRingOver(shelf: KeyShelf, master: Buffer): KeyRing {
   const wrapping = deriveKey(master, 'key wrapping')
   const opened = new Map<string, Buffer>()
-  const bound = (clinic: string, holder: string) => `key|${clinic}|${holder}`
 
   const remember = (clinic: string, holder: string, wrapped: Buffer): Buffer => {
-    const key = openBytes(wrapping, bound(clinic, holder), wrapped)
-    opened.set(bound(clinic, holder), key)
-    setTimeout(() => opened.delete(bound(clinic, holder)), REMEMBERED_MS).unref()
+    const key = openBytes(wrapping, boundTo(clinic, holder), wrapped)
+    opened.set(boundTo(clinic, holder), key)
+    setTimeout(() => opened.delete(boundTo(clinic, holder)), REMEMBERED_MS).unref()
     return key
   }
   const make = async (clinic: string, holder: string): Promise<Buffer> => {
-    const fresh = sealBytes(wrapping, bound(clinic, holder), randomBytes(KEY_BYTES))
+    const fresh = sealBytes(wrapping, boundTo(clinic, holder), randomBytes(KEY_BYTES))
     return remember(clinic, holder, await shelf.keep(clinic, holder, fresh))
   }
   const find = async (clinic: string, holder: string): Promise<Buffer | null> => {
-    const known = opened.get(bound(clinic, holder))
+    const known = opened.get(boundTo(clinic, holder))
     if (known) return known
     const wrapped = await shelf.read(clinic, holder)
     return wrapped && remember(clinic, holder, wrapped)
@@ -56,8 +77,12 @@ export function keyRingOver(shelf: KeyShelf, master: Buffer): KeyRing {
       return (await find(clinic, CLINIC)) ?? (await make(clinic, CLINIC))
     },
     async forget(clinic, client) {
-      opened.delete(bound(clinic, client))
+      opened.delete(boundTo(clinic, client))
       await shelf.forget(clinic, client)
     },
   }
+}
+
+function boundTo(clinic: string, holder: string): string {
+  return `key|${clinic}|${holder}`
 }
