@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,7 +9,7 @@ import { openEmbedded } from '../../src/store/embedded/embedded.ts'
 import { takeLock } from '../../src/store/embedded/lock-file.ts'
 import { openStore, storeOver, type StoreOptions } from '../../src/store/open-store.ts'
 import { TEST_MASTER_KEY, type TestStore } from '../support/database.ts'
-import { aClinic, aLine, aMessage, aTurn, load } from './a-clinic.ts'
+import { aClinic, aLine, type AClinic, aMessage, aTurn, load } from './a-clinic.ts'
 
 const SLOW = 60_000
 
@@ -112,6 +113,39 @@ test(
     writeFileSync(join(folder, 'database.new', 'PG_VERSION'), 'half')
     await (await openStore(options(folder))).close()
     expect(readFileSync(join(folder, 'database', 'PG_VERSION'), 'utf8').trim()).toBe('18')
+  },
+  SLOW,
+)
+
+test(
+  'killed in the middle: the lock is taken over, and every message that was called stored is there',
+  async () => {
+    const folder = aFolder()
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'store-until-killed.ts'), folder])
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.split('\n').length > 30) child.kill('SIGKILL')
+    })
+    await once(child, 'close')
+    const stored = said
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.split(' '))
+    const [clinic, client] = stored[0] as [AClinic['clinic'], AClinic['client']]
+    const opened = await openStore(options(folder))
+    const found: string[] = []
+    for (
+      let input = await opened.store.loadTurn(clinic, client);
+      input;
+      input = await opened.store.loadTurn(clinic, client)
+    ) {
+      if (input.cause.kind === 'message') found.push(input.cause.id)
+      await opened.store.commitTurn(aTurn(input))
+    }
+    expect(stored.length).toBeGreaterThanOrEqual(30)
+    expect(found.slice(0, stored.length)).toEqual(stored.map(([, , id]) => id))
+    await opened.close()
   },
   SLOW,
 )

@@ -3,7 +3,8 @@ import { Private } from '../../core/private.ts'
 
 /** How a body lies under its seal: as it is, with its words out of their box. The seal vouches for the shape. */
 type StoredBody =
-  | { readonly kind: 'text' | 'edited'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'edited'; readonly text: string }
   | { readonly kind: 'media'; readonly media: 'voice' | 'photo' | 'sticker' | 'other'; readonly caption?: string }
   | Exclude<InboundBody, { kind: 'text' | 'edited' | 'media' }>
 

@@ -7,6 +7,7 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { Database } from '../database.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
 import { syncTree } from './sync-tree.ts'
+import { startUpkeep } from './upkeep.ts'
 import { takeLock } from './lock-file.ts'
 import { migrate, schemaHash } from '../migrate.ts'
 import type { OwnerSession, Sql } from '../sql.ts'
@@ -44,10 +45,6 @@ const START = ['--single', '-O', '-j'].concat(
   ].flatMap((setting) => ['-c', setting]),
 )
 
-/** The tables that every turn changes. */
-const BUSY = ['conversations', 'clients', 'inbox', 'outbox', 'transcript', 'timers', 'nodes', 'audit_ends']
-const UPKEEP_EVERY_MS = 10 * 60_000
-
 /** The owner of everything inside; PGlite's own `postgres` is a superuser, for whom no policy would count. */
 const OWNER = `do $$ begin
   if not exists (select from pg_roles where rolname = 'holdfast_owner') then
@@ -69,7 +66,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
     const { pglite, files } = await openFolder(join(folder, 'database'), options)
     await bringUp(pglite)
     await proveDurable(pglite, files)
-    await keepUp(pglite)
     return finish(pglite, { durable: true, progress, release })
   } catch (error) {
     release()
@@ -130,16 +126,6 @@ async function proveDurable(pglite: PGlite, files: DurableFileSystem): Promise<v
   )
 }
 
-/**
- * A server clears away dead rows and counts live ones by itself; the embedded database has no such process. Without
- * it the files grow with every turn, and the planner guesses. Between two statements, a few milliseconds each.
- */
-async function keepUp(pglite: PGlite): Promise<void> {
-  for (const table of BUSY) {
-    await pglite.exec(`vacuum (analyze, skip_database_stats) holdfast.${table}`).catch(() => undefined) // next time
-  }
-}
-
 interface Finish {
   readonly durable: boolean
   readonly progress: Progress
@@ -151,7 +137,7 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
   await pglite.exec('set role holdfast_engine')
   progress('ready')
   const waker = createWaker()
-  const upkeep = setInterval(() => void keepUp(pglite), UPKEEP_EVERY_MS).unref()
+  const stopUpkeep = startUpkeep(pglite)
   return {
     kind: 'pglite',
     durable,
@@ -168,7 +154,7 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
     wake: () => waker.wake(),
     async close() {
       waker.stop()
-      clearInterval(upkeep)
+      stopUpkeep()
       if (!pglite.closed) await pglite.close()
       release?.()
     },
