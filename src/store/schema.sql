@@ -442,7 +442,7 @@ holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) re
 holdfast.as_text(p_sealed bytea) returns text: nobody else
 holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p_actor text, p_verb text, p_about text) returns bytea: nobody else
 holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolean: nobody else
-holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp enable_seqscan=off jit=off: holdfast_engine
+holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_custom_plan: holdfast_engine
 holdfast.clinician_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -467,7 +467,7 @@ holdfast.refuse_change() returns trigger: nobody else
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
-holdfast.settle_client(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns void: nobody else
+holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.this_clinic() returns uuid: holdfast_console

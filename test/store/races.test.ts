@@ -123,6 +123,16 @@ eachDatabase('races', (open, kind) => {
     expect(turns).toBeLessThanOrEqual(10)
   })
 
+  test('work that never pauses lets timers and sockets have their turn', async () => {
+    const opened = await open()
+    const at = await aClinic(opened)
+    let others = 0
+    const timer = setInterval(() => (others += 1), 1)
+    for (let n = 0; n < 50; n += 1) await opened.store.sender(at.clinic, 'telegram', at.address)
+    clearInterval(timer)
+    expect(others).toBeGreaterThan(0)
+  })
+
   test.runIf(kind === 'postgresql')('what one node leaves wakes another, and itself at once', async () => {
     const opened = await open()
     const urls = opened.urls!

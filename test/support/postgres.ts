@@ -41,6 +41,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  process.once('exit', () => server.kill('SIGINT')) // whatever ends us ends it
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await readiness(server, join(bin, 'pg_isready'), port)
   return {

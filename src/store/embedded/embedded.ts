@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { HoldfastError } from '../../core/errors.ts'
@@ -161,10 +162,18 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
   }
 }
 
+/**
+ * PGlite runs inside this process and answers without ever leaving the turn of the event loop. Whoever calls in a
+ * loop would starve every timer and socket (seen: no delivery in 300 turns), so each statement lets the others in.
+ */
 function sqlOf(session: PGlite | Transaction): Sql {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) =>
-      translating(async () => (await session.query<Row>(text, [...values])).rows),
+      translating(async () => {
+        const { rows } = await session.query<Row>(text, [...values])
+        await setImmediate()
+        return rows
+      }),
   }
 }
 
