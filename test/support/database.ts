@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash, randomBytes } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
@@ -72,7 +72,8 @@ export async function openMemoryStore(): Promise<TestStore> {
 /** About half a second instead of two: kept beside the project's own data, named by what it was made from. */
 async function migratedSnapshot(): Promise<Blob> {
   const folder = join(import.meta.dirname, '../../.holdfast')
-  const path = join(folder, `snapshot-${schemaHash().slice(0, 16)}.tar`)
+  const name = `snapshot-${schemaHash().slice(0, 16)}.tar`
+  const path = join(folder, name)
   if (!existsSync(path)) {
     const pglite = await PGlite.create()
     await pglite.exec(
@@ -90,6 +91,8 @@ async function migratedSnapshot(): Promise<Blob> {
     const dump = await pglite.dumpDataDir('none')
     await pglite.close()
     mkdirSync(folder, { recursive: true })
+    const isOld = (other: string) => other.startsWith('snapshot-') && !other.startsWith(name)
+    for (const old of readdirSync(folder).filter(isOld)) rmSync(join(folder, old), { force: true })
     const beside = `${path}.${process.pid}`
     writeFileSync(beside, Buffer.from(await dump.arrayBuffer()))
     renameSync(beside, path) // whoever is last wins; all are the same
