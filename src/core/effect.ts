@@ -37,14 +37,19 @@ export type Effect =
   /** Add a note to the open flag: 'safe: yes', 'tapped wrong'. Never words. */
   | { readonly type: 'noteOnFlag'; readonly note: FlagNote }
   | { readonly type: 'raiseBarrier' }
-  | { readonly type: 'pauseImagery'; readonly why: 'rating' }
+  | { readonly type: 'pauseImagery'; readonly why: 'rating'; readonly until: Date }
   | { readonly type: 'raiseLatch'; readonly why: 'rating' | 'signal' }
   | { readonly type: 'endPause' }
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
   | { readonly type: 'keep'; readonly kind: KeepsakeKind; readonly text: Private<string> }
   | { readonly type: 'keepNote'; readonly about: WriteTopic; readonly text: Private<string> }
   | { readonly type: 'recordConsent'; readonly script: ScriptHash }
-  | { readonly type: 'startPractice'; readonly practice: PracticeId; readonly flow: FlowId; readonly closure: Readonly<Record<string, ScriptHash>> }
+  | {
+      readonly type: 'startPractice'
+      readonly practice: PracticeId
+      readonly flow: FlowId
+      readonly closure: Readonly<Record<string, ScriptHash>>
+    }
   | { readonly type: 'endPractice'; readonly practice: PracticeId; readonly outcome: PracticeOutcome }
 
 export type RatingMoment = 'before' | 'middle' | 'after' | 'grounding' | 'crisis'
@@ -70,5 +75,12 @@ export type FlagRule =
 export type FlagNote = 'safe-yes' | 'safe-no' | 'safe-unsure' | 'tapped-wrong' | 'stopped' | BarrierWord
 
 /** What a client may write about: a closed list. No topic for memories exists (design 4). */
-export const WRITE_TOPICS = ['place-sense', 'comfort-words', 'feeling-now', 'need-now', 'plan-today', 'for-my-session'] as const
+export const WRITE_TOPICS = [
+  'place-sense',
+  'comfort-words',
+  'feeling-now',
+  'need-now',
+  'plan-today',
+  'for-my-session',
+] as const
 export type WriteTopic = (typeof WRITE_TOPICS)[number]

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { ClinicianId, FlowId, Lang } from './ids.ts'
 
-const Zone = z.string().refine(isZone, 'is no time zone that this machine knows; use an IANA name such as Australia/Sydney')
+const Zone = z
+  .string()
+  .refine(isZone, 'is no time zone that this machine knows; use an IANA name such as Australia/Sydney')
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write it as 08:30')
 
 /** Hours in which a person of the clinic is proven to be reachable (care C1). ISO days, 1 Monday … 7 Sunday. */
@@ -15,7 +17,15 @@ export const ClinicSettings = z.object({
   demo: z.boolean(),
   cover: z.array(CoverWindow),
   /** Who is told, in order, and how long each has (minutes) before the next is told as well. */
-  chain: z.array(z.object({ clinician: ClinicianId, minutes: z.int().min(1).max(24 * 60) })),
+  chain: z.array(
+    z.object({
+      clinician: ClinicianId,
+      minutes: z
+        .int()
+        .min(1)
+        .max(24 * 60),
+    }),
+  ),
 })
 export type ClinicSettings = z.infer<typeof ClinicSettings>
 

@@ -101,7 +101,12 @@ export class OutboundMessage {
 }
 
 /** A script line with its slots filled, ready to send. */
-export function render(line: ScriptLine, values: RenderValues, buttons: readonly Button[], manner: Manner): OutboundMessage {
+export function render(
+  line: ScriptLine,
+  values: RenderValues,
+  buttons: readonly Button[],
+  manner: Manner,
+): OutboundMessage {
   return make({ from: line.ref, text: fill(line, values), buttons, ...manner })
 }
 

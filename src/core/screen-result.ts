@@ -4,7 +4,23 @@ import { z } from 'zod'
 export const SCREEN_LEVELS = ['none', 'notice', 'ask', 'red', 'black'] as const
 
 /** Categories of `clinical` section 6.2. */
-export const SCREEN_CATEGORIES = ['S1', 'S2', 'S3', 'S4', 'H', 'A', 'D', 'P', 'I', 'Y', 'E', 'M', 'T', 'F', 'media'] as const
+export const SCREEN_CATEGORIES = [
+  'S1',
+  'S2',
+  'S3',
+  'S4',
+  'H',
+  'A',
+  'D',
+  'P',
+  'I',
+  'Y',
+  'E',
+  'M',
+  'T',
+  'F',
+  'media',
+] as const
 
 /** What the screen found in a message, and why: rule ids and the spans they matched (UTF-16 offsets into the normalised text). */
 export const ScreenResult = z.object({

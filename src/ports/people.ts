@@ -1,5 +1,16 @@
 import type { FlagRule } from '../core/effect.ts'
-import type { ChannelName, ClientId, ClinicianId, ClinicId, FlagId, FlagLevel, FlowId, Lang, LinkId, ScriptHash } from '../core/ids.ts'
+import type {
+  ChannelName,
+  ClientId,
+  ClinicianId,
+  ClinicId,
+  FlagId,
+  FlagLevel,
+  FlowId,
+  Lang,
+  LinkId,
+  ScriptHash,
+} from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 
@@ -24,7 +35,12 @@ export interface PeopleStore {
 
   flags(clinic: ClinicId): Promise<FlagRow[]>
   takeFlag(clinic: ClinicId, flag: FlagId, by: string): Promise<'taken' | 'already' | 'unknown'>
-  closeFlag(clinic: ClinicId, flag: FlagId, outcome: string, by: string): Promise<'closed' | 'unacknowledged' | 'unknown'>
+  closeFlag(
+    clinic: ClinicId,
+    flag: FlagId,
+    outcome: string,
+    by: string,
+  ): Promise<'closed' | 'unacknowledged' | 'unknown'>
   lowerLatch(clinic: ClinicId, client: ClientId, by: string, reason: string): Promise<'lowered' | 'not-raised'>
 
   /** Keeps a script at first sight; its hash names it for ever. */
@@ -67,7 +83,9 @@ export interface ClientRow {
 export interface PairingCode {
   readonly clinic: ClinicId
   readonly codeHash: string
-  readonly for: { readonly kind: 'client'; readonly id: ClientId } | { readonly kind: 'clinician'; readonly id: ClinicianId }
+  readonly for:
+    | { readonly kind: 'client'; readonly id: ClientId }
+    | { readonly kind: 'clinician'; readonly id: ClinicianId }
   readonly expiresAfterMs: number
 }
 

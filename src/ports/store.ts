@@ -63,7 +63,12 @@ export type Sender =
       readonly window: ScreenWindow
       readonly hasOpenEscalation: boolean
     }
-  | { readonly kind: 'clinician'; readonly clinician: ClinicianId; readonly link: LinkId; readonly settings: ClinicSettings }
+  | {
+      readonly kind: 'clinician'
+      readonly clinician: ClinicianId
+      readonly link: LinkId
+      readonly settings: ClinicSettings
+    }
 
 /** The little that the screen sees beside the message itself. */
 export interface ScreenWindow {
