@@ -51,6 +51,8 @@ export const Conversation = z.object({
   ask: OpenAsk.nullable(),
   /** The last rating of each scale; younger than ten minutes it is reused, never asked again (care C3). */
   rated: z.object({ distress: Rated.nullable(), here: Rated.nullable() }),
+  /** Calm distress ratings in a row: two of them end a pause (care C6). */
+  calm: Counter,
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -63,5 +65,6 @@ export function beginning(): Conversation {
     practice: null,
     ask: null,
     rated: { distress: null, here: null },
+    calm: 0,
   }
 }

@@ -37,7 +37,7 @@ export type Effect =
   /** Add a note to the open flag: 'safe: yes', 'tapped wrong'. Never words. */
   | { readonly type: 'noteOnFlag'; readonly note: FlagNote }
   | { readonly type: 'raiseBarrier' }
-  | { readonly type: 'pauseImagery'; readonly why: 'rating'; readonly until: Date }
+  | { readonly type: 'pauseImagery'; readonly why: 'rating' }
   | { readonly type: 'raiseLatch'; readonly why: 'rating' | 'signal' }
   | { readonly type: 'endPause' }
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }

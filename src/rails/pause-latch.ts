@@ -9,9 +9,3 @@ export function imageryClosed(state: ImageryState, now: Date): 'latch' | 'pause'
   if (state.latched) return 'latch'
   return state.pausedUntil !== null && state.pausedUntil > now ? 'pause' : null
 }
-
-/** A pause stands until the next local day begins where the client lives. */
-export function endOfPause(now: Date, zone: string): Date {
-  const local = now.toTemporalInstant().toZonedDateTimeISO(zone)
-  return new Date(local.startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds)
-}

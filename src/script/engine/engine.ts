@@ -1,0 +1,69 @@
+import { beginning, type Conversation } from '../../core/conversation.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { AskId, Lang } from '../../core/ids.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { AnswerTo, Engine, Given, Say } from '../../ports/engine.ts'
+import { LIMITS } from '../../core/limits.ts'
+import type { Library } from '../library.ts'
+import { hear } from './hear.ts'
+import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
+import { sayCard } from './speak.ts'
+import { imageryMustEnd } from './walk.ts'
+import type { Turn } from './turn.ts'
+
+/** The flow engine over a library of signed scripts. `step` reads nothing but its arguments. */
+export function createEngine(library: Library): Engine {
+  return {
+    step(before, event, given) {
+      const turn = turnOf(library, structuredClone(before), given)
+      const railsFirst = event.type === 'BARRIER' || event.type === 'SIGNALLED'
+      // Raised on another node, or by a clinician, while imagery ran: whatever was answered, the imagery ends (P7).
+      if (imageryMustEnd(turn) && !railsFirst) interrupt(turn, 'paused')
+      else hear(turn, event)
+      const said = turn.effects.filter((effect) => effect.type === 'say').length
+      if (said > LIMITS.linesPerTurn)
+        throw new HoldfastError(
+          'engine.broken',
+          `One turn would say ${said} lines. \`holdfast check\` refuses such a flow.`,
+        )
+      return { after: turn.conversation, effects: turn.effects }
+    },
+    answer: (to, lang, newAskId) => answer(library, to, lang, newAskId),
+    line: (ref) => library.line(ref),
+    current: (lang) => library.current(lang),
+    load: (hashes) => library.load(hashes),
+  }
+}
+
+/** What stands in for a plan where no client is known yet; the first lines of the rails' flows depend on none of it. */
+const NOBODY: Pick<Plan, 'country' | 'zone' | 'minor' | 'therapist' | 'flows' | 'tighter'> = {
+  country: 'ZZ',
+  zone: 'UTC',
+  minor: false,
+  therapist: '',
+  flows: [],
+  tighter: {},
+}
+
+function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskId): Say[] {
+  const ask = newAskId()
+  const turn = turnOf(library, beginning(), {
+    now: new Date(0),
+    plan: { ...NOBODY, lang },
+    latched: false,
+    pausedUntil: null,
+    kept: [],
+    scripts: library.current(lang),
+    newId: () => '',
+    newAskId: () => ask,
+  })
+  if (CARD_ANSWERS.includes(to)) sayCard(turn, to)
+  else interrupt(turn, to as Interrupt)
+  return turn.effects
+    .filter((effect) => effect.type === 'say')
+    .map((say) => ({ ...say, lane: 'crisis' as const, repeat: true }))
+}
+
+function turnOf(library: Library, conversation: Conversation, given: Given): Turn {
+  return { library, given, conversation, effects: [], saidMs: 0 }
+}

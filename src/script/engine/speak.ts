@@ -1,0 +1,140 @@
+import type { Frame } from '../../core/conversation.ts'
+import type { Ask, Offer } from '../../core/effect.ts'
+import type { AskId, ScriptHash } from '../../core/ids.ts'
+import type { LineRef } from '../../core/line.ts'
+import type { Say } from '../../ports/engine.ts'
+import type { CompiledScript } from '../compile.ts'
+import { isAsking, type Step } from '../schema.ts'
+import { scriptOf, scriptsOf, type Turn } from './turn.ts'
+
+/** Flows whose lines go first and are never held back. */
+const CRISIS_LANE = new Set<string>(['crisis', 'stopped', 'help'])
+/** Flows whose lines may be sent twice when the platform gave no answer: twice is the smaller harm. */
+const REPEATED = new Set<string>(['crisis', 'stopped', 'help', 'grounding', 'closing', 'came-back', 'cards'])
+
+/** The card that carries the buttons where a step ends in a pause. */
+export const AFTER_PAUSE = 'after-pause'
+
+/** Says a step's lines; where the step asks, the last line carries the question's buttons. */
+export function saySay(turn: Turn, frame: Frame, step: Step, askId: AskId | null): void {
+  const script = scriptOf(turn, frame)
+  const asks = isAsking(step) && askId !== null
+  const ask = asks ? askOf(turn, frame, step, askId) : undefined
+  const lines = linesOf(turn, frame, step, asks)
+  lines.forEach((line, index) => {
+    const last = index === lines.length - 1
+    turn.effects.push({
+      ...mannerOf(script),
+      type: 'say',
+      line: line.ref,
+      afterMs: turn.saidMs + line.afterMs,
+      ask: last ? ask : undefined,
+    })
+  })
+  turn.saidMs += lines.pausesMs
+  if (ask) turn.conversation.ask = openAskOf(turn, ask)
+}
+
+/** One fixed card, with the buttons of a question that is still open, or with its own. */
+export function sayCard(turn: Turn, card: string, ask?: Ask): void {
+  const script = turn.library.find(scriptsOf(turn), 'cards')
+  turn.effects.push({
+    ...mannerOf(script),
+    type: 'say',
+    line: refOf(script, card, 'say.0'),
+    afterMs: turn.saidMs,
+    silent: true,
+    ask,
+  })
+}
+
+/** How a flow's lines are sent: practice lines silent and protected, crisis lines neither (care C20). */
+export function mannerOf(script: CompiledScript): Pick<Say, 'lane' | 'repeat' | 'silent' | 'protect'> {
+  const practice = script.flow.kind === 'practice' || script.flow.kind === 'rails'
+  return {
+    lane: CRISIS_LANE.has(script.flow.flow) ? 'crisis' : 'practice',
+    repeat: REPEATED.has(script.flow.flow),
+    silent: practice,
+    protect: practice,
+  }
+}
+
+export function refOf(script: CompiledScript, step: string, line: string): LineRef {
+  return { script: script.hash, flow: script.flow.flow, step, line }
+}
+
+/** The question that is open, asked again under the same id, so that either message's buttons answer it. */
+export function askAgain(turn: Turn, frame: Frame, step: Step): Ask | undefined {
+  const open = turn.conversation.ask
+  return open ? askOf(turn, frame, step, open.id) : undefined
+}
+
+function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
+  const script = scriptOf(turn, frame)
+  let pausesMs = 0
+  const lines: { ref: LineRef; afterMs: number }[] = []
+  for (const item of step.say) {
+    if (item.kind === 'pause') pausesMs += item.ms
+    else lines.push({ ref: refOf(script, frame.state, item.id), afterMs: pausesMs })
+  }
+  if (asks && step.say.at(-1)?.kind !== 'line') {
+    const cards = turn.library.find(scriptsOf(turn), 'cards')
+    lines.push({ ref: refOf(cards, AFTER_PAUSE, 'say.0'), afterMs: pausesMs })
+  }
+  return Object.assign(lines, { pausesMs })
+}
+
+function askOf(turn: Turn, frame: Frame, step: Step, id: AskId): Ask {
+  const script = scriptOf(turn, frame)
+  const own: Offer[] =
+    step.kind === 'choose'
+      ? step.choices.map((choice) => ({ id: choice.id, label: refOf(script, frame.state, `choose.${choice.id}`) }))
+      : []
+  const kind = step.kind === 'rate' || step.kind === 'write' ? step.kind : 'choose'
+  return {
+    id,
+    kind,
+    scale: step.kind === 'rate' ? step.scale : undefined,
+    offers: [...own, ...railsOffers(turn, frame, step)],
+  }
+}
+
+/** What the rails put under every question: a way past it, back, and out. A care flow shows its own doors. */
+function railsOffers(turn: Turn, frame: Frame, step: Step): Offer[] {
+  const kind = scriptOf(turn, frame).flow.kind
+  const own = step.kind === 'choose' ? step.choices.map((choice) => choice.id) : []
+  const skip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' ? ['skip'] : []
+  const back = frame.context.back === null ? [] : ['back']
+  const out = kind === 'care' ? [] : ['stop', 'sos']
+  const cards = turn.library.find(scriptsOf(turn), 'cards')
+  return [...skip, ...back, ...out]
+    .filter((id) => !own.includes(id))
+    .map((id) => ({ id, label: refOf(cards, 'labels', `choose.${id}`) }))
+}
+
+function openAskOf(turn: Turn, ask: Ask) {
+  const words = (label: LineRef) => turn.library.line(label).template()
+  return {
+    id: ask.id,
+    kind: ask.kind,
+    scale: ask.scale ?? null,
+    choices: ask.offers.map((offer) => ({ id: offer.id, label: words(offer.label) })),
+  }
+}
+
+/** Every flow that the rails can enter by themselves; a clinic that lacks one cannot start. */
+export const RAILS_FLOWS = [
+  'practice',
+  'cards',
+  'crisis',
+  'stopped',
+  'help',
+  'came-back',
+  'grounding',
+  'closing',
+  'menu',
+  'welcome',
+  'my-place',
+] as const
+
+export type Scripts = Readonly<Record<string, ScriptHash>>

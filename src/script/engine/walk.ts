@@ -1,0 +1,169 @@
+import type { Frame } from '../../core/conversation.ts'
+import { HoldfastError } from '../../core/errors.ts'
+import type { AskId, FlowId } from '../../core/ids.ts'
+import { PracticeId } from '../../core/ids.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { classOf, isYoung } from '../../rails/ratings.ts'
+import { imageryClosed } from '../../rails/pause-latch.ts'
+import { TIMES } from '../../rails/reviewed.ts'
+import { closureOf } from '../closure.ts'
+import type { CompiledScript } from '../compile.ts'
+import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
+import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
+import { saySay } from './speak.ts'
+import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
+
+/** More steps than this between two questions would be a flow that talks without listening; the check refuses those. */
+const MOST_STEPS = 60
+const MINUTE = 60_000
+
+/** Enters a flow on top of what runs. */
+export function push(turn: Turn, script: CompiledScript, at?: string): void {
+  if (turn.conversation.frames.length >= LIMITS.frames) {
+    throw new HoldfastError(
+      'engine.broken',
+      `More than ${LIMITS.frames} flows inside one another. \`holdfast check\` refuses such a flow.`,
+    )
+  }
+  turn.conversation.frames = [...turn.conversation.frames, enterFrame(script, at)]
+}
+
+/** One event in the frame on top. */
+export function dispatch(turn: Turn, event: FrameEvent): boolean {
+  const frame = topOf(turn)
+  if (!frame) return false
+  const { frame: next, understood } = stepFrame(scriptOf(turn, frame), frame, event)
+  if (understood) replaceTop(turn, next)
+  return understood
+}
+
+/** Goes on until a question waits or nothing runs. `askId`: the id under which the answer's question already stands. */
+export function settle(turn: Turn, answered: AskId | null = null): void {
+  turn.conversation.ask = null
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const frame = topOf(turn)
+    if (!frame) break
+    const ended = outcomeOf(frame.state)
+    if (ended) pop(turn, ended)
+    else if (takeStep(turn, frame, answered ?? turn.given.newAskId()) === 'waits') break
+  }
+  setSilenceTimers(turn)
+}
+
+function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
+  const step = stepOf(turn, frame)
+  if (!step) throw new HoldfastError('flow.unknown-state', `The flow ${frame.flow} has no step "${frame.state}".`)
+  switch (step.kind) {
+    case 'say':
+    case 'end':
+      saySay(turn, frame, step, null)
+      dispatch(turn, { type: 'NEXT' })
+      return 'goes-on'
+    case 'run':
+      saySay(turn, frame, step, null)
+      call(turn, step.flow)
+      return 'goes-on'
+    case 'rate': {
+      const known = step.scale === 'helped' ? null : turn.conversation.rated[step.scale]
+      // Younger than ten minutes: reused, never asked again (care C3); but not to say how it is after something was done.
+      if (known && step.moment === 'before' && isYoung(known.at, turn.given.now.getTime())) {
+        if (step.scale === 'distress' && turn.conversation.practice) turn.conversation.practice.before = known.value
+        const rating = {
+          scale: step.scale,
+          value: known.value,
+          moment: step.moment,
+          before: null,
+          plan: turn.given.plan,
+        }
+        dispatch(turn, { type: `RATED.${classOf(rating)}` })
+        return 'goes-on'
+      }
+      break
+    }
+    case 'write':
+      if (step.once && step.keep && turn.given.kept.includes(step.keep)) {
+        dispatch(turn, { type: 'SKIP' })
+        return 'goes-on'
+      }
+      break
+    case 'choose':
+      break
+    case 'card':
+      throw new HoldfastError('engine.broken', 'A card is looked up, never run.')
+  }
+  saySay(turn, frame, step, askId)
+  return 'waits'
+}
+
+/** A `run` step: a flow by name, the practice's body, or a whole practice with its rails round it. */
+function call(turn: Turn, flow: FlowId | typeof BODY): void {
+  const { practice } = turn.conversation
+  const callee = turn.library.find(scriptsOf(turn), flow === BODY ? (practice?.flow ?? '') : flow)
+  if (callee.flow.kind === 'practice') {
+    if (imageryClosed(turn.given, turn.given.now)) {
+      toSteady(turn)
+      return
+    }
+    if (flow !== BODY && !practice) {
+      beginPractice(turn, callee)
+      return
+    }
+  }
+  push(turn, callee)
+}
+
+/** While a pause or the latch stands, the client is shown what stays open, never what is locked (care C6). */
+export function toSteady(turn: Turn): void {
+  endPractice(turn, 'interrupted')
+  turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), 'steady')]
+}
+
+function beginPractice(turn: Turn, body: CompiledScript): void {
+  const { given, library } = turn
+  const rails = library.find(given.scripts, 'practice')
+  const resolve = (id: FlowId) => {
+    const hash = given.scripts[id]
+    return hash === undefined ? undefined : { flow: library.script(hash).flow, hash }
+  }
+  const fixed = ['my-place', 'cards'].map((id) => library.find(given.scripts, id))
+  const closure = Object.assign({}, ...[rails, body, ...fixed].map(({ flow }) => closureOf(flow, resolve)))
+  const id = PracticeId.parse(given.newId())
+  turn.conversation.practice = { id, flow: body.flow.flow, startedAt: given.now.getTime(), closure, before: null }
+  turn.effects.push({ type: 'startPractice', practice: id, flow: body.flow.flow, closure })
+  push(turn, rails)
+  // The client's own words for the place are asked once, before the gate, so that a line can quote them.
+  if (body.flow.needs.some((kind) => !given.kept.includes(kind))) push(turn, library.find(given.scripts, 'my-place'))
+}
+
+function pop(turn: Turn, outcome: Outcome): void {
+  const ended = topOf(turn)
+  turn.conversation.frames = turn.conversation.frames.slice(0, -1)
+  if (ended && ended.flow === 'welcome' && outcome === 'done') turn.conversation.welcomed = true
+  if (ended && scriptOf(turn, ended).flow.kind === 'rails') endPractice(turn, outcome)
+  const parent = topOf(turn)
+  if (parent && stepOf(turn, parent)?.kind === 'run') dispatch(turn, { type: `RETURNED.${outcome}` })
+}
+
+export function endPractice(turn: Turn, outcome: Outcome | 'left' | 'interrupted'): void {
+  const { practice } = turn.conversation
+  if (!practice) return
+  turn.effects.push({ type: 'endPractice', practice: practice.id, outcome })
+  turn.conversation.practice = null
+}
+
+/** Every open question of a practice has its durable timers, so that a practice ends grounded without the client (P9, care C9). */
+function setSilenceTimers(turn: Turn): void {
+  const waits = turn.conversation.practice !== null && turn.conversation.ask !== null
+  for (const [timer, minutes] of [
+    ['silence-check', TIMES.silenceCheckMinutes],
+    ['silence-close', TIMES.silenceCloseMinutes],
+  ] as const) {
+    turn.effects.push(
+      waits ? { type: 'startTimer', timer, afterMs: minutes * MINUTE + turn.saidMs } : { type: 'cancelTimer', timer },
+    )
+  }
+}
+
+/** Imagery that runs although a pause or the latch now stands, raised elsewhere meanwhile. */
+export const imageryMustEnd = (turn: Turn): boolean =>
+  inImagery(turn) && imageryClosed(turn.given, turn.given.now) !== null

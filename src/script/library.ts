@@ -1,0 +1,74 @@
+import { HoldfastError } from '../core/errors.ts'
+import type { FlowId, Lang, ScriptHash } from '../core/ids.ts'
+import { lineOfSignedScript, type LineRef, type ScriptLine } from '../core/line.ts'
+import { readCanonical } from './canonical.ts'
+import { compile, type CompiledScript } from './compile.ts'
+
+/** Where scripts come from: the clinic's signatures, and the bodies kept at first sight. */
+export interface ScriptSource {
+  /** What this clinic has signed, newest last. */
+  signatures(): Promise<readonly { hash: ScriptHash; flow: FlowId; lang: Lang }[]>
+  body(hash: ScriptHash): Promise<string | null>
+}
+
+/**
+ * The signed scripts of a clinic, compiled. The one place that makes lines (P1): what no clinician has signed is
+ * not here, so nothing can say it.
+ */
+export class Library {
+  readonly #source: ScriptSource
+  readonly #compiled = new Map<ScriptHash, CompiledScript>()
+  readonly #current = new Map<Lang, Record<string, ScriptHash>>()
+
+  constructor(source: ScriptSource) {
+    this.#source = source
+  }
+
+  /** Reads the signatures again: a newly signed version serves from the next practice on. */
+  async refresh(): Promise<void> {
+    const signed = await this.#source.signatures()
+    await this.load(signed.map(({ hash }) => hash))
+    this.#current.clear()
+    for (const { lang, flow, hash } of signed) {
+      this.#current.set(lang, { ...this.#current.get(lang), [flow]: hash })
+    }
+  }
+
+  /** Fetches and compiles scripts that are not here yet: an old practice may be pinned to one. */
+  async load(hashes: readonly ScriptHash[]): Promise<void> {
+    for (const hash of new Set(hashes)) {
+      if (this.#compiled.has(hash)) continue
+      const body = await this.#source.body(hash)
+      if (body !== null) this.#compiled.set(hash, compile(readCanonical(body), hash))
+    }
+  }
+
+  current(lang: Lang): Readonly<Record<string, ScriptHash>> {
+    return this.#current.get(lang) ?? {}
+  }
+
+  /** @throws HoldfastError flow.not-signed if no clinician signed it, or it is not loaded. */
+  script(hash: ScriptHash): CompiledScript {
+    const script = this.#compiled.get(hash)
+    if (script) return script
+    throw notSigned(`Script ${hash.slice(0, 12)} is not among the signed scripts of this clinic.`)
+  }
+
+  /** The current script of a flow. @throws HoldfastError flow.not-signed */
+  find(scripts: Readonly<Record<string, ScriptHash>>, flow: string): CompiledScript {
+    const hash = scripts[flow]
+    if (hash === undefined) throw notSigned(`No signed script of the flow ${flow}.`)
+    return this.script(hash)
+  }
+
+  /** @throws HoldfastError flow.not-signed */
+  line(ref: LineRef): ScriptLine {
+    const template = this.script(ref.script).lines.get(`${ref.step}/${ref.line}`)
+    if (template === undefined)
+      throw notSigned(`Script ${ref.script.slice(0, 12)} of ${ref.flow} has no line ${ref.step}/${ref.line}.`)
+    return lineOfSignedScript(ref, template)
+  }
+}
+
+const notSigned = (sentence: string) =>
+  new HoldfastError('flow.not-signed', `${sentence} Sign it with \`holdfast sign\`.`)

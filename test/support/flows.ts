@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from 'node:fs'
+import type { Lang } from '../../src/core/ids.ts'
+import { createEngine } from '../../src/script/engine/engine.ts'
+import { Library } from '../../src/script/library.ts'
+import { scriptsIn } from '../../src/script/publish.ts'
+
+/** The project's own flow files. */
+export function flowFiles() {
+  return globSync('flows/**/*.yaml')
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+/** The engine over the project's own flows, as if a clinician had signed every one. */
+export async function signedEngine() {
+  const scripts = scriptsIn(flowFiles())
+  const library = new Library({
+    signatures: async () => scripts,
+    body: async (hash) => scripts.find((script) => script.hash === hash)?.body ?? null,
+  })
+  await library.refresh()
+  return { engine: createEngine(library), library, scripts: library.current('en' as Lang) }
+}
