@@ -1,0 +1,26 @@
+import type { EscalationId } from '../core/ids.ts'
+import type { Notice } from '../core/message.ts'
+import type { DueEscalation } from '../ports/duty.ts'
+
+export const ACK_PREFIX = 'ack:'
+
+/** What a clinician's phone shows on its lock screen: a pseudonym, a level, since when. Never a client's words, never why (P11). */
+export function noticeFor(due: Pick<DueEscalation, 'id' | 'pseudonym' | 'level' | 'openedAt'>, zone: string): Notice {
+  const since = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  }).format(due.openedAt)
+  return {
+    kind: 'notice',
+    text: `${due.level.toUpperCase()} ${due.pseudonym}, since ${since} (${zone}). Nobody has it yet.`,
+    buttons: [{ token: tokenFor(due.id), label: 'I have it' }],
+  }
+}
+
+const tokenFor = (id: EscalationId) => `${ACK_PREFIX}${id}`
+
+/** A notice that only says something. */
+export const plainNotice = (text: string): Notice => ({ kind: 'notice', text, buttons: [] })

@@ -1,0 +1,110 @@
+import { codeOf } from '../core/errors.ts'
+import type { ChannelName, ClinicId } from '../core/ids.ts'
+import { LIMITS } from '../core/limits.ts'
+import type { Receipt } from '../core/message.ts'
+import { fromOutbox } from '../core/render.ts'
+import type { Channel } from '../ports/channel.ts'
+import type { ClaimedRow, DeliveryMark, Store } from '../ports/store.ts'
+import type { Log } from '../ports/world.ts'
+
+export interface DeliverDeps {
+  readonly store: Pick<Store, 'claim' | 'recordDelivery'>
+  readonly channels: ReadonlyMap<ChannelName, Channel>
+  readonly node: string
+  readonly log: Log
+  /** Rows per claim. */
+  readonly limit?: number
+}
+
+const ROWS_PER_CLAIM = 50
+
+/**
+ * One round of delivery: claims, sends all at once, records what became of each. Resolves with the number of rows
+ * once all are recorded. Rounds may overlap: a slow send holds up its own client and nobody else.
+ */
+export function createDeliver(deps: DeliverDeps): (clinic: ClinicId) => Promise<number> {
+  const recorders = new Map<ClinicId, (mark: DeliveryMark) => Promise<void>>()
+  const recorderOf = (clinic: ClinicId) => {
+    const known = recorders.get(clinic) ?? createRecorder(deps, clinic)
+    recorders.set(clinic, known)
+    return known
+  }
+  return async (clinic) => {
+    const rows = await deps.store.claim(clinic, deps.node, deps.limit ?? ROWS_PER_CLAIM)
+    const record = recorderOf(clinic)
+    const done = await Promise.allSettled(
+      rows.map(async (row) => {
+        const receipt = await send(deps, row)
+        await record({ id: row.id, receipt, retryAfterMs: retryAfter(receipt, row.attempts) })
+      }),
+    )
+    const failed = done.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+    return rows.length
+  }
+}
+
+async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Receipt> {
+  const channel = channels.get(row.channel)
+  if (!channel) {
+    log.warn('delivery.no-channel', { channel: row.channel, row: row.id })
+    return { kind: 'later', ms: 0 }
+  }
+  const message = row.message.kind === 'line' ? fromOutbox(row.message.stored) : row.message
+  const receipt = await channel.send(row.address, message, row.id).catch((error: unknown): Receipt => {
+    // A channel that throws breaks its contract; what it sent is not known.
+    log.error('delivery.channel-threw', { channel: row.channel, row: row.id, code: codeOf(error) })
+    return { kind: 'unknown' }
+  })
+  if (receipt.kind === 'refused')
+    log.warn('delivery.refused', { channel: row.channel, row: row.id, lane: row.lane, why: receipt.why })
+  return receipt
+}
+
+/** The platform's own wish first; else longer with every attempt. */
+function retryAfter(receipt: Receipt, attempts: number): number {
+  if (receipt.kind === 'later' && receipt.ms > 0) return receipt.ms
+  if (receipt.kind === 'sent' || receipt.kind === 'refused') return 0
+  const steps = LIMITS.deliveryBackOffMs
+  return steps[Math.min(attempts, steps.length - 1)] ?? 0
+}
+
+interface Pending {
+  readonly mark: DeliveryMark
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/** Receipts that arrive while others are being written are written together, in the next commit. */
+function createRecorder({ store, log }: DeliverDeps, clinic: ClinicId): (mark: DeliveryMark) => Promise<void> {
+  let pending: Pending[] = []
+  let writing = false
+  const write = async () => {
+    writing = true
+    while (pending.length > 0) {
+      const batch = pending
+      pending = []
+      await writeBatch(batch)
+    }
+    writing = false
+  }
+  const writeBatch = async (batch: readonly Pending[]): Promise<void> => {
+    try {
+      await store.recordDelivery(
+        clinic,
+        batch.map(({ mark }) => mark),
+      )
+      for (const { done } of batch) done()
+    } catch (error) {
+      log.error('delivery.not-recorded', { rows: batch.length, code: codeOf(error) })
+      // One row that is gone (its client was erased meanwhile) takes no other receipt with it.
+      if (batch.length > 1 && codeOf(error) === 'store.refused') for (const one of batch) await writeBatch([one])
+      else for (const { failed } of batch) failed(error)
+    }
+  }
+  return (mark) =>
+    new Promise((done, failed) => {
+      pending.push({ mark, done, failed })
+      if (!writing) void write()
+    })
+}

@@ -1,0 +1,77 @@
+import type { ClinicSettings, Plan } from '../core/plan.ts'
+import type { Facts } from '../core/render.ts'
+import { nextCovered } from '../care/cover.ts'
+import { crisisFacts } from '../rails/crisis-directory.ts'
+import { TIMES } from '../rails/reviewed.ts'
+
+export interface FactsInput {
+  readonly plan: Pick<Plan, 'country' | 'minor' | 'therapist' | 'zone'>
+  readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain'>
+  readonly now: Date
+  /** Who read the open escalation, and when; null or left out: nobody yet. */
+  readonly acknowledged?: { readonly reader: string; readonly at: Date } | null
+  /** The names of the chain, where they are known: the therapist is named as told only if they are in it. */
+  readonly chainNames?: readonly string[]
+}
+
+/** What script lines may state to this client now. Never blank where a number is meant (P13), never a promise that no person stands behind (care C1). */
+export function factsFor(input: FactsInput): Facts {
+  const { plan, now, acknowledged } = input
+  return {
+    ...crisisFacts(plan.country, plan.minor),
+    therapist: plan.therapist,
+    told: toldIn(input),
+    'reads-at': readsAt(input),
+    reader: acknowledged?.reader ?? '',
+    'read-at': acknowledged ? clockOf(acknowledged.at, now, plan.zone) : '',
+  }
+}
+
+/** What can be stated to somebody of whom not even the country is known. */
+export function factsForStranger(): Facts {
+  return {
+    ...crisisFacts('', false),
+    therapist: 'your therapist',
+    told: 'the clinic',
+    'reads-at': WHEN_OPEN,
+    reader: '',
+    'read-at': '',
+  }
+}
+
+const WHEN_OPEN = 'when the clinic next opens'
+
+function toldIn({ plan, settings, chainNames }: FactsInput): string {
+  if (settings.chain.length === 0) return 'the clinic'
+  return chainNames && !chainNames.includes(plan.therapist) ? 'the clinic' : plan.therapist
+}
+
+function readsAt({ plan, settings, now }: FactsInput): string {
+  // Without a chain nobody is told, whatever hours are declared: no time can be promised.
+  if (settings.chain.length === 0) return WHEN_OPEN
+  const next = nextCovered(settings, now)
+  if (next === null) return WHEN_OPEN
+  if (next <= now) return `within ${TIMES.acknowledgeMinutes.first} minutes`
+  return `from ${dayAndClock(next, now, plan.zone)}`
+}
+
+/** Within a week the day's name says which day; farther away it needs its date. */
+function dayAndClock(at: Date, now: Date, zone: string): string {
+  const [then, today] = [localDay(at, zone), localDay(now, zone)]
+  const far = today.until(then, { largestUnit: 'days' }).days > 6
+  const day = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'long',
+    ...(far && { day: 'numeric', month: 'long' }),
+    timeZone: zone,
+  }).format(at)
+  return `${day} ${clock(at, zone)}`
+}
+
+function clockOf(at: Date, now: Date, zone: string): string {
+  return localDay(at, zone).equals(localDay(now, zone)) ? clock(at, zone) : dayAndClock(at, now, zone)
+}
+
+const localDay = (at: Date, zone: string) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
+
+const clock = (at: Date, zone: string) =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at)

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { codeOf } from '../core/errors.ts'
+import type { ClientId, ClinicId, LinkId, RowId } from '../core/ids.ts'
+import { LIMITS } from '../core/limits.ts'
+import type { Inbound, Notice } from '../core/message.ts'
+import type { Channel } from '../ports/channel.ts'
+import type { PeopleStore } from '../ports/people.ts'
+import type { Answer, Sender, Store } from '../ports/store.ts'
+import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
+import { factsFor } from './facts.ts'
+import { answerTo, flagFor, hear, type Heard, isUrgent } from './hear.ts'
+import { rowsOf } from './rows.ts'
+
+export interface ReceiveDeps extends DirectDeps {
+  readonly clinic: ClinicId
+  readonly store: Pick<Store, 'sender' | 'receive'>
+  readonly people: Pick<PeopleStore, 'openPairing'>
+  /** A button under a notice; null: pressed by nobody of the clinic. */
+  acknowledge(ref: string, by: Pick<Inbound, 'channel' | 'address'>): Promise<Notice | null>
+  /** There is something to take up. */
+  wake(client?: ClientId): void
+  /** The store is down: once per outage. */
+  alarm(): void
+  /** Rejects with `store.down` if the work takes longer. */
+  withTimeout<T>(work: Promise<T>, ms: number): Promise<T>
+}
+
+type Client = Extract<Sender, { kind: 'client' }>
+
+interface Receiving extends ReceiveDeps {
+  readonly direct: DirectAnswer
+}
+
+/** Takes in one message: stored with all that it causes in one commit, and only then resolved (design 3). */
+export function createReceive(deps: ReceiveDeps): (message: Inbound, channel: Channel) => Promise<void> {
+  const receiving = { ...deps, direct: createDirectAnswer(deps) }
+  let alarmed = false
+  return async (message, channel) => {
+    if (message.where === 'group') return
+    try {
+      await take(receiving, message, channel)
+      alarmed = false
+    } catch (error) {
+      deps.log.error('receive.failed', { channel: message.channel, code: codeOf(error) })
+      if (codeOf(error) === 'store.down') {
+        if (!alarmed) deps.alarm()
+        alarmed = true
+        if (isUrgent(hear(message.body, []))) await receiving.direct.storeDown(message, channel)
+      }
+      throw error // so that the adapter does not acknowledge and the platform offers it again
+    }
+  }
+}
+
+async function take(deps: Receiving, message: Inbound, channel: Channel): Promise<void> {
+  const { body, address } = message
+  if (body.kind === 'ack') {
+    const notice = await inTime(deps, deps.acknowledge(body.ref, message))
+    deps.wake()
+    if (notice) await deps.direct.notice(message, channel, notice)
+    return
+  }
+  const paired = body.kind === 'pair' ? await inTime(deps, openPairing(deps, message, body.code)) : null
+  const sender = await inTime(deps, deps.store.sender(deps.clinic, message.channel, address))
+  if (paired === 'clinician') return deps.direct.notice(message, channel, LINKED)
+  if (sender.kind === 'client' && sender.state === 'confirmed') return takeFromClient(deps, message, sender)
+  if (body.kind === 'blocked' || body.kind === 'unblocked') return
+  if (sender.kind === 'clinician') return deps.direct.notice(message, channel, WHAT_FOR)
+  const heard = hear(body, sender.kind === 'client' ? sender.window.lastTexts.map((text) => text.reveal()) : [])
+  const pending = sender.kind === 'client' && sender.state === 'pending'
+  await deps.direct.card(pending ? 'pending' : 'unknown-sender', message, channel, {
+    urgent: isUrgent(heard) || body.kind === 'pair',
+  })
+}
+
+const LINKED: Notice = {
+  kind: 'notice',
+  text: 'You are linked. Notices about your clients come to this chat: a pseudonym, a level and a button.',
+  buttons: [],
+}
+const WHAT_FOR: Notice = {
+  kind: 'notice',
+  text: 'This chat only brings you notices. Nothing that you write here is kept or read.',
+  buttons: [],
+}
+
+const inTime = <T>(deps: Receiving, work: Promise<T>) => deps.withTimeout(work, LIMITS.storeDownAfterMs)
+
+async function openPairing({ people, world, clinic }: Receiving, message: Inbound, code: string) {
+  const { channel, address, display } = message
+  const codeHash = createHash('sha256').update(code).digest('hex')
+  const link = world.newId() as LinkId
+  const opened = await people.openPairing({ clinic, codeHash, link, channel, address, display })
+  return opened === 'unknown-code' ? null : opened.for
+}
+
+async function takeFromClient(deps: Receiving, message: Inbound, client: Client): Promise<void> {
+  const { world, clinic } = deps
+  const now = world.now()
+  const heard = hear(
+    message.body,
+    client.window.lastTexts.map((text) => text.reveal()),
+  )
+  const ageMs = message.platformAt ? now.getTime() - message.platformAt.getTime() : 0
+  const late = ageMs > LIMITS.lateAfterMs
+  const outcome = await inTime(
+    deps,
+    deps.store.receive({
+      id: world.newId() as RowId,
+      clinic,
+      client: client.client,
+      link: client.link,
+      message,
+      word: heard.word,
+      late,
+      screen: heard.screen,
+      answer: answerFor(deps, heard, client, now),
+      flag: flagFor(message.body, heard, {
+        client,
+        now,
+        newId: () => world.newId(),
+        lateByMs: late ? ageMs : null,
+      }),
+    }),
+  )
+  if (outcome === 'stored') deps.wake(client.client)
+}
+
+function answerFor(deps: Receiving, heard: Heard, { plan, settings }: Client, now: Date): Answer | null {
+  const to = answerTo(heard)
+  if (to === null) return null
+  const { engine, world, log } = deps
+  try {
+    const says = engine.answer(to, plan.lang, () => world.newAskId())
+    const values = { keepsakes: {}, facts: factsFor({ plan, settings, now }) }
+    const rows = rowsOf(says, { engine, values, newId: () => world.newId() })
+    return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null, rows }
+  } catch (error) {
+    // The message and its flag come first: they are stored all the same, and the turn gives the answer.
+    log.error('receive.no-answer', { to, code: codeOf(error) })
+    return null
+  }
+}
