@@ -28,12 +28,18 @@ export function understand(body: InboundBody, open: OpenAsk | null, crisisAt: nu
     case 'ack':
       return null
   }
+  return body satisfies never
 }
 
 function understandToken(token: string, open: OpenAsk | null): TurnEvent {
   const dot = token.lastIndexOf('.')
   const [ask, choice] = [token.slice(0, dot), token.slice(dot + 1)]
-  if (!open || open.id !== (ask as AskId)) return { type: 'UNCLEAR', why: 'stale' }
+  if (!open || open.id !== (ask as AskId)) {
+    // Whoever taps [Not safe] under yesterday's message is heard as one who says it now.
+    return choice === 'not-safe'
+      ? { type: 'BARRIER', word: 'sos', answered: undefined }
+      : { type: 'UNCLEAR', why: 'stale' }
+  }
   return offered(choice, open) ?? { type: 'UNCLEAR', why: 'stale' }
 }
 

@@ -5,11 +5,8 @@ const WORDS = new Map<string, BarrierWord>(
   (['stop', 'sos', 'help'] as const).flatMap((word) => CLOSED_WORDS[word].map((said) => [plain(said), word] as const)),
 )
 
-/**
- * Choices that mean the same however old the button is: a client who taps [Not safe] under yesterday's message
- * is heard as one who says it now.
- */
-const BUTTONS: Readonly<Record<string, BarrierWord>> = { stop: 'stop', sos: 'sos', help: 'help', 'not-safe': 'sos' }
+/** Buttons that stand for a closed word, however old the message is that they stand under. */
+const BUTTONS: Readonly<Record<string, BarrierWord>> = { stop: 'stop', sos: 'sos', help: 'help' }
 
 /** The closed word that this whole message is, or null. Never part of a longer sentence: 'I cannot stop it' is no STOP. */
 export function barrierWordOf(text: string): BarrierWord | null {

@@ -38,8 +38,8 @@ export interface ScreenInput {
  */
 export function screen({ text, lastTexts }: ScreenInput): ScreenResult {
   const own = normalise(text)
-  const joined = normalise([...lastTexts].reverse().concat(text).join(' '))
-  const before = normalise([...lastTexts].reverse().join(' '))
+  const joined = normalise(lastTexts.toReversed().concat(text).join(' '))
+  const before = normalise(lastTexts.toReversed().join(' '))
   const found: Finding[] = RULES.flatMap((rule): Finding[] => {
     const span = spanOf(rule.matches, own)
     if (span) return [{ rule, span }]

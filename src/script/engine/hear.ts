@@ -13,6 +13,14 @@ export function hear(turn: Turn, event: TurnEvent): void {
   switch (event.type) {
     case 'BARRIER':
       if (event.word === 'stop') afterStop(turn)
+      // Recognised on receipt, the flag stands already; recognised only here, it is raised here.
+      if (event.word === 'sos' && event.answered === undefined) {
+        turn.effects.push(
+          { type: 'raiseBarrier' },
+          { type: 'raiseFlag', level: 'red', rule: 'sos' },
+          { type: 'raiseLatch', why: 'signal' },
+        )
+      }
       return interrupt(turn, event.word, event.answered)
     case 'SIGNALLED':
       return interrupt(turn, event.level, event.answered)
@@ -97,7 +105,7 @@ function greet(turn: Turn): void {
 
 function chose(turn: Turn, choice: string): void {
   const frame = topOf(turn)
-  if (choice === 'menu' || choice === 'menu-open') return greet(turn)
+  if (choice === 'menu') return greet(turn)
   if (frame?.flow === 'welcome' && frame.state === 'consent' && choice === 'agree') {
     turn.effects.push({ type: 'recordConsent', script: frame.script })
   }

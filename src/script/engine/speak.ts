@@ -1,6 +1,6 @@
 import type { Frame } from '../../core/conversation.ts'
 import type { Ask, Offer } from '../../core/effect.ts'
-import type { AskId, ScriptHash } from '../../core/ids.ts'
+import type { AskId } from '../../core/ids.ts'
 import type { LineRef } from '../../core/line.ts'
 import type { Say } from '../../ports/engine.ts'
 import type { CompiledScript } from '../compile.ts'
@@ -136,5 +136,3 @@ export const RAILS_FLOWS = [
   'welcome',
   'my-place',
 ] as const
-
-export type Scripts = Readonly<Record<string, ScriptHash>>

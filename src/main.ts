@@ -1,0 +1,130 @@
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { commandTable } from './cli/operate/commands.ts'
+import { controlPath, openControl } from './cli/run/control.ts'
+import type { Config } from './config.ts'
+import { HoldfastError } from './core/errors.ts'
+import { Lang, type ClinicId } from './core/ids.ts'
+import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
+import type { Log } from './ports/world.ts'
+import { RAILS_FLOWS } from './script/engine/speak.ts'
+import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
+
+/** Runs until SIGINT or SIGTERM. */
+export async function start(config: Config, options: { singleRole: boolean }): Promise<void> {
+  const log = createLog()
+  for (const warning of config.warnings) tell(`Note: ${warning}`)
+  const opened = await openMachine(config, { ...options, progress: (stage) => tell(`Database: ${stage} …`) })
+  try {
+    const clinic = await theClinic(opened, config)
+    const running = await assemble(opened, config, clinic, log)
+    requireRails(running)
+    const control = await openControl({
+      path: controlPath(config.dataDir),
+      commands: { ...commandsFor(opened, config, clinic, running), 'chat.open': openChat },
+      terminal: running.hub,
+    })
+    const web = await openWeb(config, running, log)
+    running.worker.start()
+    await running.listen()
+    tell(await whatNext(opened, config, clinic))
+    await toldToStop()
+    tell('Stopping: what is under way is finished first.')
+    await running.stop()
+    await control.close()
+    await web.close()
+  } finally {
+    await opened.close()
+  }
+}
+
+type Opened = Awaited<ReturnType<typeof openMachine>>
+
+/** The clinic that this process serves. Without one, and without a real channel, the demo clinic is made, said to be one everywhere. */
+async function theClinic(opened: Opened, config: Config): Promise<ClinicId> {
+  const known = (await opened.people.clinics())[0]
+  const shelf = shelfOver(opened)
+  const scripts = await shelf.publish()
+  if (known && !known.settings.demo) return known.id
+  if (known && config.telegram) return known.id
+  await seedDemo({ people: opened.people, world, publish: async () => scripts, channelTokens: [] })
+  const made = (await opened.people.clinics())[0]
+  if (!made)
+    throw new HoldfastError('store.refused', 'There is no clinic and none could be made. Run `holdfast doctor`.')
+  return made.id
+}
+
+/** Without its rails nothing may run: the answer to STOP is a script too. */
+function requireRails({ library }: Running): void {
+  const current = library.current(Lang.parse('en'))
+  const missing = RAILS_FLOWS.filter((flow) => current[flow] === undefined)
+  if (missing.length > 0) {
+    throw new HoldfastError(
+      'flow.not-signed',
+      `No clinician has signed ${missing.join(', ')}. Read them, then: holdfast sign --all --by NAME.`,
+    )
+  }
+}
+
+/** The commands of the control socket; a new signature is served from the next practice on. */
+function commandsFor(opened: Opened, config: Config, clinic: ClinicId, running: Running) {
+  const table = commandTable(commandDepsOver(opened, config, () => clinic, running.telegram))
+  const thenRefresh = (verb: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
+    const result = await verb(args)
+    await running.library.refresh()
+    return result
+  }
+  return { ...table, ...(table['people.sign'] && { 'people.sign': thenRefresh(table['people.sign']) }) }
+}
+
+/** Who sits at a terminal: the demo client, or whoever `--as` names. An address alone opens nothing: it must be paired. */
+async function openChat(args: unknown): Promise<{ address: string; greeting?: string }> {
+  const named =
+    typeof args === 'object' && args !== null && 'as' in args && typeof args.as === 'string' ? args.as : null
+  return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
+}
+
+/** What the person who started it reads. */
+const tell = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Health for whoever watches the machine, and Telegram's webhook. The client's page and the console come later. */
+async function openWeb(config: Config, { telegram }: Running, log: Log) {
+  const app = new Hono()
+  app.get('/health', (context) => context.json({ ok: true }))
+  if (telegram) app.post('/telegram', (context) => telegram.handle(context.req.raw))
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' })
+  const failed = new Promise<string>((resolve) =>
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error')),
+  )
+  const listening = new Promise<string>((resolve) => server.once('listening', () => resolve('listening')))
+  const outcome = await Promise.race([failed, listening])
+  if (outcome !== 'listening') log.warn('web.not-listening', { port: config.port, code: outcome })
+  return { close: () => new Promise<void>((resolve) => void server.close(() => resolve())) }
+}
+
+async function whatNext(opened: Opened, config: Config, clinic: ClinicId): Promise<string> {
+  const settings = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
+  const demo = settings?.demo
+    ? [
+        'DEMO CLINIC. For trying out only: every script here is signed by "Demo clinician, not a person".',
+        '',
+        'Try it, each in another terminal in this folder:',
+        "  npx holdfast chat                  the client's side",
+        "  npx holdfast chat --as clinician   the therapist's side: notices arrive here",
+        '  npx holdfast flags                 what a therapist must look at',
+      ]
+    : [`${settings?.name ?? 'The clinic'} is open.`]
+  return [
+    '',
+    'Holdfast is ready.',
+    ...demo,
+    '',
+    `Health: http://127.0.0.1:${config.port}/health   Stop with Ctrl-C.`,
+  ].join('\n')
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

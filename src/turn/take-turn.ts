@@ -1,0 +1,153 @@
+import { beginning, ENGINE_VERSION, type Conversation } from '../core/conversation.ts'
+import type { Effect } from '../core/effect.ts'
+import { codeOf, HoldfastError } from '../core/errors.ts'
+import type { TurnEvent } from '../core/event.ts'
+import type { ClientId, ClinicId } from '../core/ids.ts'
+import type { RenderValues } from '../core/render.ts'
+import { understand } from '../core/understand.ts'
+import { flagOf } from '../care/chain.ts'
+import { RATINGS } from '../rails/reviewed.ts'
+import type { Engine, Given } from '../ports/engine.ts'
+import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
+import type { Log, World } from '../ports/world.ts'
+import { factsFor } from './facts.ts'
+import { rowsOf } from './rows.ts'
+
+export interface TurnDeps {
+  readonly store: Store
+  readonly engine: Engine
+  readonly world: World
+  readonly log: Log
+}
+
+/** Another turn, a STOP or a clinician was first this often in a row: leave it to the next round. */
+const MOST_STALE = 8
+
+/** One client, their oldest waiting cause: load, understand, step, commit. False when nothing waits. */
+export async function takeTurn(deps: TurnDeps, clinic: ClinicId, client: ClientId): Promise<boolean> {
+  for (let attempt = 0; attempt < MOST_STALE; attempt++) {
+    const input = await deps.store.loadTurn(clinic, client)
+    if (!input) return false
+    const turn = await computed(deps, input)
+    if (turn === 'set-aside') return true
+    if (turn === 'failed') return true
+    if ((await deps.store.commitTurn(turn)) === 'committed') return true
+  }
+  return true
+}
+
+async function computed(deps: TurnDeps, input: TurnInput): Promise<FinishedTurn | 'failed' | 'set-aside'> {
+  try {
+    const { conversation } = input
+    const pinned = [
+      ...(conversation?.frames ?? []).map((frame) => frame.script),
+      ...Object.values(conversation?.practice?.closure ?? {}),
+    ]
+    await deps.engine.load([...pinned, ...Object.values(input.scripts)])
+    return computeTurn(deps, input)
+  } catch (error) {
+    deps.log.error('turn.failed', { code: codeOf(error), cause: input.cause.kind })
+    return setAsideAfterThree(deps, input, codeOf(error))
+  }
+}
+
+/** The pure middle of a turn: everything read is in `input`, everything changed is in the result. */
+export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'>, input: TurnInput): FinishedTurn {
+  const before = input.conversation ?? beginning()
+  const event = eventOf(input, before)
+  const given = givenOf(input, world)
+  const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }
+  const settings = input.settings
+  const flags = effects.flatMap((effect) =>
+    effect.type === 'raiseFlag'
+      ? [flagOf(effect.level, effect.rule, { settings, now: input.now, newId: () => world.newId() })]
+      : [],
+  )
+  return {
+    clinic: input.clinic,
+    client: input.client,
+    version: input.version,
+    barrier: input.barrier,
+    cause: input.cause,
+    after,
+    event: event?.type ?? 'NOTED',
+    rows: rowsOf(
+      effects.filter((effect) => effect.type === 'say'),
+      { engine, values: valuesOf(input, effects), newId: () => world.newId() },
+    ),
+    effects: effects.filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
+    flags,
+  }
+}
+
+/** A frame that no script of ours knows closes kindly instead of failing three times. */
+function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: Given) {
+  const kindly = () =>
+    engine.step(
+      { ...beginning(), welcomed: before.welcomed, practice: before.practice, rated: before.rated },
+      { type: 'CAME_BACK', why: 'upgrade' },
+      given,
+    )
+  if (before.engine !== ENGINE_VERSION) return kindly()
+  try {
+    return engine.step(before, event, given)
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'flow.unknown-state') return kindly()
+    throw error
+  }
+}
+
+/** What happened, in the order in which things matter: the closed words, danger, a gap, and only then an answer. */
+function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
+  const { cause } = input
+  if (cause.kind === 'timer') {
+    return cause.timer === 'came-back'
+      ? { type: 'CAME_BACK', why: 'outage' }
+      : { type: 'TIMED_OUT', timer: cause.timer }
+  }
+  const answered = cause.answered?.ask ?? undefined
+  if (cause.word) return { type: 'BARRIER', word: cause.word, answered }
+  const { level } = cause.screen
+  if (level === 'red' || level === 'black') return { type: 'SIGNALLED', level, answered }
+  if (input.restart) return { type: 'CAME_BACK', why: 'failed' }
+  if (cause.late) return { type: 'CAME_BACK', why: 'late' }
+  const stoodStill = input.lastTurnAt !== null && input.lastTurnAt < input.upSince
+  if (before.practice && stoodStill) return { type: 'CAME_BACK', why: 'outage' }
+  return understand(cause.body, before.ask, RATINGS.distress.crisisAt)
+}
+
+function givenOf(input: TurnInput, world: World): Given {
+  return {
+    now: input.now,
+    plan: input.plan,
+    latched: input.latched,
+    pausedUntil: input.pausedUntil,
+    kept: (['place', 'cue-word', 'name'] as const).filter((kind) => input.keepsakes[kind] !== undefined),
+    scripts: input.scripts,
+    newId: () => world.newId(),
+    newAskId: () => world.newAskId(),
+  }
+}
+
+/** What lines may quote and state; a word kept in this very turn can be quoted by its next line. */
+function valuesOf(input: TurnInput, effects: readonly Effect[]): RenderValues {
+  const keptNow = effects.flatMap((effect) => (effect.type === 'keep' ? [[effect.kind, effect.text] as const] : []))
+  return {
+    keepsakes: { ...input.keepsakes, ...Object.fromEntries(keptNow) },
+    facts: factsFor({ plan: input.plan, settings: input.settings, now: input.now, acknowledged: input.acknowledged }),
+  }
+}
+
+/** The third failure within 30 s sets the cause aside: a red flag, a fixed line, a grounded start (P4). */
+async function setAsideAfterThree(deps: TurnDeps, input: TurnInput, code: string): Promise<'failed' | 'set-aside'> {
+  const { engine, world } = deps
+  const newId = () => world.newId()
+  const { settings, now, clinic, client, cause } = input
+  const rows = rowsOf(
+    engine.answer('set-aside', input.plan.lang, () => world.newAskId()),
+    { engine, values: valuesOf(input, []), newId },
+  )
+  const flag = flagOf('red', 'turn-failed', { settings, now, newId })
+  const fate = await deps.store.failTurn({ clinic, client, cause, code, rows, flag })
+  return fate === 'set-aside' ? 'set-aside' : 'failed'
+}

@@ -1,0 +1,266 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { createTelegramChannel, type TelegramChannel } from '../adapters/telegram/index.ts'
+import { createTerminalChannel, TerminalHub } from '../adapters/terminal/index.ts'
+import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
+import type { Config } from './config.ts'
+import { HoldfastError } from './core/errors.ts'
+import { AskId, Lang, type ClinicId } from './core/ids.ts'
+import { createAcknowledge } from './escalation/acknowledge.ts'
+import { createEscalate } from './escalation/notify.ts'
+import type { Channel } from './ports/channel.ts'
+import type { Log, World } from './ports/world.ts'
+import { createEngine } from './script/engine/engine.ts'
+import { Library } from './script/library.ts'
+import { scriptsIn } from './script/publish.ts'
+import { readCanonical } from './script/canonical.ts'
+import { openStore, type OpenedStore } from './store/open-store.ts'
+import { createDeliver } from './turn/deliver.ts'
+import { createReceive } from './turn/receive.ts'
+import { takeTurn } from './turn/take-turn.ts'
+import { createWorker, type Worker } from './turn/worker.ts'
+
+/* The only file that names concrete classes, and that takes the clock, ids and chance from the machine. */
+
+const FLOWS = fileURLToPath(new URL('../flows', import.meta.url))
+
+export const world: World = {
+  now: () => new Date(),
+  newId: () => randomUUID(),
+  newAskId: () => AskId.parse(randomBytes(9).toString('base64url')),
+}
+
+/** Logs to standard error: an event and codes. What a person wrote is boxed and never handed to it. */
+export function createLog(): Log {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }))
+  return {
+    info: (event, fields) => logger.info(fields ?? {}, event),
+    warn: (event, fields) => logger.warn(fields ?? {}, event),
+    error: (event, fields) => logger.error(fields ?? {}, event),
+  }
+}
+
+/** The store of a configuration, opened. Errors: `store.locked`, `store.not-durable`, `store.down`, `config.invalid`. */
+export function openMachine(config: Config, options: OpenOptions = {}): Promise<OpenedStore> {
+  const { database, masterKey } = config
+  const { progress, singleRole = false } = options
+  return openStore({
+    masterKey,
+    database:
+      database.kind === 'embedded' ? { ...database, ...(progress && { progress }) } : { ...database, singleRole },
+  })
+}
+
+export interface OpenOptions {
+  readonly progress?: (stage: string) => void
+  readonly singleRole?: boolean
+}
+
+/** The store and what commands need, for a command beside no server. */
+export async function openForCommands(config: Config): Promise<{ deps: CommandDeps; close(): Promise<void> }> {
+  const opened = await openMachine(config)
+  const first = (await opened.people.clinics())[0]
+  const clinic = () => {
+    if (first) return first.id
+    throw new HoldfastError(
+      'command.refused',
+      'There is no clinic yet. Run `npm start` once: it makes the demo clinic.',
+    )
+  }
+  return { deps: commandDepsOver(opened, config, clinic), close: () => opened.close() }
+}
+
+/** The project's flows, proven; kept in the store at first sight. */
+export function shelfOver(opened: Pick<OpenedStore, 'people'>): CommandDeps['library'] {
+  const read = () => {
+    const paths = globSync('**/*.{yaml,yml}', { cwd: FLOWS }).sort()
+    return scriptsIn(
+      paths.map((path) => ({
+        path: `flows/${path.replaceAll('\\', '/')}`,
+        text: readFileSync(join(FLOWS, path), 'utf8'),
+      })),
+    )
+  }
+  const shown = (script: ReturnType<typeof read>[number]): PublishedScript => {
+    const { title, kind } = readCanonical(script.body)
+    return {
+      hash: script.hash,
+      flow: script.flow,
+      lang: script.lang,
+      title,
+      kind,
+      class: readCanonical(script.body).class,
+    }
+  }
+  return {
+    list: async () => read().map(shown),
+    publish: async () => {
+      const scripts = read()
+      for (const { hash, flow, lang, body } of scripts) await opened.people.keepScript({ hash, flow, lang, body })
+      return scripts.map(shown)
+    },
+  }
+}
+
+/** What commands work with, in the server and beside it. */
+export function commandDepsOver(
+  opened: OpenedStore,
+  config: Config,
+  clinic: () => ClinicId,
+  telegram?: TelegramChannel,
+): CommandDeps {
+  return {
+    people: opened.people,
+    duty: opened.duty,
+    store: opened.store,
+    library: shelfOver(opened),
+    clinic,
+    world,
+    randomBytes,
+    links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
+    facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
+  }
+}
+
+export interface Running {
+  readonly hub: TerminalHub
+  readonly telegram: TelegramChannel | undefined
+  readonly library: Library
+  readonly worker: Worker
+  readonly channels: ReadonlyMap<string, Channel>
+  /** Begins to listen on every channel. */
+  listen(): Promise<void>
+  stop(): Promise<void>
+}
+
+const wait = (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal ? { signal } : {}).then(() => undefined)
+
+/** Everything that a node runs for one clinic. */
+export async function assemble(opened: OpenedStore, config: Config, clinic: ClinicId, log: Log): Promise<Running> {
+  const library = new Library({
+    signatures: () => opened.people.signatures(clinic),
+    body: (hash) => opened.people.script(hash),
+  })
+  await library.refresh()
+  const engine = createEngine(library)
+  const hub = new TerminalHub()
+  const telegram = config.telegram ? telegramOf(config, log) : undefined
+  const channels = new Map<Channel['name'], Channel>([['terminal', createTerminalChannel(hub)]])
+  if (telegram) channels.set('telegram', telegram)
+  const bell = bellOver(opened)
+  const alarm = () => raiseAlarm(config, log)
+  const node: Node = { opened, clinic, engine, channels, bell, alarm, log }
+  const receive = createReceive({
+    ...node,
+    store: opened.store,
+    people: opened.people,
+    acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
+    wake: bell.ring,
+    withTimeout,
+    world,
+    lang: Lang.parse('en'),
+  })
+  const worker = workerOf(node)
+  return {
+    hub,
+    telegram,
+    library,
+    worker,
+    channels,
+    listen: async () => {
+      for (const channel of channels.values()) await channel.start((message) => receive(message, channel))
+    },
+    stop: async () => {
+      for (const channel of channels.values()) await channel.stop()
+      await worker.stop()
+    },
+  }
+}
+
+interface Node {
+  readonly opened: OpenedStore
+  readonly clinic: ClinicId
+  readonly engine: ReturnType<typeof createEngine>
+  readonly channels: ReadonlyMap<Channel['name'], Channel>
+  readonly bell: Bell
+  readonly alarm: () => void
+  readonly log: Log
+}
+
+function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
+  const node = randomUUID()
+  const { store, duty } = opened
+  const turns = { store, engine, world, log }
+  return createWorker({
+    store,
+    takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
+    deliverOnce: createDeliver({ store, channels, node, log }),
+    escalate: createEscalate({ duty, zoneOf: () => zoneOf(opened, clinic), world, log, nobodyReachable: alarm }),
+    clinics: async () => [clinic],
+    node,
+    log,
+    wait,
+    onWake: bell.listen,
+  })
+}
+
+interface Bell {
+  ring(): void
+  listen(listener: () => void): () => void
+}
+
+/** Wakes this node at once, and the others through the store; the poll is the guarantee. */
+function bellOver(opened: OpenedStore): Bell {
+  const listeners = new Set<() => void>()
+  return {
+    ring: () => {
+      for (const listener of listeners) listener()
+      opened.wake()
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      const stop = opened.onWake(listener)
+      return () => {
+        listeners.delete(listener)
+        stop()
+      }
+    },
+  }
+}
+
+function telegramOf(config: Config, log: Log): TelegramChannel {
+  const { token = '', apiRoot = null, webhookSecret = null } = config.telegram ?? {}
+  const webhook =
+    webhookSecret !== null && config.publicUrl !== null ? { secret: webhookSecret, publicUrl: config.publicUrl } : null
+  return createTelegramChannel({ token, log, wait, ...(apiRoot !== null && { apiRoot }), ...(webhook && { webhook }) })
+}
+
+async function zoneOf(opened: OpenedStore, clinic: ClinicId): Promise<string> {
+  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings.zone ?? 'UTC'
+}
+
+/** Rejects with `store.down` when the store takes longer than it may. */
+function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  const controller = new AbortController()
+  const late = sleep(ms, undefined, { signal: controller.signal }).then(() => {
+    throw new HoldfastError('store.down', 'The store did not answer in time.', { retry: 'later' })
+  })
+  late.catch(() => {})
+  return Promise.race([work, late]).finally(() => controller.abort())
+}
+
+/** The process itself calls for help, past the store: one line in the log and one request to the clinic's webhook. */
+function raiseAlarm(config: Config, log: Log): void {
+  log.error('alarm', { what: 'store down, or nobody of the chain can be reached' })
+  if (!config.notifyWebhookUrl) return
+  const body = JSON.stringify({ event: 'holdfast.alarm', at: world.now().toISOString() })
+  fetch(config.notifyWebhookUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
+    () => {
+      log.error('alarm.webhook-unreachable')
+    },
+  )
+}
