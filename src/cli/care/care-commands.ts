@@ -1,0 +1,147 @@
+import type { Command } from 'commander'
+import { show } from '../operate/run.ts'
+import { pairingWords, rows } from './words.ts'
+
+interface Options {
+  readonly json?: boolean
+  readonly by?: string
+}
+
+const JSON_FLAG = ['--json', 'print JSON for programs'] as const
+const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (default: operator)'] as const
+
+/** The commands about people: client, clinician, link, flags, latch. */
+export function addCareCommands(program: Command): void {
+  addClientCommands(program.command('client').description('the people who practise'))
+  addClinicianCommands(program.command('clinician').description('the people who work in the clinic'))
+  addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
+  addFlagCommands(program)
+}
+
+function addClientCommands(client: Command): void {
+  client
+    .command('add')
+    .description('add a client and make the pairing code that is handed over in the room')
+    .requiredOption('--name <name>', 'as the clinic knows them; kept under their own key')
+    .requiredOption('--country <code>', 'two letters, for the crisis numbers: AU')
+    .requiredOption('--zone <zone>', 'time zone: Australia/Sydney')
+    .option('--therapist <name>', "the therapist's name as the client knows it")
+    .option('--owner <clinician>', 'whose client: a name or id, needed where there are several clinicians')
+    .option('--minor', 'under age: tighter limits and youth lines')
+    .option('--lang <lang>', 'language of the flows', 'en')
+    .option('--flow <name...>', 'permit these practices only')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client add --name "Sam" --country AU --zone Australia/Sydney')
+    .action(({ json, flow, ...asked }: Options & { flow?: string[] }) =>
+      show('people.addClient', { ...asked, ...(flow && { flows: flow }) }, { json, words: pairingWords }),
+    )
+  client
+    .command('pair <client>')
+    .description('make another pairing code, for a second device or after the first ran out')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client pair K7QM')
+    .action((who: string, { json }: Options) =>
+      show('people.pairClient', { client: who }, { json, words: pairingWords }),
+    )
+  client
+    .command('list')
+    .description('the clients of the clinic')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client list')
+    .action(({ json }: Options) => show('people.clients', {}, { json, words: rows.clients }))
+}
+
+function addClinicianCommands(clinician: Command): void {
+  clinician
+    .command('add')
+    .description('add a clinician and make their pairing code')
+    .requiredOption('--name <name>', 'as clients know them')
+    .option('--role <role>', 'therapist, lead or admin', 'therapist')
+    .option('--on-call', 'told when a client is in danger: joins the end of the chain')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician add --name "Robin Reed" --role lead --on-call')
+    .action(({ json, ...asked }: Options) => show('people.addClinician', asked, { json, words: pairingWords }))
+  clinician
+    .command('pair <clinician>')
+    .description('make another pairing code for a clinician')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician pair "Robin Reed"')
+    .action((who: string, { json }: Options) =>
+      show('people.pairClinician', { clinician: who }, { json, words: pairingWords }),
+    )
+  clinician
+    .command('list')
+    .description('the clinicians and the channels that reach them')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician list')
+    .action(({ json }: Options) => show('people.clinicians', {}, { json, words: rows.clinicians }))
+}
+
+function addLinkCommands(link: Command): void {
+  link
+    .command('list')
+    .description('accounts that opened a pairing link and wait')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast link list')
+    .action(({ json }: Options) => show('people.pendingLinks', {}, { json, words: rows.links }))
+  link
+    .command('confirm <link>')
+    .description('say "that is them" of an account, with the client in the room')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast link confirm 0b7e… --by "Robin Reed"')
+    .action((id: string, { json, ...asked }: Options) =>
+      show('people.confirmLink', { ...asked, link: id }, { json, words: () => 'Confirmed. They can begin.' }),
+    )
+}
+
+function addFlagCommands(program: Command): void {
+  const flags = program
+    .command('flags')
+    .description('what somebody should look at, most urgent first')
+    .option('--all', 'closed ones as well')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast flags --json')
+    .action(({ json, ...asked }: Options) => show('people.flags', asked, { json, words: rows.flags }))
+  flags
+    .command('list', { isDefault: false })
+    .description('the same')
+    .addHelpText('after', '\nExample:\n  holdfast flags list --all')
+    .action((_none: Options, command: Command) => {
+      const { json, ...asked }: Options = command.optsWithGlobals()
+      return show('people.flags', asked, { json, words: rows.flags })
+    })
+  flags
+    .command('take <flag>')
+    .description('take it on: the chain stops calling others, and the client learns that it was read')
+    .option(...BY_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast flags take 0b7e… --by "Robin Reed"')
+    .action((flag: string, _none: Options, command: Command) => {
+      const { json, by }: Options = command.optsWithGlobals()
+      return show('people.takeFlag', { flag, by }, { json, words: () => 'Taken. It is yours now.' })
+    })
+  flags
+    .command('close <flag>')
+    .description('bring it to an end, with what came of it')
+    .requiredOption('--outcome <words>', 'what came of it')
+    .option(...BY_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast flags close 0b7e… --outcome "Called. Safe at home."')
+    .action((flag: string, _none: Options, command: Command) => {
+      const { json, by, outcome }: Options & { outcome?: string } = command.optsWithGlobals()
+      return show('people.closeFlag', { flag, by, outcome }, { json, words: () => 'Closed.' })
+    })
+  program
+    .command('latch')
+    .description('imagery that was stopped until a clinician says otherwise')
+    .command('lower <client>')
+    .description('let the client practise imagery again')
+    .requiredOption('--by <person>', 'who decided: a name or a clinician id')
+    .requiredOption('--reason <words>', 'why it is safe again')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast latch lower K7QM --by "Robin Reed" --reason "Spoke with them."')
+    .action((client: string, { json, ...asked }: Options) =>
+      show('people.lowerLatch', { ...asked, client }, { json, words: () => 'Lowered.' }),
+    )
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { ClientId, FlowId, Lang } from '../../core/ids.ts'
+import { Plan } from '../../core/plan.ts'
+import { Private } from '../../core/private.ts'
+import { countries, mayEnrol } from '../../rails/crisis-directory.ts'
+import { By, clinicianNamed, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { makePairing } from './pairing.ts'
+
+const Name = z.string().trim().min(1, 'is empty; write the name as the clinic knows it').max(120)
+
+const NewClient = {
+  name: Name,
+  country: z.string().trim().toUpperCase(),
+  zone: Plan.shape.zone,
+  lang: Lang.default(Lang.parse('en')),
+  minor: z.boolean().default(false),
+  therapist: Name.optional(),
+  owner: z.string().optional(),
+  flows: z.array(FlowId).optional(),
+  by: By,
+}
+type NewClient = z.infer<z.ZodObject<typeof NewClient>>
+
+/** `client add`, `client list`, `client pair`. */
+export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
+  return {
+    'people.addClient': verb(NewClient, (asked) => addClient(deps, asked)),
+    'people.pairClient': verb({ client: z.string() }, async ({ client }) => {
+      const id = await clientNamed(deps, client)
+      return { clientId: id, ...(await makePairing(deps, { kind: 'client', id })) }
+    }),
+    'people.clients': verb({}, async () => {
+      const rows = await deps.people.clients(deps.clinic())
+      return rows.map(({ name, ...row }) => ({ ...row, name: name.reveal() }))
+    }),
+  }
+}
+
+async function addClient(deps: CommandDeps, asked: NewClient) {
+  mustBeReachable(asked.country, deps.world.now())
+  const owner = await clinicianNamed(deps, asked.owner)
+  const { country, zone, lang, minor } = asked
+  const id = ClientId.parse(deps.world.newId())
+  await deps.people.addClient({
+    clinic: deps.clinic(),
+    id,
+    name: new Private(asked.name),
+    owner: owner.id,
+    plan: {
+      country,
+      zone,
+      lang,
+      minor,
+      therapist: asked.therapist ?? owner.name,
+      flows: await permitted(deps, asked.flows),
+      tighter: {},
+    },
+    by: await personNamed(deps, asked.by),
+  })
+  return { clientId: id, ...(await makePairing(deps, { kind: 'client', id })) }
+}
+
+/** A client whose country has no checked numbers cannot be helped in the worst hour, so they are not enrolled. */
+function mustBeReachable(country: string, today: Date): void {
+  const verdict = mayEnrol(country, today)
+  if (verdict === 'yes') return
+  const known = countries().join(', ')
+  throw refused(
+    verdict === 'unknown-country'
+      ? `The crisis directory has no numbers for ${JSON.stringify(country.slice(0, 20))}. Use a two-letter country: ${known}. For another, add its checked numbers to the directory first.`
+      : `The crisis numbers for ${country} were last checked too long ago. Check each of them, write the new date into the crisis directory, then add the client.`,
+  )
+}
+
+/** The asked practices, or every practice that needs no clinician's word of its own. */
+async function permitted({ library }: CommandDeps, asked: readonly FlowId[] | undefined): Promise<FlowId[]> {
+  const practices = (await library.list()).filter(({ kind }) => kind === 'practice')
+  if (!asked) return [...new Set(practices.filter((flow) => flow.class !== 'amber').map(({ flow }) => flow))]
+  const unknown = asked.filter((name) => !practices.some(({ flow }) => flow === name))
+  if (unknown.length === 0) return [...new Set(asked)]
+  const known = [...new Set(practices.map(({ flow }) => flow))].join(', ')
+  throw refused(`There is no practice ${unknown.join(', ')}. Choose among: ${known}.`)
+}
+
+/** @throws HoldfastError `command.refused` when there is no such client. */
+export async function clientNamed({ people, clinic }: CommandDeps, who: string): Promise<ClientId> {
+  const found = (await people.clients(clinic())).find(({ id, pseudonym }) => id === who || pseudonym === who)
+  if (!found) throw refused('There is no such client. Give the id or the pseudonym as in holdfast client list.')
+  return found.id
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { FlagId } from '../../core/ids.ts'
+import type { FlagRow } from '../../ports/people.ts'
+import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { clientNamed } from './client-verbs.ts'
+
+const UNKNOWN_FLAG = 'There is no open flag of that id. See holdfast flags.'
+const Words = z.string().trim().min(1, 'is empty; say it in a few words').max(2_000)
+
+/** `flags`, `flags take`, `flags close`, `latch lower`. */
+export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
+  const { people, clinic } = deps
+  return {
+    'people.flags': verb({ all: z.boolean().default(false) }, async ({ all }) => {
+      const rows = await people.flags(clinic())
+      return rows.filter(({ state }) => all || state !== 'closed').map(shown)
+    }),
+    'people.takeFlag': verb({ flag: FlagId, by: By }, async ({ flag, by }) => {
+      const outcome = await people.takeFlag(clinic(), flag, await personNamed(deps, by))
+      if (outcome === 'taken') return { flag, state: 'taken' }
+      throw refused(outcome === 'already' ? 'Somebody has taken that flag already. See holdfast flags.' : UNKNOWN_FLAG)
+    }),
+    'people.closeFlag': verb({ flag: FlagId, outcome: Words, by: By }, async ({ flag, outcome, by }) => {
+      const done = await people.closeFlag(clinic(), flag, outcome, await personNamed(deps, by))
+      if (done === 'closed') return { flag, state: 'closed' }
+      throw refused(
+        done === 'unacknowledged'
+          ? 'Nobody has taken that flag yet, and a red or black one is closed by a person who did. Cure: holdfast flags take, then close it.'
+          : UNKNOWN_FLAG,
+      )
+    }),
+    'people.lowerLatch': verb({ client: z.string(), reason: Words, by: By }, async ({ client, reason, by }) => {
+      const id = await clientNamed(deps, client)
+      const outcome = await people.lowerLatch(clinic(), id, await personNamed(deps, by), reason)
+      if (outcome === 'lowered') return { client: id, state: 'lowered' }
+      throw refused('That client has no latch to lower. See holdfast client list.')
+    }),
+  }
+}
+
+/** The machine contract of `flags --json` (design 11), and what a person at the terminal needs beside it. */
+function shown({ id, client, pseudonym, level, reasons, state, takenBy }: FlagRow) {
+  return { id, client, level, reasons, state, pseudonym, takenBy }
+}

@@ -1,0 +1,18 @@
+import { LinkId } from '../../core/ids.ts'
+import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+
+/** `link list`, `link confirm`: 'that is them' (care C19). */
+export function linkVerbs(deps: CommandDeps): Record<string, Verb> {
+  const { people, clinic } = deps
+  return {
+    'people.pendingLinks': verb({}, async () => {
+      const links = await people.pendingLinks(clinic())
+      return links.map(({ display, ...link }) => ({ ...link, display: display?.reveal() ?? null }))
+    }),
+    'people.confirmLink': verb({ link: LinkId, by: By }, async ({ link, by }) => {
+      const outcome = await people.confirmLink(clinic(), link, await personNamed(deps, by))
+      if (outcome === 'confirmed') return { link, state: 'confirmed' }
+      throw refused('No link of that id waits for a confirmation. See holdfast link list.')
+    }),
+  }
+}

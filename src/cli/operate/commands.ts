@@ -1,0 +1,21 @@
+import { clientVerbs } from '../care/client-verbs.ts'
+import { clinicianVerbs } from '../care/clinician-verbs.ts'
+import { flagVerbs } from '../care/flag-verbs.ts'
+import { linkVerbs } from '../care/link-verbs.ts'
+import { examine } from './doctor.ts'
+import { scriptVerbs } from './script-verbs.ts'
+import { verb, type CommandDeps, type Verb } from './verb.ts'
+
+export type { CommandDeps, MachineFacts, PublishedScript, ScriptShelf, Verb } from './verb.ts'
+
+/** Every command that needs data, by the name under which a running server answers it. */
+export function commandTable(deps: CommandDeps): Record<string, Verb> {
+  return {
+    ...clientVerbs(deps),
+    ...clinicianVerbs(deps),
+    ...linkVerbs(deps),
+    ...flagVerbs(deps),
+    ...scriptVerbs(deps),
+    'people.doctor': verb({}, () => examine(deps)),
+  }
+}
