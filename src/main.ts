@@ -10,11 +10,11 @@ import type { Log } from './ports/world.ts'
 import { RAILS_FLOWS } from './script/engine/speak.ts'
 import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
 
-/** Runs until SIGINT or SIGTERM. */
-export async function start(config: Config, options: { singleRole: boolean }): Promise<void> {
+/** Runs until SIGINT or SIGTERM; resolves with the exit code. `tell` prints for the person who started it. */
+export async function start(config: Config, tell: (line: string) => void): Promise<number> {
   const log = createLog()
   for (const warning of config.warnings) tell(`Note: ${warning}`)
-  const opened = await openMachine(config, { ...options, progress: (stage) => tell(`Database: ${stage} …`) })
+  const opened = await openMachine(config, (stage) => tell(`Database: ${stage} …`))
   try {
     const clinic = await theClinic(opened, config)
     const running = await assemble(opened, config, clinic, log)
@@ -33,6 +33,7 @@ export async function start(config: Config, options: { singleRole: boolean }): P
     await running.stop()
     await control.close()
     await web.close()
+    return 0
   } finally {
     await opened.close()
   }
@@ -83,9 +84,6 @@ async function openChat(args: unknown): Promise<{ address: string; greeting?: st
     typeof args === 'object' && args !== null && 'as' in args && typeof args.as === 'string' ? args.as : null
   return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
 }
-
-/** What the person who started it reads. */
-const tell = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Health for whoever watches the machine, and Telegram's webhook. The client's page and the console come later. */
 async function openWeb(config: Config, { telegram }: Running, log: Log) {

@@ -45,23 +45,14 @@ export function createLog(): Log {
 }
 
 /** The store of a configuration, opened. Errors: `store.locked`, `store.not-durable`, `store.down`, `config.invalid`. */
-export function openMachine(config: Config, options: OpenOptions = {}): Promise<OpenedStore> {
+export function openMachine(config: Config, progress?: (stage: string) => void): Promise<OpenedStore> {
   const { database, masterKey } = config
-  const { progress, singleRole = false } = options
-  return openStore({
-    masterKey,
-    database:
-      database.kind === 'embedded' ? { ...database, ...(progress && { progress }) } : { ...database, singleRole },
-  })
-}
-
-export interface OpenOptions {
-  readonly progress?: (stage: string) => void
-  readonly singleRole?: boolean
+  const shown = database.kind === 'embedded' && progress ? { ...database, progress } : database
+  return openStore({ masterKey, database: shown })
 }
 
 /** The store and what commands need, for a command beside no server. */
-export async function openForCommands(config: Config): Promise<{ deps: CommandDeps; close(): Promise<void> }> {
+export async function openForCommands(config: Config): Promise<{ deps: CommandDeps; close: () => Promise<void> }> {
   const opened = await openMachine(config)
   const first = (await opened.people.clinics())[0]
   const clinic = () => {
@@ -209,8 +200,8 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
 }
 
 interface Bell {
-  ring(): void
-  listen(listener: () => void): () => void
+  readonly ring: () => void
+  readonly listen: (listener: () => void) => () => void
 }
 
 /** Wakes this node at once, and the others through the store; the poll is the guarantee. */

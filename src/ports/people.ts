@@ -1,4 +1,3 @@
-import type { FlagRule } from '../core/effect.ts'
 import type {
   ChannelName,
   ClientId,
@@ -113,7 +112,7 @@ export interface FlagRow {
   readonly pseudonym: string
   readonly level: FlagLevel
   readonly state: 'open' | 'taken' | 'closed'
-  readonly reasons: readonly { rule: FlagRule | string; at: string; note?: string; detail?: readonly string[] }[]
+  readonly reasons: readonly { rule: string; at: string; note?: string; detail?: readonly string[] }[]
   readonly takenBy: string | null
 }
 
