@@ -80,7 +80,7 @@ async function run(running: Running, bells: Bells): Promise<void> {
     if ((await running.escalate(clinic)) > 0) bells.delivery.ring()
   }
   await Promise.all([
-    loop(running, bells.heart, { everyMs: HEARTBEAT_MS, step: () => heartbeat(running) }),
+    heart(running, bells.heart),
     loop(running, bells.turns, { everyMs: POLL_MS, step: perClinic(running, 'turns', turnsOf(running, bells)) }),
     loop(running, bells.delivery, { everyMs: POLL_MS, step: perClinic(running, 'delivery', roundsOf(running, bells)) }),
     loop(running, bells.escalation, {
@@ -100,6 +100,12 @@ async function loop({ stopped }: Running, at: Bell, { everyMs, step }: { everyMs
     // After an error no bell is heard for a while: a store that is down is not asked hundreds of times a second.
     await (well ? at.pause(everyMs) : at.rest(Math.max(everyMs, AFTER_ERROR_MS)))
   }
+}
+
+/** Every beat after the first. */
+async function heart(running: Running, at: Bell): Promise<void> {
+  await at.rest(HEARTBEAT_MS)
+  await loop(running, at, { everyMs: HEARTBEAT_MS, step: () => heartbeat(running) })
 }
 
 /** One clinic's error holds up no other. */
