@@ -10,6 +10,7 @@ declare
   v_practice uuid := (p->>'practice')::uuid;
   v_now timestamptz;
   v_item jsonb;
+  v_stopped boolean;
   v conversations;
 begin
   perform enter_clinic(v_clinic);
@@ -37,7 +38,12 @@ begin
     delete from timers where clinic_id = v_clinic and client_id = v_client and name = v_cause->>'timer';
   end if;
 
-  perform queue_rows(v_clinic, v_client, p->'rows', v.barrier, v_now, (v_cause->>'link')::uuid, v.turn, p->>'event', v_practice);
+  -- A STOP waits behind this cause: what the turn says in the practice lane is overtaken before it begins (P6). The
+  -- turn itself goes on, so that messages keep their order. (Found by test/turn/interleaving.test.ts: an answer
+  -- computed anew after the STOP was received would have been written under the new barrier, and sent.)
+  v_stopped := exists (select from inbox where clinic_id = v_clinic and client_id = v_client
+                       and state = 'new' and answered is not null);
+  perform queue_rows(v_clinic, v_client, p->'rows', v.barrier - v_stopped::int, v_now, (v_cause->>'link')::uuid, v.turn, p->>'event', v_practice);
   delete from timers where clinic_id = v_clinic and client_id = v_client
     and name in (select jsonb_array_elements_text(p->'cancelTimers'));
   for v_item in select * from jsonb_array_elements(p->'startTimers') loop

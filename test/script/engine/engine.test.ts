@@ -1,0 +1,282 @@
+import { describe, expect, test } from 'vitest'
+import { beginning, type Conversation } from '../../../src/core/conversation.ts'
+import type { TurnEvent } from '../../../src/core/event.ts'
+import { Private } from '../../../src/core/private.ts'
+import { signedEngine } from '../../support/flows.ts'
+import { Talk } from '../../support/talk.ts'
+
+const { engine, library } = await signedEngine()
+const inPractice = () => new Talk(engine).says('hello').taps('place').taps('ready').says('3').says('8')
+
+describe('a safe-place rehearsal', () => {
+  test('runs from its gate to its end with distress and here-ness before and after, in ten taps', () => {
+    const talk = new Talk(engine).says('hello').taps('place')
+    expect(talk.at()).toEqual(['menu/place', 'practice/gate'])
+    const moments: string[] = []
+    let taps = 0
+    for (; talk.conversation.practice !== null; taps++) {
+      const ask = talk.conversation.ask
+      if (ask?.kind === 'rate') talk.says(ask.scale === 'here' ? '8' : '3')
+      else talk.taps(ask?.choices.find(({ id }) => ['ready', 'skip', 'enough', 'here'].includes(id))?.id ?? '')
+      moments.push(...talk.caused('recordRating').map(({ scale, moment }) => `${scale} ${moment}`))
+    }
+    expect(moments).toEqual(['distress before', 'here before', 'distress after', 'here after'])
+    expect(taps).toBeLessThanOrEqual(10)
+    expect(talk.caused('endPractice')).toMatchObject([{ outcome: 'done' }])
+    expect(talk.at()).toEqual([])
+  })
+
+  test('asks once for the words it quotes, and keeps them as they were written', () => {
+    const talk = new Talk(engine, { kept: [] }).says('hello').taps('place')
+    expect(talk.at().at(-1)).toBe('my-place/place')
+    talk.says('the old oak')
+    expect(talk.caused('keep')).toMatchObject([{ kind: 'place', text: expect.any(Private) }])
+    expect(talk.caused('keep')[0]?.text.reveal()).toBe('the old oak')
+  })
+
+  test('pins the scripts of everything that it can reach', () => {
+    const talk = new Talk(engine).says('hello').taps('place')
+    expect(Object.keys(talk.conversation.practice?.closure ?? {})).toEqual(
+      expect.arrayContaining(['practice', 'safe-place-rehearsal', 'closing', 'grounding', 'cards']),
+    )
+  })
+
+  test('does not begin its imagery at a distress of 7', () => {
+    const talk = new Talk(engine).says('hello').taps('place').taps('ready').says('7')
+    expect(talk.at().at(-1)).toMatch(/^grounding\//)
+  })
+
+  test('goes on from a rating younger than ten minutes instead of asking again', () => {
+    const talk = new Talk(engine)
+    talk.conversation.rated.distress = { value: 2, at: talk.given.now.getTime() - 60_000 }
+    expect(talk.says('hello').taps('place').taps('ready').at().at(-1)).toBe('practice/here-before')
+  })
+})
+
+describe('a 9', () => {
+  test.each([['9'], ['nine'], ['10']])(
+    'typed as %s at a scale is red, latched, told, and answered in three messages',
+    (number) => {
+      const talk = new Talk(engine).says('hello').taps('place').taps('ready').says(number)
+      expect(talk.caused('raiseFlag')).toMatchObject([{ level: 'red', rule: 'rating-9' }])
+      expect(talk.caused('raiseLatch')).toHaveLength(1)
+      expect(talk.caused('raiseBarrier')).toHaveLength(1)
+      expect(talk.says_().map(({ lane }) => lane)).toEqual(['crisis', 'crisis', 'crisis'])
+      expect(talk.conversation.practice).toBeNull()
+    },
+  )
+
+  test('typed where no scale is open is heard all the same', () => {
+    expect(inPractice().says('9').caused('raiseFlag')).toMatchObject([{ rule: 'rating-9' }])
+    expect(new Talk(engine).says('9').caused('raiseFlag')).toMatchObject([{ rule: 'rating-9' }])
+  })
+
+  test('of here-ness is no alarm', () => {
+    const talk = new Talk(engine).says('hello').taps('place').taps('ready').says('3').says('9')
+    expect(talk.caused('raiseFlag')).toEqual([])
+    expect(talk.at().at(-1)).toBe('safe-place-rehearsal/settle')
+  })
+
+  test('answered with not safe is red once more, with a note for whoever looks', () => {
+    const talk = new Talk(engine).says('9').taps('not-safe')
+    expect(talk.caused('noteOnFlag')).toMatchObject([{ note: 'safe-no' }])
+    expect(talk.caused('raiseFlag')).toMatchObject([{ level: 'red', rule: 'not-safe' }])
+  })
+})
+
+describe('an 8', () => {
+  test('is amber, closes imagery, and two calm ratings open it again', () => {
+    const talk = new Talk(engine).says('hello').taps('place').taps('ready').says('8')
+    expect(talk.caused('raiseFlag')).toMatchObject([{ level: 'amber', rule: 'rating-8' }])
+    expect(talk.caused('pauseImagery')).toHaveLength(1)
+  })
+})
+
+describe('STOP', () => {
+  test('is one message, and owes no rating', () => {
+    const talk = inPractice().says('please stop')
+    expect(talk.said()).toEqual(['stopped/answer'])
+    expect(talk.conversation.ask?.choices.map(({ id }) => id)).toEqual(['settle', 'finished', 'sos'])
+  })
+
+  test('after a 7 is followed by one check', () => {
+    const talk = inPractice()
+    talk.conversation.rated.distress = { value: 7, at: 0 }
+    expect(talk.says('stop').caused('startTimer')).toMatchObject([{ timer: 'stop-check' }])
+  })
+
+  test('that was answered on receipt is not answered twice', () => {
+    const talk = inPractice()
+    const answered = talk.given.newAskId()
+    talk.hear({ type: 'BARRIER', word: 'stop', answered })
+    expect(talk.said()).toEqual([])
+    expect(talk.conversation.ask?.id).toBe(answered)
+    expect(talk.taps('settle').at().at(-1)).toMatch(/^grounding\//)
+  })
+})
+
+describe('words that answer nothing', () => {
+  test('are asked again, then more simply, then a person is offered; no step is left', () => {
+    const talk = inPractice()
+    const at = talk.at()
+    const cards = ['purple', 'purple', 'purple'].map((words) => talk.says(words).said().join())
+    expect(cards).toEqual(['cards/unclear', 'cards/unclear-simpler', 'cards/unclear-person'])
+    expect(talk.at()).toEqual(at)
+  })
+
+  test.each(['I know I am', 'yesterday was bad', 'maybe', '7.5', '11', '-1'])('"%s" moves nothing', (words) => {
+    const gate = new Talk(engine).says('hello').taps('place')
+    expect(gate.says(words).at()).toEqual(['menu/place', 'practice/gate'])
+    const scale = new Talk(engine).says('hello').taps('place').taps('ready')
+    expect(scale.says(words).at()).toEqual(['menu/place', 'practice/distress-before'])
+  })
+
+  test('a question in a writing step gets its card and the same step', () => {
+    const talk = inPractice().taps('ready')
+    const at = talk.at()
+    expect(talk.says('did it really happen?').said()).toEqual(['cards/aside'])
+    expect(talk.at()).toEqual(at)
+  })
+})
+
+/** One event of every kind that a state can hear; the numbers stand for their classes. */
+function eventsAt({ ask }: Conversation): TurnEvent[] {
+  const own: TurnEvent[] =
+    ask?.kind === 'rate' && ask.scale
+      ? [0, 5, 7, 8, 9].map((value) => ({ type: 'RATED', scale: ask.scale!, value }))
+      : (ask?.choices ?? []).map(({ id }) =>
+          id === 'skip' ? { type: 'SKIPPED' } : id === 'back' ? { type: 'WENT_BACK' } : { type: 'CHOSE', choice: id },
+        )
+  const write: TurnEvent[] = ask?.kind === 'write' ? [{ type: 'WROTE', text: new Private('x') }, { type: 'ASIDE' }] : []
+  return [
+    ...own.filter((event) => !(event.type === 'CHOSE' && ['stop', 'sos', 'help'].includes(event.choice))),
+    ...write,
+    { type: 'UNCLEAR', why: 'words' },
+    { type: 'UNCLEAR', why: 'media' },
+    { type: 'GREETED' },
+  ]
+}
+
+function everyState(): Map<string, Conversation> {
+  const seen = new Map<string, Conversation>()
+  const waiting = [beginning(), { ...beginning(), welcomed: true }]
+  const always: TurnEvent[] = [
+    { type: 'BARRIER', word: 'stop', answered: undefined },
+    { type: 'BARRIER', word: 'sos', answered: undefined },
+    { type: 'BARRIER', word: 'help', answered: undefined },
+    { type: 'SIGNALLED', level: 'black', answered: undefined },
+    { type: 'CAME_BACK', why: 'late' },
+  ]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    const { frames, practice, welcomed, calm } = here
+    const key = JSON.stringify([
+      frames.map(({ flow, state, context }) => [flow, state, context]),
+      practice !== null,
+      welcomed,
+      calm,
+    ])
+    if (seen.has(key)) continue
+    seen.set(key, here)
+    for (const event of [...eventsAt(here), ...always]) {
+      for (const kept of [[], ['place', 'cue-word']] as const) {
+        const talk = new Talk(engine, { kept })
+        talk.conversation = { ...here, rated: { distress: null, here: null } }
+        waiting.push(talk.hear(event).conversation)
+      }
+    }
+  }
+  return seen
+}
+
+describe('from every state that a client can reach', () => {
+  const states = [...everyState().values()]
+  const from = (state: Conversation, over = {}) =>
+    Object.assign(new Talk(engine, over), { conversation: structuredClone(state) })
+
+  test('the walk reaches every flow', () => {
+    const flows = new Set(states.flatMap(({ frames }) => frames.map(({ flow }) => String(flow))))
+    expect([...flows].sort()).toEqual(
+      Object.keys(library.current('en' as never))
+        .filter((flow) => flow !== 'cards')
+        .sort(),
+    )
+    expect(states.length).toBeGreaterThan(200)
+  })
+
+  test('STOP is answered first and ends the practice (P6)', () => {
+    for (const state of states) {
+      const talk = from(state).hear({ type: 'BARRIER', word: 'stop', answered: undefined })
+      expect(talk.said()).toEqual(['stopped/answer'])
+      expect(talk.says_().every(({ lane }) => lane === 'crisis')).toBe(true)
+      expect(talk.conversation.practice).toBeNull()
+    }
+  })
+
+  test('the crisis card is one turn away', () => {
+    for (const state of states) {
+      expect(from(state).says('SOS').said()[0]).toBe('crisis/asked')
+      expect(from(state).hear({ type: 'SIGNALLED', level: 'red', answered: undefined }).said()[0]).toBe('crisis/words')
+    }
+  })
+
+  test('no imagery runs or begins while the latch or a pause stands (P7)', () => {
+    const pausedUntil = new Date('2026-03-03T00:00:00Z')
+    for (const state of states) {
+      for (const closed of [{ latched: true }, { pausedUntil }]) {
+        for (const event of eventsAt(state)) {
+          const after = from(state, closed).hear(event).conversation
+          expect(after.frames.map(({ flow }) => String(flow))).not.toContain('safe-place-rehearsal')
+        }
+      }
+    }
+  })
+
+  test('silence ends a practice with the grounded text (P9)', () => {
+    for (const state of states.filter(({ practice }) => practice !== null)) {
+      const talk = from(state).hear({ type: 'TIMED_OUT', timer: 'silence-close' })
+      expect(talk.said()[0]).toBe('came-back/quiet')
+      expect(talk.conversation.practice).toBeNull()
+    }
+  })
+
+  test('every practice that waits has its silence timers', () => {
+    for (const state of states) {
+      for (const event of eventsAt(state)) {
+        const talk = from(state).hear(event)
+        const moved =
+          talk.conversation.practice !== null &&
+          talk.conversation.ask !== null &&
+          !talk.said().every((line) => line.startsWith('cards/'))
+        if (moved)
+          expect(talk.caused('startTimer').map(({ timer }) => timer)).toEqual(['silence-check', 'silence-close'])
+      }
+    }
+  })
+
+  test('after a gap nothing resumes', () => {
+    for (const state of states.filter(({ practice }) => practice !== null)) {
+      expect(from(state).hear({ type: 'CAME_BACK', why: 'outage' }).said()[0]).toBe('came-back/outage')
+    }
+  })
+
+  test('no turn says more than eight lines', () => {
+    for (const state of states) {
+      for (const event of eventsAt(state)) {
+        const said = from(state).hear(event).said().length
+        expect(said).toBeLessThanOrEqual(8)
+      }
+    }
+  })
+})
+
+describe('a line', () => {
+  test('exists only in a signed script (P1)', async () => {
+    const [hash] = Object.values(library.current('en' as never))
+    expect(() => library.line({ script: hash!, flow: 'menu' as never, step: 'nowhere', line: 'say.0' })).toThrow(
+      /no line/,
+    )
+    expect(() =>
+      library.line({ script: 'f'.repeat(64) as never, flow: 'menu' as never, step: 'open', line: 'say.0' }),
+    ).toThrow(/signed/)
+  })
+})

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { createReceive } from '../../src/turn/receive.ts'
+import { createDeliver } from '../../src/turn/deliver.ts'
+import { createEscalate } from '../../src/escalation/notify.ts'
+import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
+import { takeTurn } from '../../src/turn/take-turn.ts'
+import { AskId, type Lang } from '../../src/core/ids.ts'
+import type { Log, World } from '../../src/ports/world.ts'
+import { createEngine } from '../../src/script/engine/engine.ts'
+import { Library } from '../../src/script/library.ts'
+import { scriptsIn } from '../../src/script/publish.ts'
+import { aClinic, type AClinic } from '../store/a-clinic.ts'
+import type { TestStore } from './database.ts'
+import { FakeChannel } from './fake-channel.ts'
+import { flowFiles } from './flows.ts'
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** A clinic with signed flows, a client on a channel in memory, and a node that works when it is told to. */
+export async function clinicAtWork(opened: TestStore) {
+  const at = await aClinic(opened)
+  for (const script of scriptsIn(flowFiles())) {
+    await opened.people.keepScript(script)
+    await opened.people.sign(at.clinic, script.hash, 'operator')
+  }
+  const channel = new FakeChannel()
+  const node = await aNode(opened, at, channel)
+  await channel.start((message) => node.receive(message, channel))
+  return { ...at, ...node, channel, says: (text: string) => channel.says(at.address.reveal(), text) }
+}
+
+/** One node over a store that several may share. */
+export async function aNode(opened: TestStore, at: Pick<AClinic, 'clinic'>, channel: FakeChannel) {
+  const { clinic } = at
+  const world: World = {
+    now: () => new Date('2026-03-02T09:00:00Z'),
+    newId: () => randomUUID(),
+    newAskId: () => AskId.parse(randomUUID().slice(24)),
+  }
+  const library = new Library({
+    signatures: () => opened.people.signatures(clinic),
+    body: (hash) => opened.people.script(hash),
+  })
+  await library.refresh()
+  const engine = createEngine(library)
+  const log = silentLog
+  const receive = createReceive({
+    clinic,
+    store: opened.store,
+    people: opened.people,
+    acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
+    wake: () => {},
+    alarm: () => {},
+    withTimeout: (work) => work,
+    engine,
+    world,
+    log,
+    lang: 'en' as Lang,
+  })
+  const deliver = createDeliver({
+    store: opened.store,
+    channels: new Map([[channel.name, channel]]),
+    node: randomUUID(),
+    log,
+  })
+  const escalate = createEscalate({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
+  const turns = { store: opened.store, engine, world, log }
+  /** Takes turns and sends until nothing waits now. */
+  const work = async () => {
+    for (let busy = true; busy;) {
+      busy = false
+      for (const client of await opened.store.waiting(clinic, 50))
+        busy = (await takeTurn(turns, clinic, client)) || busy
+      busy = (await deliver(clinic)) > 0 || busy
+      busy = (await escalate(clinic)) > 0 || busy
+    }
+  }
+  return {
+    engine,
+    library,
+    world,
+    receive,
+    deliver: () => deliver(clinic),
+    escalate: () => escalate(clinic),
+    turns,
+    work,
+  }
+}
+
+/** Flows whose lines are practice lines: none may begin to be sent after STOP (P6). */
+export const isPracticeLine = (flow: string) => flow === 'practice' || flow === 'safe-place-rehearsal'
