@@ -1,6 +1,5 @@
 import { readConfig, type Config } from '../../config.ts'
 import { HoldfastError } from '../../core/errors.ts'
-import type { ClinicId } from '../../core/ids.ts'
 import { connectControl } from '../run/control-client.ts'
 import { controlPath } from '../run/control-wire.ts'
 import { commandTable } from './commands.ts'
@@ -28,24 +27,14 @@ export async function runningServer({ dataDir }: Pick<Config, 'dataDir'>) {
 }
 
 async function askOwnStore(config: Config, command: string, args: Record<string, unknown>): Promise<unknown> {
-  const { commandDepsOver, openMachine } = await import('../../wire.ts')
-  const opened = await openMachine(config)
+  const { openForCommands } = await import('../../wire.ts')
+  const { deps, close } = await openForCommands(config)
   try {
-    const known = await opened.people.clinics()
-    const run = commandTable(commandDepsOver(opened, config, () => theOnly(known)))[command]
+    const run = commandTable(deps)[command]
     if (!run) throw new HoldfastError('command.unknown', `There is no command ${command}.`)
     // As over the socket, so that a command prints the same either way.
     return JSON.parse(JSON.stringify((await run(args)) ?? null)) as unknown
   } finally {
-    await opened.close()
+    await close()
   }
-}
-
-/** The clinic of this machine: the one that a server on the same data would serve. */
-function theOnly(known: readonly { id: ClinicId }[]): ClinicId {
-  if (known[0]) return known[0].id
-  throw new HoldfastError(
-    'command.refused',
-    'There is no clinic here yet. Run holdfast start once: without channel tokens it makes the demo clinic.',
-  )
 }

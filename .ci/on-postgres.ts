@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { startPostgres } from '../test/support/postgres.ts'
+
+/** What touches the database; the rest is the same on either. */
+const FOLDERS = ['test/store', 'test/turn', 'test/escalation', 'test/fault', 'test/cli/commands.test.ts']
+
+const [report = 'postgres.json'] = process.argv.slice(2)
+const server = await startPostgres()
+if (!server) throw new Error('PostgreSQL is not installed.')
+try {
+  const vitest = 'node_modules/vitest/vitest.mjs'
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const run = spawn(process.execPath, [vitest, 'run', ...FOLDERS.filter((path) => existsSync(path)), ...reporters], {
+    stdio: 'inherit',
+    env: { ...process.env, TEST_DATABASE_URL: server.url },
+  })
+  const [code] = (await once(run, 'exit')) as [number | null]
+  process.exitCode = code ?? 1
+} finally {
+  await server.stop()
+}

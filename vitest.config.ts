@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** The embedded database takes seconds to open the first time, more while other files open theirs. */
+const PATIENCE_MS = 60_000
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    testTimeout: PATIENCE_MS,
+    hookTimeout: PATIENCE_MS,
+    teardownTimeout: 20_000,
+    // A test that hangs says so; one that waits for a process of its own gets the time to end it.
+    slowTestThreshold: 5_000,
+    restoreMocks: true,
+  },
+})
