@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HoldfastError } from '../../src/core/errors.ts'
+import { controlFolder } from './control-server.ts'
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/holdfast.mjs', import.meta.url))
 let folder: string
@@ -64,6 +66,37 @@ describe('exit codes', () => {
     expect(ran).toMatchObject({ code: 1, out: '' })
     expect(ran.err).toMatch(/start/)
   })
+})
+
+test('a command asks the server that runs on the data folder, and prints what it says', async () => {
+  const control = controlFolder()
+  const asked: unknown[] = []
+  await control.opens({
+    'people.flags': async (args) => {
+      asked.push(args)
+      return []
+    },
+    'people.doctor': async () => ({
+      ok: false,
+      findings: [{ check: 'chain', light: 'bad', says: 'Nobody.', cure: 'Add one.' }],
+    }),
+    'people.takeFlag': async () => {
+      throw new HoldfastError('command.refused', 'Somebody has taken it.')
+    },
+  })
+  const env = { HOLDFAST_DATA_DIR: dirname(control.path) }
+  try {
+    expect(await holdfast(['flags', 'list', '--all'], { env })).toMatchObject({ code: 0, out: 'Nothing to look at.\n' })
+    expect(await holdfast(['flags', '--json'], { env })).toMatchObject({ code: 0, out: '[]\n' })
+    expect(asked).toEqual([{ all: true }, {}])
+    expect(await holdfast(['doctor'], { env })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Cure: Add one.'),
+    })
+    expect(await holdfast(['flags', 'take', 'x'], { env })).toMatchObject({ code: 1, err: 'Somebody has taken it.\n' })
+  } finally {
+    await control.remove()
+  }
 })
 
 describe('help', () => {
