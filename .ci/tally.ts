@@ -19,5 +19,5 @@ for (const path of process.argv.slice(2)) {
   failed += report.numFailedTests
   failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
 }
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1
