@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { commandTable } from './cli/operate/commands.ts'
 import { controlPath, openControl } from './cli/run/control.ts'
-import type { Config } from './config.ts'
+import { realChannelTokens, type Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
@@ -43,16 +43,17 @@ type Opened = Awaited<ReturnType<typeof openMachine>>
 
 /** The clinic that this process serves. Without one, and without a real channel, the demo clinic is made, said to be one everywhere. */
 async function theClinic(opened: Opened, config: Config): Promise<ClinicId> {
-  const known = (await opened.people.clinics())[0]
-  const shelf = shelfOver(opened)
-  const scripts = await shelf.publish()
-  if (known && !known.settings.demo) return known.id
-  if (known && config.telegram) return known.id
-  await seedDemo({ people: opened.people, world, publish: async () => scripts, channelTokens: [] })
-  const made = (await opened.people.clinics())[0]
-  if (!made)
-    throw new HoldfastError('store.refused', 'There is no clinic and none could be made. Run `holdfast doctor`.')
-  return made.id
+  const scripts = await shelfOver(opened).publish()
+  const real = (await opened.people.clinics()).find(({ settings }) => !settings.demo)
+  if (real) return real.id
+  const channelTokens = realChannelTokens(config)
+  if (channelTokens.length > 0) {
+    throw new HoldfastError(
+      'config.invalid',
+      `${channelTokens.join(' and ')} would let real people reach the demo clinic. Make yours first: holdfast init --name "Our clinic" --zone Australia/Sydney`,
+    )
+  }
+  return seedDemo({ people: opened.people, world, publish: async () => scripts, channelTokens })
 }
 
 /** Without its rails nothing may run: the answer to STOP is a script too. */

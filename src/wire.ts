@@ -54,12 +54,13 @@ export function openMachine(config: Config, progress?: (stage: string) => void):
 /** The store and what commands need, for a command beside no server. */
 export async function openForCommands(config: Config): Promise<{ deps: CommandDeps; close: () => Promise<void> }> {
   const opened = await openMachine(config)
-  const first = (await opened.people.clinics())[0]
+  const clinics = await opened.people.clinics()
+  const first = clinics.find(({ settings }) => !settings.demo) ?? clinics[0]
   const clinic = () => {
     if (first) return first.id
     throw new HoldfastError(
       'command.refused',
-      'There is no clinic yet. Run `npm start` once: it makes the demo clinic.',
+      'There is no clinic here yet. `holdfast start` makes the demo clinic; `holdfast init` makes yours.',
     )
   }
   return { deps: commandDepsOver(opened, config, clinic), close: () => opened.close() }
@@ -226,7 +227,9 @@ function bellOver(opened: OpenedStore): Bell {
 function telegramOf(config: Config, log: Log): TelegramChannel {
   const { token = '', apiRoot = null, webhookSecret = null } = config.telegram ?? {}
   const webhook =
-    webhookSecret !== null && config.publicUrl !== null ? { secret: webhookSecret, publicUrl: config.publicUrl } : null
+    webhookSecret !== null && config.publicUrl !== null
+      ? { secret: webhookSecret, publicUrl: `${config.publicUrl}/telegram` }
+      : null
   return createTelegramChannel({ token, log, wait, ...(apiRoot !== null && { apiRoot }), ...(webhook && { webhook }) })
 }
 

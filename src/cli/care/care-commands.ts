@@ -12,10 +12,35 @@ const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (defaul
 
 /** The commands about people: client, clinician, link, flags, latch. */
 export function addCareCommands(program: Command): void {
+  addInitCommand(program)
   addClientCommands(program.command('client').description('the people who practise'))
   addClinicianCommands(program.command('clinician').description('the people who work in the clinic'))
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
   addFlagCommands(program)
+}
+
+function addInitCommand(program: Command): void {
+  program
+    .command('init')
+    .description('make the clinic for real clients; the demo clinic does not count')
+    .requiredOption('--name <name>', 'as clients know it')
+    .requiredOption('--zone <zone>', 'time zone: Australia/Sydney')
+    .option('--from <clock>', 'weekdays from when a person is reachable: 08:30')
+    .option('--to <clock>', 'and until when: 17:00')
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast init --name "Our clinic" --zone Australia/Sydney --from 08:30 --to 17:00',
+    )
+    .action(({ json, ...asked }: Options) => show('people.init', asked, { json, words: initWords }))
+}
+
+function initWords(made: unknown): string {
+  const { name, covered } = made as { name: string; covered: boolean }
+  const hours = covered
+    ? 'Weekday hours are declared.'
+    : 'No hours are declared: nobody is promised to read. Give --from and --to to declare them.'
+  return `${name} is made. ${hours}\nNext: holdfast clinician add --name NAME --on-call, holdfast sign --all --by NAME, holdfast start.`
 }
 
 function addClientCommands(client: Command): void {

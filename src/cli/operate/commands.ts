@@ -1,4 +1,5 @@
 import { clientVerbs } from '../care/client-verbs.ts'
+import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
@@ -12,6 +13,7 @@ export type { CommandDeps, MachineFacts, PublishedScript, ScriptShelf, Verb } fr
 export function commandTable(deps: CommandDeps): Record<string, Verb> {
   return {
     ...clientVerbs(deps),
+    ...clinicVerbs(deps),
     ...clinicianVerbs(deps),
     ...linkVerbs(deps),
     ...flagVerbs(deps),
