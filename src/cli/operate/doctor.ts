@@ -1,20 +1,8 @@
 import type { ClinicId } from '../../core/ids.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
 import { expiredRows, unverifiedRows } from '../../rails/crisis-directory.ts'
+import { bad, ok, warn, type Examination, type Finding } from './finding.ts'
 import type { CommandDeps } from './verb.ts'
-
-/** One thing that was looked at, and what to do about it unless it is ok. */
-export interface Finding {
-  readonly check: string
-  readonly light: 'ok' | 'warn' | 'bad'
-  readonly says: string
-  readonly cure: string | null
-}
-
-export interface Examination {
-  readonly ok: boolean
-  readonly findings: readonly Finding[]
-}
 
 /** More waiting than this is a service that does not keep up. */
 const MANY_WAITING = 100
@@ -169,16 +157,4 @@ async function duty(deps: CommandDeps, clinic: ClinicId): Promise<Finding[]> {
 
 function countriesOf(rows: readonly { country: string }[]): string[] {
   return [...new Set(rows.map(({ country }) => country))]
-}
-
-function ok(check: string, says: string): Finding {
-  return { check, light: 'ok', says, cure: null }
-}
-
-function warn(check: string, says: string, cure: string): Finding {
-  return { check, light: 'warn', says, cure }
-}
-
-function bad(check: string, says: string, cure: string): Finding {
-  return { check, light: 'bad', says, cure }
 }

@@ -7,7 +7,7 @@ import { check } from '../author/check.ts'
 import { chat } from '../run/chat.ts'
 import { controlPath } from '../run/control-wire.ts'
 import { ask, runningServer } from './ask.ts'
-import type { Examination } from './doctor.ts'
+import type { Examination } from './finding.ts'
 import { run, show } from './run.ts'
 import { screenLines } from './screen.ts'
 
