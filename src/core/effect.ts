@@ -69,7 +69,6 @@ export type FlagRule =
   | 'stop-while-high'
   | 'blocked'
   | 'turn-failed'
-  | 'crisis-no-answer'
   | 'practice-unanswered'
 
 export type FlagNote = 'safe-yes' | 'safe-no' | 'safe-unsure' | 'tapped-wrong' | 'stopped' | BarrierWord

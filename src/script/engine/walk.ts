@@ -113,7 +113,7 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
 }
 
 /** While a pause or the latch stands, the client is shown what stays open, never what is locked (care C6). */
-export function toSteady(turn: Turn): void {
+function toSteady(turn: Turn): void {
   endPractice(turn, 'interrupted')
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), 'steady')]
 }
