@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AskId, FlowId, PracticeId, ScriptHash } from './ids.ts'
-import { SCALES } from './event.ts'
+import { QUESTIONS, SCALES } from './event.ts'
 
 /**
  * What changes meaning when the engine reads an old snapshot. A node runs this version; a conversation of any
@@ -29,6 +29,8 @@ export const Practice = z.object({
   closure: z.record(z.string(), ScriptHash),
   /** The first distress rating of this practice: rises are measured from it. */
   before: z.int().min(0).max(10).nullable(),
+  /** [Moved, and all right] was used; it counts once in a practice (care C6). */
+  moved: z.boolean().default(false),
 })
 export type Practice = z.infer<typeof Practice>
 
@@ -53,6 +55,12 @@ export const Conversation = z.object({
   rated: z.object({ distress: Rated.nullable(), here: Rated.nullable() }),
   /** Calm distress ratings in a row: two of them end a pause (care C6). */
   calm: Counter,
+  /** When each direct question was last asked, in milliseconds: at most once in twelve hours (care C7). */
+  questions: z.partialRecord(z.enum(QUESTIONS), z.number()).default({}),
+  /** What a durable timer waits for: the answer to a direct question, or any word after red. */
+  awaits: z.enum(['question', 'red']).nullable().default(null),
+  /** When the weekly question about side effects was last asked, in milliseconds. */
+  weeklyAskedAt: z.number().nullable().default(null),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -66,5 +74,8 @@ export function beginning(): Conversation {
     ask: null,
     rated: { distress: null, here: null },
     calm: 0,
+    questions: {},
+    awaits: null,
+    weeklyAskedAt: null,
   }
 }

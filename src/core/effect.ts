@@ -1,6 +1,6 @@
 import type { KeepsakeKind } from './render.ts'
 import type { AskId, FlagLevel, FlowId, PracticeId, ScriptHash } from './ids.ts'
-import type { BarrierWord, Scale, TimerName } from './event.ts'
+import type { BarrierWord, Question, Scale, TimerName } from './event.ts'
 import type { LineRef } from './line.ts'
 import type { Private } from './private.ts'
 
@@ -33,11 +33,24 @@ export type Effect =
     }
   | { readonly type: 'startTimer'; readonly timer: TimerName; readonly afterMs: number }
   | { readonly type: 'cancelTimer'; readonly timer: TimerName }
-  | { readonly type: 'raiseFlag'; readonly level: FlagLevel; readonly rule: FlagRule }
+  | {
+      readonly type: 'raiseFlag'
+      readonly level: FlagLevel
+      readonly rule: FlagRule
+      /** Names for the clinician's 'why': `after-session`, a question's name. Never words. */
+      readonly detail?: readonly string[]
+    }
   /** Add a note to the open flag: 'safe: yes', 'tapped wrong'. Never words. */
   | { readonly type: 'noteOnFlag'; readonly note: FlagNote }
   | { readonly type: 'raiseBarrier' }
-  | { readonly type: 'pauseImagery'; readonly why: 'rating' }
+  /** Imagery is closed until the client's next midnight (care C6). */
+  | { readonly type: 'pauseImagery'; readonly why: 'rating' | 'intrusion' }
+  /** This flow stays closed until a clinician opens it again (clinical 3.1). */
+  | { readonly type: 'holdFlow'; readonly flow: FlowId }
+  /** The place is not quoted until the client has chosen (care C13); `restore` and `retire` are their choice. */
+  | { readonly type: 'place'; readonly change: 'suspend' | 'restore' | 'retire' }
+  /** What the platform allows is deleted from the chat (care C7). */
+  | { readonly type: 'clearChat' }
   | { readonly type: 'raiseLatch'; readonly why: 'rating' | 'signal' }
   | { readonly type: 'endPause' }
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
@@ -52,7 +65,8 @@ export type Effect =
     }
   | { readonly type: 'endPractice'; readonly practice: PracticeId; readonly outcome: PracticeOutcome }
 
-export type RatingMoment = 'before' | 'middle' | 'after' | 'grounding' | 'crisis'
+/** `grounding-again`: after the second technique, where a high number fetches a person (clinical 3.1). */
+export type RatingMoment = 'before' | 'middle' | 'after' | 'grounding' | 'grounding-again' | 'crisis'
 export type PracticeOutcome = 'done' | 'stopped' | 'raised' | 'left' | 'interrupted'
 
 /** Why a flag was raised. Names of rules, never words of a client. */
@@ -62,6 +76,15 @@ export type FlagRule =
   | 'rating-rise'
   | 'rating-after-grounding'
   | 'not-here'
+  | 'not-here-still'
+  | 'place-intrusion'
+  | 'question-yes'
+  | 'question-unanswered'
+  | 'no-answer'
+  | 'drift-runs'
+  | 'drift-days'
+  | 'side-effects'
+  | 'no-rating'
   | 'sos'
   | 'not-safe'
   | 'screen'
@@ -71,7 +94,19 @@ export type FlagRule =
   | 'turn-failed'
   | 'practice-unanswered'
 
-export type FlagNote = 'safe-yes' | 'safe-no' | 'safe-unsure' | 'tapped-wrong' | 'stopped' | BarrierWord
+export type FlagNote =
+  | 'safe-yes'
+  | 'safe-no'
+  | 'safe-unsure'
+  | 'tapped-wrong'
+  | 'not-meant'
+  | 'moved'
+  | 'stopped'
+  | 'place-retired'
+  | BarrierWord
+  | `${Question}-${'asked' | 'now' | 'yes' | 'unsure' | 'no'}`
+  /** A calmer number after a red one: 'safe: yes, 5 at 03:14' (care C5). */
+  | `distress-${number}`
 
 /** What a client may write about: a closed list. No topic for memories exists (design 4). */
 export const WRITE_TOPICS = [

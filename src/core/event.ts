@@ -16,6 +16,13 @@ export type RatingClass = (typeof RATING_CLASSES)[number]
 /** The closed words, heard before any flow code: STOP stops, SOS opens the crisis card, HELP shows what there is. */
 export type BarrierWord = 'stop' | 'sos' | 'help'
 
+/**
+ * The direct questions (care C7), one per kind of danger: thoughts of ending life · hurting yourself · somebody hurting
+ * you or not letting you leave now · feeling far away · something taken. `panic` asks nothing: it leads to the room.
+ */
+export const QUESTIONS = ['life', 'harm', 'now', 'away', 'taken', 'panic'] as const
+export type Question = (typeof QUESTIONS)[number]
+
 /** Everything that a conversation can react to. Past tense, or the word itself. */
 export type TurnEvent =
   | { readonly type: 'CHOSE'; readonly choice: string }
@@ -28,16 +35,40 @@ export type TurnEvent =
   /** A question put to the bot (care C11): it may give its card and return, never advance. */
   | { readonly type: 'ASIDE' }
   | { readonly type: 'BARRIER'; readonly word: BarrierWord; readonly answered: AskId | undefined }
-  /** The screen found danger; the answer stands in the crisis lane already, under this asking. */
-  | { readonly type: 'SIGNALLED'; readonly level: 'red' | 'black'; readonly answered: AskId | undefined }
+  /** The screen found danger (`discreet`: somebody else may read along, care C7); the answer stands in the crisis lane already, under this asking. */
+  | {
+      readonly type: 'SIGNALLED'
+      readonly level: 'red' | 'black' | 'discreet'
+      readonly answered: AskId | undefined
+    }
   | { readonly type: 'TIMED_OUT'; readonly timer: TimerName }
   /** Something lay between the last turn and this: the service was down, the message was late, a practice line went stale. */
   | { readonly type: 'CAME_BACK'; readonly why: 'outage' | 'late' | 'expired' | 'failed' | 'upgrade' }
-  /** Any message outside a practice. */
-  | { readonly type: 'GREETED' }
+  /** Any message outside a question. `wrote`: more than a greeting, so it is kept for the therapist (care C16). */
+  | { readonly type: 'GREETED'; readonly wrote: boolean }
+  /** The screen found words at the level ask: the category's direct question comes first (care C7). */
+  | { readonly type: 'SUSPECTED'; readonly question: Question }
   /** A clinician acknowledged the escalation; the client is told once it is true (care C5). */
   | { readonly type: 'READ' }
 
 /** Durable timers, by name. One of each per conversation. */
-export const TIMERS = ['silence-check', 'silence-close', 'stop-check', 'came-back', 'read'] as const
+export const TIMERS = [
+  'silence-check',
+  'silence-close',
+  'stop-check',
+  'came-back',
+  'read',
+  /** The direct question was not answered (design 6). */
+  'question',
+  /** After red: one gentle check, then whoever acknowledged is told that there is no answer (care C9). */
+  'red-check',
+  'red-silence',
+  /** The check-in that the client asked for (care C16), and the line of the next day. */
+  'follow-up',
+  'day-after',
+  /** The morning after somebody fell silent at night (care C9). */
+  'morning',
+  /** Looks over the last days' ratings once a practice has ended (clinical 3.1). */
+  'review',
+] as const
 export type TimerName = (typeof TIMERS)[number]

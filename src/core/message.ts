@@ -6,6 +6,8 @@ export interface Inbound {
   readonly channel: ChannelName
   /** The platform's own id of this delivery. The same id twice is the same message: the second is not stored. */
   readonly externalId: string
+  /** The platform's id of the message itself, where it lets us delete it (care C7). */
+  readonly messageId?: string
   /** Who wrote: the chat's id on that platform. Sealed at rest, found again by a keyed blind index. */
   readonly address: Private<string>
   /** When the platform says it was written; undefined where it does not say. */

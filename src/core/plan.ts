@@ -4,6 +4,7 @@ import { ClinicianId, FlowId, Lang } from './ids.ts'
 const Zone = z
   .string()
   .refine(isZone, 'is no time zone that this machine knows; use an IANA name such as Australia/Sydney')
+const Score = z.int().min(0).max(10)
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write it as 08:30')
 
 /** Hours in which a person of the clinic is proven to be reachable (care C1). ISO days, 1 Monday … 7 Sunday. */
@@ -16,6 +17,8 @@ export const ClinicSettings = z.object({
   zone: Zone,
   demo: z.boolean(),
   cover: z.array(CoverWindow),
+  /** Whether therapists may move one client's start limit up (care C6); left out: no. */
+  higherStartAllowed: z.boolean().optional(),
   /** Who is told, in order, and how long each has (minutes) before the next is told as well. */
   chain: z.array(
     z.object({
@@ -39,8 +42,31 @@ export const Plan = z.object({
   /** The name by which the client knows the therapist. */
   therapist: z.string(),
   flows: z.array(FlowId),
-  /** Thresholds tighter than the reviewed defaults; never looser (care C6). */
-  tighter: z.object({ startAt: z.int().min(0).max(10).optional(), hereAt: z.int().min(0).max(10).optional() }),
+  /** Limits tighter than the reviewed ones; never looser (care C6). A rise is in points of distress. */
+  tighter: z.object({
+    startAt: Score.optional(),
+    raisedAt: Score.optional(),
+    riseRaised: z.int().min(1).max(10).optional(),
+    hereAt: Score.optional(),
+  }),
+  /**
+   * The one loosening (care C6): the start limit of a client whose ordinary level is high, up to the reviewed most, by a
+   * clinician with a reason and an end. It counts only where the clinic allows it, and never for a minor.
+   */
+  higherStart: z
+    .object({
+      startAt: Score,
+      until: z.iso.datetime({ offset: true }),
+      by: z.string().min(1),
+      reason: z.string().min(1),
+    })
+    .optional(),
+  /** How here this client ordinarily feels, 0 to 10, set in session (care C8). */
+  hereOrdinary: Score.optional(),
+  /** The therapy sessions, past and to come (care C28). */
+  sessions: z.array(z.iso.datetime({ offset: true })).optional(),
+  /** Local hours in which amber practices may start; left out: the reviewed ones (care C16). */
+  amberHours: z.object({ from: Clock, to: Clock }).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

@@ -4,8 +4,22 @@ import type { Button } from './message.ts'
 import type { Private } from './private.ts'
 
 /** What a script line may quote of the client's own: kept with their say-so, shown verbatim in quotation marks (design 4, slots). */
-export const KEEPSAKES = ['place', 'cue-word', 'name'] as const
+export const KEEPSAKES = [
+  'place',
+  'cue-word',
+  'name',
+  // The safety plan, written in session and served as it stands (clinical 5.4).
+  'plan-signs',
+  'plan-alone',
+  'plan-company',
+  'plan-helpers',
+  'plan-professionals',
+  'plan-means',
+] as const
 export type KeepsakeKind = (typeof KEEPSAKES)[number]
+
+/** The parts of a safety plan, in its own order. */
+export const PLAN_PARTS = KEEPSAKES.filter((kind) => kind.startsWith('plan-'))
 
 /** What a script line may state that the clinic or the reviewed directory knows. Never a client's words. */
 export const FACTS = [
@@ -18,12 +32,15 @@ export const FACTS = [
   'reads-at',
   'reader',
   'read-at',
+  'wrote-at',
 ] as const
 export type FactName = (typeof FACTS)[number]
 export type Facts = Readonly<Record<FactName, string>>
 
 /** A keepsake is cut here, at a letter, so that a long one cannot push a number below the fold. */
 const KEEPSAKE_SHOWN = 60
+/** A part of the safety plan is a few names or steps, and nothing stands below it. */
+export const PLAN_PART_SHOWN = 300
 
 const SLOT = /\{(@?)([a-z-]+)(?:\|([^{}|]*))?\}/g
 
@@ -124,15 +141,16 @@ function fill(line: ScriptLine, values: RenderValues): string {
   const text = line.template().replace(SLOT, (_whole, at: string, name: string, fallback: string | undefined) => {
     if (at === '@') return values.facts[name as FactName]
     const kept = values.keepsakes[name as KeepsakeKind]
-    return kept ? quoted(kept.reveal()) : (fallback ?? '')
+    if (!kept) return fallback ?? ''
+    return quoted(kept.reveal(), name.startsWith('plan-') ? PLAN_PART_SHOWN : KEEPSAKE_SHOWN)
   })
   return text.slice(0, LIMITS.textLength)
 }
 
 /** The client's own words: one line, cut, in quotation marks, otherwise untouched. */
-function quoted(words: string): string {
+function quoted(words: string, most: number): string {
   const oneLine = words.replace(/\s+/g, ' ').replace(/[“”"]/g, '').trim()
   const letters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(oneLine)].map((s) => s.segment)
-  const shown = letters.length > KEEPSAKE_SHOWN ? `${letters.slice(0, KEEPSAKE_SHOWN).join('')}…` : oneLine
+  const shown = letters.length > most ? `${letters.slice(0, most).join('')}…` : oneLine
   return `“${shown}”`
 }

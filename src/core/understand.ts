@@ -1,21 +1,38 @@
-import type { OpenAsk } from './conversation.ts'
+import type { Conversation, OpenAsk } from './conversation.ts'
 import type { AskId } from './ids.ts'
 import type { TurnEvent } from './event.ts'
 import type { InboundBody } from './message.ts'
 import type { Private } from './private.ts'
 
+/** What is heard besides the open question's own answers: reviewed data, so it comes from the rails. */
+export interface Hearing {
+  /** A bare number from here up is heard as distress even where no scale is open (care C5). */
+  readonly crisisAt: number
+  /** A greeting or the word for the menu: nothing that a therapist would want kept. */
+  isGreeting(text: string): boolean
+  /** A bare no: in a practice it stops, unless the question offers it as an answer (clinical 5.4). */
+  isRefusal(text: string): boolean
+}
+
 /**
  * Words or a button, and the question that is open → what happened. Exact: nothing outside these closed forms moves a
- * flow. A bare number from `crisisAt` up is heard as distress even where no scale is open (care C5): somebody who types
- * 9 does not look up which question stands.
+ * flow. Somebody who types 9 does not look up which question stands (care C5).
  */
-export function understand(body: InboundBody, open: OpenAsk | null, crisisAt: number): TurnEvent | null {
+export function understand(
+  body: InboundBody,
+  { ask: open, practice }: Pick<Conversation, 'ask' | 'practice'>,
+  hearing: Hearing,
+): TurnEvent | null {
   switch (body.kind) {
-    case 'text':
-      if (open?.kind !== 'rate' && (NUMBERS.get(plain(body.text.reveal())) ?? 0) >= crisisAt) {
-        return { type: 'RATED', scale: 'distress', value: NUMBERS.get(plain(body.text.reveal())) ?? crisisAt }
-      }
-      return open ? understandText(body.text, open) : { type: 'GREETED' }
+    case 'text': {
+      const number = numberIn(body.text.reveal())
+      if (open?.kind !== 'rate' && number !== undefined && number >= hearing.crisisAt)
+        return { type: 'RATED', scale: 'distress', value: number }
+      if (!open) return { type: 'GREETED', wrote: !hearing.isGreeting(body.text.reveal()) }
+      const event = understandText(body.text, open)
+      const refuses = event.type === 'UNCLEAR' && practice !== null && hearing.isRefusal(body.text.reveal())
+      return refuses ? { type: 'BARRIER', word: 'stop', answered: undefined } : event
+    }
     case 'choice':
       return understandToken(body.token, open)
     case 'media':
@@ -31,14 +48,18 @@ export function understand(body: InboundBody, open: OpenAsk | null, crisisAt: nu
   return body satisfies never
 }
 
+/** Choices that count under whatever message they stand: a late tap on [Something came in] is one all the same. */
+const ALWAYS_HEARD: Readonly<Record<string, TurnEvent>> = {
+  // Whoever taps [Not safe] under yesterday's message is heard as one who says it now.
+  'not-safe': { type: 'BARRIER', word: 'sos', answered: undefined },
+  intruded: { type: 'CHOSE', choice: 'intruded' },
+}
+
 function understandToken(token: string, open: OpenAsk | null): TurnEvent {
   const dot = token.lastIndexOf('.')
   const [ask, choice] = [token.slice(0, dot), token.slice(dot + 1)]
   if (!open || open.id !== (ask as AskId)) {
-    // Whoever taps [Not safe] under yesterday's message is heard as one who says it now.
-    return choice === 'not-safe'
-      ? { type: 'BARRIER', word: 'sos', answered: undefined }
-      : { type: 'UNCLEAR', why: 'stale' }
+    return ALWAYS_HEARD[choice] ?? { type: 'UNCLEAR', why: 'stale' }
   }
   return offered(choice, open) ?? { type: 'UNCLEAR', why: 'stale' }
 }
@@ -54,10 +75,10 @@ function offered(choice: string, open: OpenAsk): TurnEvent | null {
 
 function understandText(text: Private<string>, open: OpenAsk): TurnEvent {
   const said = plain(text.reveal())
-  const byWords = open.choices.find(({ label }) => plain(label) === said)
-  const answer = offered(byWords?.id ?? said, open) ?? (NUMBERS.has(said) ? offered(said, open) : null)
-  const number = open.kind === 'rate' ? NUMBERS.get(said) : undefined
+  const number = open.kind === 'rate' ? numberIn(text.reveal()) : undefined
   if (number !== undefined && open.scale) return { type: 'RATED', scale: open.scale, value: number }
+  const byWords = open.choices.find(({ label }) => plain(label) === said)
+  const answer = offered(byWords?.id ?? said, open)
   if (answer) return answer
   if (open.kind !== 'write') return { type: 'UNCLEAR', why: 'words' }
   return isQuestion(text.reveal()) ? { type: 'ASIDE' } : { type: 'WROTE', text }
@@ -71,10 +92,20 @@ function isQuestion(text: string): boolean {
   )
 }
 
-const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+const WORDS = [
+  ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
+  ['cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'],
+]
 
 /** 0 to 10 in digits and words; '7.5', '-1' and '11' are no answer. */
-const NUMBERS = new Map<string, number>(WORDS.flatMap((word, n) => [[word, n] as const, [String(n), n] as const]))
+const NUMBERS = new Map<string, number>(
+  WORDS.flatMap((words) => words.flatMap((word, n) => [[word, n] as const, [String(n), n] as const])),
+)
+
+/** '9', 'nine', '9/10', '9 out of 10'. */
+function numberIn(text: string): number | undefined {
+  return NUMBERS.get(plain(text).replace(/ ?(\/|out of|de|sobre) ?(10|ten|diez)$/, ''))
+}
 
 function plain(text: string): string {
   return text

@@ -1,6 +1,6 @@
 import type { RatingClass, Scale } from '../core/event.ts'
 import type { RatingMoment } from '../core/effect.ts'
-import type { Plan } from '../core/plan.ts'
+import type { RatingLimits } from './limits-of.ts'
 import { RATINGS } from './reviewed.ts'
 
 /** A rating with what it is measured against. */
@@ -11,29 +11,33 @@ export interface RatingToClass {
   readonly moment: RatingMoment
   /** This practice's first distress rating; null outside a practice. */
   readonly before: number | null
-  readonly plan: Pick<Plan, 'minor' | 'tighter'>
+  readonly limits: RatingLimits
 }
 
 /**
  * What a number means now. Cut here, before any step, so that a flow sees classes only and the proof of a flow holds
- * for every plan. A plan may tighten a limit, never loosen it. Source: `reviewed/ratings.json`.
+ * for every plan. Source: `reviewed/ratings.json`.
  */
 export function classOf(rating: RatingToClass): RatingClass {
   if (rating.scale === 'helped') return 'ok'
-  if (rating.scale === 'here')
-    return rating.value <= Math.max(RATINGS.here.notHereAt, rating.plan.tighter.hereAt ?? 0) ? 'not-here' : 'here'
+  if (rating.scale === 'here') return rating.value <= rating.limits.notHereAt ? 'not-here' : 'here'
   return classOfDistress(rating)
 }
 
-function classOfDistress({ value, moment, before, plan }: RatingToClass): RatingClass {
-  const limits = RATINGS.distress
-  if (value >= limits.crisisAt) return 'crisis'
+function classOfDistress({ value, moment, before, limits }: RatingToClass): RatingClass {
+  const reviewed = RATINGS.distress
+  if (value >= reviewed.crisisAt) return 'crisis'
+  // Two techniques did not help: a person now, not a third technique (clinical 2.4 and 3.1).
+  if (moment === 'grounding-again' && value >= reviewed.crisisAfterGroundingAt) return 'crisis'
   // 1 to 3 is being moved, not being flooded: a rise counts only from 5 up (care C6).
-  const rise = before === null || moment === 'before' || value < limits.riseCountsFrom ? 0 : value - before
-  if (value >= limits.highAt || rise >= limits.riseHigh) return 'high'
-  if (value >= limits.raisedAt || rise >= limits.riseRaised) return 'raised'
-  const startAt = Math.min(plan.minor ? limits.startAtMinor : limits.startAt, plan.tighter.startAt ?? 10)
-  return moment === 'before' && value >= startAt ? 'raised' : 'ok'
+  const rise = before === null || moment === 'before' || value < reviewed.riseCountsFrom ? 0 : value - before
+  if (value >= reviewed.highAt || rise >= reviewed.riseHigh) return 'high'
+  return value >= raisedAt(moment, limits) || rise >= limits.riseRaised ? 'raised' : 'ok'
+}
+
+function raisedAt(moment: RatingMoment, { startAt, raisedAt: leaveAt }: RatingLimits): number {
+  if (moment === 'before') return startAt
+  return moment === 'after' ? Math.min(leaveAt, RATINGS.distress.afterRaisedAt) : leaveAt
 }
 
 /** Whether this distress counts towards the two calm ratings that end a pause (care C6). */

@@ -20,19 +20,40 @@ const Ratings = z.strictObject({
   distress: z.strictObject({
     startAt: Score,
     startAtMinor: Score,
+    /** How far one client's start limit may be moved up (care C6). */
+    startAtMost: Score,
     raisedAt: Score,
     highAt: Score,
     crisisAt: Score,
+    crisisAfterGroundingAt: Score,
+    /** After a practice a number from here up brings the offer of a check-in (clinical 2.6). */
+    afterRaisedAt: Score,
     riseRaised: Score,
     riseHigh: Score,
     riseCountsFrom: Score,
     calmUpTo: Score,
     calmRatingsEndPause: z.int().min(1).max(2),
   }),
-  here: z.strictObject({ notHereAt: Score }),
+  here: z.strictObject({ notHereAt: Score, belowOrdinary: z.int().positive() }),
   reuseMinutes: Minutes,
   stopCheckFrom: Score,
+  /** A direct question that nobody answers is red from this last rating up, whatever it asks (design 6). */
+  questionRedFrom: Score,
+  drift: z.strictObject({
+    runs: z.int().positive(),
+    worseRuns: z.int().positive(),
+    worseBy: z.int().positive(),
+    recentDays: z.int().positive(),
+    baselineDays: z.int().positive(),
+    baselineFewest: z.int().positive(),
+    meanUpBy: z.number().positive(),
+  }),
+  afterSessionHours: z.number().positive(),
 })
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const Hours = z.strictObject({ from: Clock, to: Clock })
+export type Hours = z.infer<typeof Hours>
 
 const Times = z.strictObject({
   ...Reviewed,
@@ -40,6 +61,17 @@ const Times = z.strictObject({
   silenceCheckMinutes: Minutes,
   silenceCloseMinutes: Minutes,
   stopCheckMinutes: Minutes,
+  questionMinutes: Minutes,
+  questionAgainHours: Minutes,
+  redCheckMinutes: Minutes,
+  redSilenceMinutes: Minutes,
+  followUpMinutes: Minutes,
+  followUpTomorrowAt: Clock,
+  weeklyDays: z.number().positive(),
+  quiet: Hours,
+  quietMinor: Hours,
+  amber: Hours,
+  amberMinor: Hours,
   acknowledgeMinutes: z.strictObject({ first: Minutes, second: Minutes }),
   repeatAllHandsMinutes: Minutes,
   coverDeadlineHours: Minutes,
@@ -65,7 +97,17 @@ const Directory = z.strictObject({
 export type DirectoryRow = z.infer<typeof Directory>['rows'][number]
 
 const Words = z.array(z.string())
-const ClosedWords = z.strictObject({ ...Reviewed, date: Day, stop: Words, sos: Words, help: Words })
+const ClosedWords = z.strictObject({
+  ...Reviewed,
+  date: Day,
+  stop: Words,
+  sos: Words,
+  help: Words,
+  greeting: Words,
+  refusal: Words,
+  /** Words one letter away from a closed word that are words themselves. */
+  notASlip: Words,
+})
 
 export const RATINGS = Ratings.parse(ratings)
 export const TIMES = Times.parse(times)
