@@ -99,6 +99,7 @@ function assemble(header: AuthoredHeader, steps: Record<string, Step>): Flow {
     lang: header.lang,
     budget: 'budget' in header ? (header.budget ?? null) : null,
     needs: 'needs' in header ? (header.needs?.keepsakes ?? []) : [],
+    ...('comforting' in header && header.comforting === 'yes' && { comforting: true as const }),
     start: 'start' in header ? header.start : null,
     entries: 'entries' in header ? (header.entries ?? []) : [],
     steps,

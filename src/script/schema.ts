@@ -68,6 +68,8 @@ export const Flow = z.strictObject({
   lang: Lang,
   budget: z.strictObject({ minutes: z.number(), taps: z.int() }).nullable(),
   needs: z.array(z.enum(KEEPSAKES)),
+  /** A practice in which tears and relief are expected: [Moved, and all right] stands beside its ratings (care C6). */
+  comforting: z.literal(true).optional(),
   /** Null for cards, which are looked up and never run. */
   start: z.string().nullable(),
   entries: z.array(z.string()),

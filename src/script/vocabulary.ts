@@ -8,7 +8,7 @@ export type FlowKind = (typeof FLOW_KINDS)[number]
 export const STEP_KEYS = ['choose', 'rate', 'write', 'run', 'end'] as const
 
 /** Choices that are the rails' own. A flow may show them as buttons and never says where they lead. */
-export const RESERVED_CHOICES = ['stop', 'sos', 'help', 'back', 'skip', 'menu'] as const
+export const RESERVED_CHOICES = ['stop', 'sos', 'help', 'back', 'skip', 'menu', 'intruded', 'moved'] as const
 
 /** The target that leaves a flow with the outcome done. */
 export const CLOSE = 'close'
@@ -37,7 +37,7 @@ export const CLASSES = {
 } as const satisfies Record<Scale, readonly [RatingClass, ...RatingClass[]]>
 
 /** When a rating is asked. Before and after are the rails'; a flow of its own asks in the middle. */
-export const MOMENTS = ['before', 'middle', 'after', 'grounding', 'crisis'] as const
+export const MOMENTS = ['before', 'middle', 'after', 'grounding', 'grounding-again', 'crisis'] as const
 
 /** More buttons than this are a list to read, not a choice to make. */
 export const MOST_CHOICES = 8

@@ -5,7 +5,9 @@ import type { AskId, Lang } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Engine, Given, Say } from '../../src/ports/engine.ts'
-import { barrierWordOf } from '../../src/rails/barrier-words.ts'
+import { barrierWordOf, isGreeting, isRefusal } from '../../src/rails/barrier-words.ts'
+
+const HEARING = { crisisAt: 9, isGreeting, isRefusal }
 
 /** A conversation with the engine alone: no store, no clock; state goes through JSON between all turns. */
 export class Talk {
@@ -30,6 +32,11 @@ export class Talk {
       },
       latched: false,
       pausedUntil: null,
+      held: [],
+      signalStands: false,
+      higherStartAllowed: false,
+      placeSuspended: false,
+      history: null,
       kept: ['place', 'cue-word'],
       scripts: engine.current('en' as Lang),
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`,
@@ -49,13 +56,13 @@ export class Talk {
   says(text: string): this {
     const word = barrierWordOf(text)
     if (word) return this.hear({ type: 'BARRIER', word, answered: undefined })
-    const event = understand({ kind: 'text', text: new Private(text) }, this.conversation.ask, 9)
+    const event = understand({ kind: 'text', text: new Private(text) }, this.conversation, HEARING)
     return event ? this.hear(event) : this
   }
 
   taps(choice: string): this {
     const token = `${this.conversation.ask?.id}.${choice}`
-    const event = understand({ kind: 'choice', token }, this.conversation.ask, 9)
+    const event = understand({ kind: 'choice', token }, this.conversation, HEARING)
     return event ? this.hear(event) : this
   }
 

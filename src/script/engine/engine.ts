@@ -16,10 +16,14 @@ export function createEngine(library: Library): Engine {
   return {
     step(before, event, given) {
       const turn = turnOf(library, structuredClone(before), given)
-      const railsFirst = event.type === 'BARRIER' || event.type === 'SIGNALLED'
-      // Raised on another node, or by a clinician, while imagery ran: whatever was answered, the imagery ends (P7).
-      if (imageryMustEnd(turn) && !railsFirst) interrupt(turn, 'paused')
-      else hear(turn, event)
+      hear(turn, event)
+      // Raised on another node, or by a clinician, while imagery ran: whatever was answered, the imagery ends (P7). What
+      // was heard stands (a 9 is a 9), and what would have been said of the imagery is not said.
+      if (imageryMustEnd(turn)) {
+        turn.effects = turn.effects.filter((effect) => effect.type !== 'say')
+        turn.saidMs = 0
+        interrupt(turn, 'paused')
+      }
       const said = turn.effects.filter((effect) => effect.type === 'say').length
       if (said > LIMITS.linesPerTurn)
         throw new HoldfastError(
@@ -36,7 +40,7 @@ export function createEngine(library: Library): Engine {
 }
 
 /** What stands in for a plan where no client is known yet; the first lines of the rails' flows depend on none of it. */
-const NOBODY: Pick<Plan, 'country' | 'zone' | 'minor' | 'therapist' | 'flows' | 'tighter'> = {
+const NOBODY: Omit<Plan, 'lang'> = {
   country: 'ZZ',
   zone: 'UTC',
   minor: false,
@@ -52,6 +56,11 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     plan: { ...NOBODY, lang },
     latched: false,
     pausedUntil: null,
+    held: [],
+    signalStands: false,
+    higherStartAllowed: false,
+    placeSuspended: false,
+    history: null,
     kept: [],
     scripts: library.current(lang),
     newId: () => '',

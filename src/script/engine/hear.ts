@@ -1,29 +1,29 @@
 import type { TurnEvent } from '../../core/event.ts'
+import { isAfterSession } from '../../rails/local-hours.ts'
+import { limitsOf } from '../../rails/limits-of.ts'
 import { RATINGS, TIMES } from '../../rails/reviewed.ts'
-import { askAgain, sayCard } from './speak.ts'
+import { chose } from './chose.ts'
+import { ask, enterDanger, wordsCame } from './danger.ts'
 import { interrupt } from './interrupt.ts'
-import { dispatch, push, settle } from './walk.ts'
 import { rate } from './rating.ts'
-import { stepOf, topOf, type Turn } from './turn.ts'
+import { askAgain, sayCard } from './speak.ts'
+import { cameBack, timedOut } from './timed.ts'
+import { classOfPractice, stepOf, topOf, type Turn } from './turn.ts'
+import { unclear } from './unclear.ts'
+import { dispatch, greet, settle } from './walk.ts'
 
 const MINUTE = 60_000
 
 /** What each event does to a conversation; the rails' own before any flow's. */
 export function hear(turn: Turn, event: TurnEvent): void {
+  if (isTheClients(event)) wordsCame(turn)
   switch (event.type) {
     case 'BARRIER':
-      if (event.word === 'stop') afterStop(turn)
-      // Recognised on receipt, the flag stands already; recognised only here, it is raised here.
-      if (event.word === 'sos' && event.answered === undefined) {
-        turn.effects.push(
-          { type: 'raiseBarrier' },
-          { type: 'raiseFlag', level: 'red', rule: 'sos' },
-          { type: 'raiseLatch', why: 'signal' },
-        )
-      }
-      return interrupt(turn, event.word, event.answered)
+      return barrier(turn, event)
     case 'SIGNALLED':
-      return interrupt(turn, event.level, event.answered)
+      return enterDanger(turn, event.level, event.answered)
+    case 'SUSPECTED':
+      return ask(turn, event.question)
     case 'CAME_BACK':
       return cameBack(turn, event.why)
     case 'TIMED_OUT':
@@ -31,7 +31,7 @@ export function hear(turn: Turn, event: TurnEvent): void {
     case 'READ':
       return sayCard(turn, 'read')
     case 'GREETED':
-      return greet(turn)
+      return greet(turn, event.wrote ? 'kept' : undefined)
     case 'CHOSE':
       return chose(turn, event.choice)
     case 'RATED':
@@ -51,82 +51,35 @@ export function hear(turn: Turn, event: TurnEvent): void {
   }
 }
 
-/** STOP owes no rating. Only after a high one, or far away, is there one check, ten minutes later (care C4). */
+/** Whether the client wrote or tapped; a return from an outage may be nobody's doing. */
+const isTheClients = (event: TurnEvent): boolean =>
+  event.type === 'CAME_BACK' ? event.why === 'late' : event.type !== 'TIMED_OUT' && event.type !== 'READ'
+
+function barrier(turn: Turn, { word, answered }: Extract<TurnEvent, { type: 'BARRIER' }>): void {
+  if (word === 'stop') {
+    afterStop(turn)
+    return interrupt(turn, turn.given.signalStands ? 'stop-signal' : 'stop', answered)
+  }
+  if (word === 'help') return interrupt(turn, 'help', answered)
+  // Recognised on receipt, the flag stands already; recognised only here, it is raised here.
+  if (answered === undefined) {
+    turn.effects.push(
+      { type: 'raiseBarrier' },
+      { type: 'raiseFlag', level: 'red', rule: 'sos' },
+      { type: 'raiseLatch', why: 'signal' },
+    )
+  }
+  enterDanger(turn, 'sos', answered)
+}
+
+/** STOP owes no rating. After a high one, far away, or in an amber practice there is one check, ten minutes later (care C4). */
 function afterStop(turn: Turn): void {
-  const { distress, here } = turn.conversation.rated
-  const high = (distress?.value ?? 0) >= RATINGS.stopCheckFrom || (here?.value ?? 10) <= RATINGS.here.notHereAt
-  if (high) turn.effects.push({ type: 'startTimer', timer: 'stop-check', afterMs: TIMES.stopCheckMinutes * MINUTE })
-}
-
-/** Nothing resumes after a gap: a practice leaves to its grounded re-entry, a care flow goes on where it is. */
-function cameBack(turn: Turn, why: Extract<TurnEvent, { type: 'CAME_BACK' }>['why']): void {
-  const { practice, welcomed } = turn.conversation
-  if (practice || why === 'failed' || why === 'upgrade') return interrupt(turn, why)
-  if (!welcomed) return greet(turn)
-  if (why === 'late') return interrupt(turn, 'late')
-  const frame = topOf(turn)
-  const step = frame && stepOf(turn, frame)
-  if (frame && step && turn.conversation.ask) sayCard(turn, 'silence-check', askAgain(turn, frame, step))
-  else greet(turn)
-}
-
-function timedOut(turn: Turn, timer: Extract<TurnEvent, { type: 'TIMED_OUT' }>['timer']): void {
-  const { practice, rated } = turn.conversation
-  switch (timer) {
-    case 'silence-check': {
-      const frame = topOf(turn)
-      const step = frame && stepOf(turn, frame)
-      if (practice && frame && step) sayCard(turn, 'silence-check', askAgain(turn, frame, step))
-      return
-    }
-    case 'silence-close':
-      if (!practice) return
-      if ((rated.distress?.value ?? 0) >= RATINGS.stopCheckFrom) {
-        turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'practice-unanswered' })
-      }
-      return interrupt(turn, 'quiet')
-    case 'stop-check':
-      turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'stop-while-high' })
-      return interrupt(turn, 'stop-check')
-    case 'came-back':
-      return cameBack(turn, 'outage')
-    case 'read':
-      return sayCard(turn, 'read')
-  }
-}
-
-/** Anything outside a question opens the one menu; before the welcome, the welcome. */
-function greet(turn: Turn): void {
-  const { library, given, conversation } = turn
-  conversation.frames = []
-  push(turn, library.find(given.scripts, conversation.welcomed ? 'menu' : 'welcome'))
-  settle(turn)
-}
-
-function chose(turn: Turn, choice: string): void {
-  const frame = topOf(turn)
-  if (choice === 'menu') return greet(turn)
-  if (frame?.flow === 'welcome' && frame.state === 'consent' && choice === 'agree') {
-    turn.effects.push({ type: 'recordConsent', script: frame.script })
-  }
-  if (frame?.flow === 'crisis') noteSafety(turn, choice)
-  if (!dispatch(turn, { type: `CHOSE.${choice}` })) return unclear(turn, 'stale')
-  settle(turn)
-}
-
-/** What the client answered to 'Are you safe right now?', for whoever looks (care C5). 'Not safe' is a signal of its own. */
-function noteSafety(turn: Turn, choice: string): void {
-  const notes = {
-    safe: 'safe-yes',
-    'not-safe': 'safe-no',
-    'not-sure': 'safe-unsure',
-    'tapped-wrong': 'tapped-wrong',
-  } as const
-  const note = Object.hasOwn(notes, choice) ? notes[choice as keyof typeof notes] : null
-  if (note) turn.effects.push({ type: 'noteOnFlag', note })
-  if (choice === 'not-safe') {
-    turn.effects.push({ type: 'raiseFlag', level: 'red', rule: 'not-safe' }, { type: 'raiseLatch', why: 'signal' })
-  }
+  const { given, conversation } = turn
+  const { distress, here } = conversation.rated
+  const { notHereAt } = limitsOf(given.plan, given, given.now)
+  const high = (distress?.value ?? 0) >= RATINGS.stopCheckFrom || (here?.value ?? 10) <= notHereAt
+  if (high || classOfPractice(turn) === 'amber')
+    turn.effects.push({ type: 'startTimer', timer: 'stop-check', afterMs: TIMES.stopCheckMinutes * MINUTE })
 }
 
 function wrote(turn: Turn, text: Extract<TurnEvent, { type: 'WROTE' }>['text']): void {
@@ -139,12 +92,17 @@ function wrote(turn: Turn, text: Extract<TurnEvent, { type: 'WROTE' }>['text']):
   settle(turn)
 }
 
+/** A rating that is due and not given: no exercise goes on, and the digest knows (clinical 3.1). */
 function skipped(turn: Turn): void {
   const frame = topOf(turn)
   const step = frame && stepOf(turn, frame)
   const heard = dispatch(turn, step?.kind === 'rate' ? { type: 'RATED.none' } : { type: 'SKIP' })
-  if (heard) settle(turn)
-  else unclear(turn, 'words')
+  if (!heard) return unclear(turn, 'words')
+  if (step?.kind === 'rate' && turn.conversation.practice) {
+    const detail = isAfterSession(turn.given.plan, turn.given.now) ? ['after-session'] : []
+    turn.effects.push({ type: 'raiseFlag', level: 'info', rule: 'no-rating', detail })
+  }
+  settle(turn)
 }
 
 /** A question to the bot gets its card and the same question again; it never moves a flow (care C11). */
@@ -153,24 +111,4 @@ function answerAside(turn: Turn): void {
   const step = frame && stepOf(turn, frame)
   if (!frame || !step) return greet(turn)
   sayCard(turn, 'aside', askAgain(turn, frame, step))
-}
-
-const CARD_FOR = {
-  words: ['unclear', 'unclear-simpler', 'unclear-person'],
-  media: ['media'],
-  stale: ['stale'],
-} as const
-
-/** Asked again, then more simply, then a person is offered. An old button or a sticker counts for nothing. */
-function unclear(turn: Turn, why: 'words' | 'media' | 'stale'): void {
-  const frame = topOf(turn)
-  const step = frame && stepOf(turn, frame)
-  if (!frame || !step || !turn.conversation.ask) {
-    if (why === 'words') return greet(turn)
-    return sayCard(turn, CARD_FOR[why][0])
-  }
-  const times = frame.context.unclear
-  if (why === 'words') dispatch(turn, { type: 'UNCLEAR' })
-  const cards = CARD_FOR[why]
-  sayCard(turn, cards[Math.min(times, cards.length - 1)] ?? cards[0], askAgain(turn, frame, step))
 }

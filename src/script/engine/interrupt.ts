@@ -7,12 +7,25 @@ import type { Turn } from './turn.ts'
 /** Where the rails lead from every state, whatever ran before: the flow, and the step it is entered at. */
 export const INTERRUPTS = {
   stop: { flow: 'stopped', at: undefined },
+  'stop-signal': { flow: 'stopped', at: 'signal' },
+  'stop-check': { flow: 'stopped', at: 'check' },
   sos: { flow: 'crisis', at: undefined },
   help: { flow: 'help', at: undefined },
   red: { flow: 'crisis', at: 'words' },
   black: { flow: 'crisis', at: 'black' },
+  discreet: { flow: 'direct-question', at: 'now' },
   nine: { flow: 'crisis', at: 'nine' },
   ten: { flow: 'crisis', at: 'ten' },
+  'still-strong': { flow: 'crisis', at: 'still-strong' },
+  unanswered: { flow: 'crisis', at: 'unanswered' },
+  'red-check': { flow: 'crisis', at: 'check' },
+  life: { flow: 'direct-question', at: undefined },
+  harm: { flow: 'direct-question', at: 'harm' },
+  now: { flow: 'direct-question', at: 'now' },
+  away: { flow: 'direct-question', at: 'away' },
+  taken: { flow: 'direct-question', at: 'taken' },
+  panic: { flow: 'grounding', at: 'panic' },
+  intruded: { flow: 'intrusion', at: undefined },
   outage: { flow: 'came-back', at: undefined },
   late: { flow: 'came-back', at: 'late' },
   expired: { flow: 'came-back', at: 'expired' },
@@ -20,7 +33,9 @@ export const INTERRUPTS = {
   upgrade: { flow: 'came-back', at: 'upgrade' },
   quiet: { flow: 'came-back', at: 'quiet' },
   paused: { flow: 'came-back', at: 'paused' },
-  'stop-check': { flow: 'stopped', at: 'check' },
+  'follow-up': { flow: 'follow-up', at: undefined },
+  'day-after': { flow: 'follow-up', at: 'day-after' },
+  left: { flow: 'follow-up', at: 'left' },
 } as const
 export type Interrupt = keyof typeof INTERRUPTS
 
@@ -32,7 +47,7 @@ export const CARD_ANSWERS: readonly AnswerTo[] = ['set-aside', 'unknown-sender',
  * the state moves, under the asking that the answer carries, so that nothing is said twice.
  */
 export function interrupt(turn: Turn, what: Interrupt, answered?: AskId): void {
-  endPractice(turn, what === 'stop' ? 'stopped' : 'interrupted')
+  endPractice(turn, what === 'stop' || what === 'stop-signal' ? 'stopped' : 'interrupted')
   const { flow, at } = INTERRUPTS[what]
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, flow), at)]
   const before = turn.effects.length

@@ -1,53 +1,87 @@
 import type { RatingMoment } from '../../core/effect.ts'
-import type { Scale } from '../../core/event.ts'
+import type { RatingClass, Scale } from '../../core/event.ts'
+import { isAfterSession } from '../../rails/local-hours.ts'
+import { limitsOf } from '../../rails/limits-of.ts'
 import { imageryClosed } from '../../rails/pause-latch.ts'
 import { classOf, isCalm } from '../../rails/ratings.ts'
 import { RATINGS } from '../../rails/reviewed.ts'
-import { interrupt } from './interrupt.ts'
+import { awaitWords, enterDanger } from './danger.ts'
 import { dispatch, settle } from './walk.ts'
 import { stepOf, topOf, type Turn } from './turn.ts'
+
+/** A number for the open scale, where it was given and what it means. */
+interface Rating {
+  readonly value: number
+  readonly moment: RatingMoment
+  readonly kind: RatingClass
+}
 
 /** A number for the open scale: recorded, cut into its class, and heard by the rails before the flow. False: nothing here asks for it. */
 export function rate(turn: Turn, scale: Scale, value: number): boolean {
   const frame = topOf(turn)
   const step = frame && stepOf(turn, frame)
   const moment: RatingMoment = step?.kind === 'rate' ? step.moment : 'middle'
-  const { practice } = turn.conversation
-  const kind = classOf({ scale, value, moment, before: practice?.before ?? null, plan: turn.given.plan })
+  const { given, conversation } = turn
+  const limits = limitsOf(given.plan, given, given.now)
+  const kind = classOf({ scale, value, moment, before: conversation.practice?.before ?? null, limits })
+  const rating = { value, moment, kind }
   turn.effects.push({ type: 'recordRating', scale, value, moment })
-  remember(turn, scale, value, moment)
-  if (kind === 'high') alertHigh(turn, value, moment)
+  remember(turn, scale, rating)
+  if (scale === 'distress' && given.signalStands) turn.effects.push({ type: 'noteOnFlag', note: `distress-${value}` })
   // Inside the crisis flow the same number must not begin the same card again; the flow itself goes on with it.
   if (kind === 'crisis' && frame?.flow !== 'crisis') {
-    crisis(turn, value)
+    crisis(turn, rating)
     return true
   }
-  if (kind === 'not-here') turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'not-here' })
+  if (scale === 'distress') tellHigh(turn, rating)
+  if (kind === 'not-here') tellNotHere(turn, rating)
   if (!dispatch(turn, { type: `RATED.${kind}` })) return false
   settle(turn)
   return true
 }
 
-/** 9 or 10: red, latched, a person is told, and the client reads the answer in one delivery (care C5). */
-function crisis(turn: Turn, value: number): void {
+/** 9 or 10, or 8 after two techniques: red, latched, a person is told, and the client reads the answer in one delivery (care C5). */
+function crisis(turn: Turn, { value }: Rating): void {
+  const nine = value >= RATINGS.distress.crisisAt
   turn.effects.push(
     { type: 'raiseBarrier' },
-    { type: 'raiseFlag', level: 'red', rule: 'rating-9' },
+    { type: 'raiseFlag', level: 'red', rule: nine ? 'rating-9' : 'rating-after-grounding', detail: when(turn) },
     { type: 'raiseLatch', why: 'rating' },
   )
-  interrupt(turn, value >= 10 ? 'ten' : 'nine')
+  enterDanger(turn, nine ? (value >= 10 ? 'ten' : 'nine') : 'still-strong')
 }
 
-/** Any 8, or a rise of 3: amber, and no more imagery today (care C6). Still 8 after grounding is red (clinical 3.1). */
-function alertHigh(turn: Turn, value: number, moment: RatingMoment): void {
-  const rule = value >= RATINGS.distress.highAt ? 'rating-8' : 'rating-rise'
+/** Any 8, or a rise of 3: amber, and no more imagery today (care C6). Still high after both techniques: amber (clinical 3.1). */
+function tellHigh(turn: Turn, { value, moment, kind }: Rating): void {
+  const grounded = moment === 'grounding' || moment === 'grounding-again'
+  if (kind === 'high') {
+    const rule = value >= RATINGS.distress.highAt ? 'rating-8' : 'rating-rise'
+    turn.effects.push(
+      { type: 'raiseFlag', level: 'amber', rule: grounded ? 'rating-after-grounding' : rule, detail: when(turn) },
+      { type: 'pauseImagery', why: 'rating' },
+    )
+  } else if (kind === 'raised' && moment === 'grounding-again') {
+    turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'rating-after-grounding', detail: when(turn) })
+  }
+}
+
+/** Far away: amber. Still away after the second look: red, and silence is heard from here on (care C8). */
+function tellNotHere(turn: Turn, { moment }: Rating): void {
+  if (moment !== 'grounding-again') {
+    turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'not-here', detail: when(turn) })
+    return
+  }
   turn.effects.push(
-    { type: 'raiseFlag', level: 'amber', rule: moment === 'grounding' ? 'rating-after-grounding' : rule },
-    { type: 'pauseImagery', why: 'rating' },
+    { type: 'raiseFlag', level: 'red', rule: 'not-here-still', detail: when(turn) },
+    { type: 'raiseLatch', why: 'rating' },
   )
+  awaitWords(turn, { discreet: false })
 }
 
-function remember(turn: Turn, scale: Scale, value: number, moment: RatingMoment): void {
+/** The days after a session can be stirred up; whoever looks sees that it was one of them (care C28). */
+const when = ({ given }: Turn): readonly string[] => (isAfterSession(given.plan, given.now) ? ['after-session'] : [])
+
+function remember(turn: Turn, scale: Scale, { value, moment }: Rating): void {
   const { conversation, given } = turn
   const rated = { value, at: given.now.getTime() }
   if (scale === 'here') conversation.rated = { ...conversation.rated, here: rated }

@@ -8,9 +8,21 @@ import { isAsking, type Step } from '../schema.ts'
 import { scriptOf, scriptsOf, type Turn } from './turn.ts'
 
 /** Flows whose lines go first and are never held back. */
-const CRISIS_LANE = new Set<string>(['crisis', 'stopped', 'help'])
+const CRISIS_LANE = new Set<string>(['crisis', 'direct-question', 'stopped', 'help'])
 /** Flows whose lines may be sent twice when the platform gave no answer: twice is the smaller harm. */
-const REPEATED = new Set<string>(['crisis', 'stopped', 'help', 'grounding', 'closing', 'came-back', 'cards'])
+const REPEATED = new Set<string>([
+  'crisis',
+  'direct-question',
+  'stopped',
+  'help',
+  'safety-plan',
+  'grounding',
+  'dissociation',
+  'intrusion',
+  'closing',
+  'came-back',
+  'cards',
+])
 
 /** The card that carries the buttons where a step ends in a pause. */
 export const AFTER_PAUSE = 'after-pause'
@@ -106,10 +118,23 @@ function railsOffers(turn: Turn, frame: Frame, step: Step): Offer[] {
   const skip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' ? ['skip'] : []
   const back = frame.context.back === null ? [] : ['back']
   const out = kind === 'care' ? [] : ['stop', 'sos']
+  const intruded = kind === 'practice' ? ['intruded'] : []
+  const moved = mayBeMoved(turn, step) ? ['moved'] : []
   const cards = turn.library.find(scriptsOf(turn), 'cards')
-  return [...skip, ...back, ...out]
+  return [...moved, ...skip, ...back, ...intruded, ...out]
     .filter((id) => !own.includes(id))
     .map((id) => ({ id, label: refOf(cards, 'labels', `choose.${id}`) }))
+}
+
+/** Beside every rating of a comforting practice but the first, once (care C6): the first decides whether it starts. */
+function mayBeMoved(turn: Turn, step: Step): boolean {
+  const { practice } = turn.conversation
+  return step.kind === 'rate' && step.moment !== 'before' && practice?.moved === false && isComforting(turn)
+}
+
+function isComforting({ library, conversation }: Turn): boolean {
+  const hash = conversation.practice?.closure[conversation.practice.flow]
+  return hash !== undefined && library.script(hash).flow.comforting === true
 }
 
 function openAskOf(turn: Turn, ask: Ask) {
@@ -130,6 +155,13 @@ export const RAILS_FLOWS = [
   'stopped',
   'help',
   'came-back',
+  'direct-question',
+  'dissociation',
+  'intrusion',
+  'place-choice',
+  'follow-up',
+  'safety-plan',
+  'weekly-question',
   'grounding',
   'closing',
   'menu',

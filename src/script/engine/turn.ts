@@ -11,7 +11,7 @@ export interface Turn {
   readonly library: Library
   readonly given: Given
   conversation: Conversation
-  readonly effects: Effect[]
+  effects: Effect[]
   /** How long the lines said so far take to come, in milliseconds. */
   saidMs: number
 }
@@ -34,6 +34,12 @@ export function scriptsOf(turn: Turn): Readonly<Record<string, ScriptHash>> {
 
 export function replaceTop(turn: Turn, frame: Frame): void {
   turn.conversation.frames = [...turn.conversation.frames.slice(0, -1), frame]
+}
+
+/** The class of the practice that runs; null outside one. */
+export function classOfPractice({ library, conversation }: Turn): 'green' | 'amber' | null {
+  const hash = conversation.practice?.closure[conversation.practice.flow]
+  return hash === undefined ? null : library.script(hash).flow.class
 }
 
 /** Whether the body of a practice is running: the only place where imagery can be. */

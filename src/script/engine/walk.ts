@@ -3,6 +3,8 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { AskId, FlowId } from '../../core/ids.ts'
 import { PracticeId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
+import { limitsOf } from '../../rails/limits-of.ts'
+import { mayStartAmber } from '../../rails/local-hours.ts'
 import { classOf, isYoung } from '../../rails/ratings.ts'
 import { imageryClosed } from '../../rails/pause-latch.ts'
 import { TIMES } from '../../rails/reviewed.ts'
@@ -68,13 +70,8 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       // Younger than ten minutes: reused, never asked again (care C3); but not to say how it is after something was done.
       if (known && step.moment === 'before' && isYoung(known.at, turn.given.now.getTime())) {
         if (step.scale === 'distress' && turn.conversation.practice) turn.conversation.practice.before = known.value
-        const rating = {
-          scale: step.scale,
-          value: known.value,
-          moment: step.moment,
-          before: null,
-          plan: turn.given.plan,
-        }
+        const limits = limitsOf(turn.given.plan, turn.given, turn.given.now)
+        const rating = { scale: step.scale, value: known.value, moment: step.moment, before: null, limits }
         dispatch(turn, { type: `RATED.${classOf(rating)}` })
         return 'goes-on'
       }
@@ -100,8 +97,9 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
   const { practice } = turn.conversation
   const callee = turn.library.find(scriptsOf(turn), flow === BODY ? (practice?.flow ?? '') : flow)
   if (callee.flow.kind === 'practice') {
-    if (imageryClosed(turn.given, turn.given.now)) {
-      toSteady(turn)
+    const open = whatIsOpen(turn, callee)
+    if (open !== 'all') {
+      toMenu(turn, open)
       return
     }
     if (flow !== BODY && !practice) {
@@ -112,10 +110,25 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
   push(turn, callee)
 }
 
-/** While a pause or the latch stands, the client is shown what stays open, never what is locked (care C6). */
-function toSteady(turn: Turn): void {
+/** A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6, C16, C28). */
+function whatIsOpen({ given }: Turn, { flow }: CompiledScript): 'all' | 'steady' | 'later' {
+  if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
+  return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
+}
+
+/** The client is shown what stays open, never what is locked (care C6). */
+function toMenu(turn: Turn, at: 'steady' | 'later'): void {
   endPractice(turn, 'interrupted')
-  turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), 'steady')]
+  turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), at)]
+}
+
+/** Anything outside a question opens the one menu; before the welcome, the welcome. */
+export function greet(turn: Turn, at?: 'kept'): void {
+  const { library, given, conversation } = turn
+  conversation.frames = []
+  if (conversation.welcomed) push(turn, library.find(given.scripts, 'menu'), at)
+  else push(turn, library.find(given.scripts, 'welcome'))
+  settle(turn)
 }
 
 function beginPractice(turn: Turn, body: CompiledScript): void {
@@ -125,21 +138,36 @@ function beginPractice(turn: Turn, body: CompiledScript): void {
     const hash = given.scripts[id]
     return hash === undefined ? undefined : { flow: library.script(hash).flow, hash }
   }
-  const fixed = ['my-place', 'cards'].map((id) => library.find(given.scripts, id))
+  const fixed = ['my-place', 'place-choice', 'cards'].map((id) => library.find(given.scripts, id))
   const closure = Object.assign({}, ...[rails, body, ...fixed].map(({ flow }) => closureOf(flow, resolve)))
   const id = PracticeId.parse(given.newId())
-  turn.conversation.practice = { id, flow: body.flow.flow, startedAt: given.now.getTime(), closure, before: null }
+  turn.conversation.practice = {
+    id,
+    flow: body.flow.flow,
+    startedAt: given.now.getTime(),
+    closure,
+    before: null,
+    moved: false,
+  }
   turn.effects.push({ type: 'startPractice', practice: id, flow: body.flow.flow, closure })
   push(turn, rails)
+  // Something came into the place: the client chooses first, and it is not named until then (care C13).
+  if (given.placeSuspended && body.flow.needs.includes('place')) push(turn, library.find(given.scripts, 'place-choice'))
   // The client's own words for the place are asked once, before the gate, so that a line can quote them.
-  if (body.flow.needs.some((kind) => !given.kept.includes(kind))) push(turn, library.find(given.scripts, 'my-place'))
+  else if (body.flow.needs.some((kind) => !given.kept.includes(kind)))
+    push(turn, library.find(given.scripts, 'my-place'))
 }
 
 function pop(turn: Turn, outcome: Outcome): void {
   const ended = topOf(turn)
   turn.conversation.frames = turn.conversation.frames.slice(0, -1)
   if (ended && ended.flow === 'welcome' && outcome === 'done') turn.conversation.welcomed = true
-  if (ended && scriptOf(turn, ended).flow.kind === 'rails') endPractice(turn, outcome)
+  if (ended && ended.flow === 'place-choice' && outcome === 'stopped') {
+    endPractice(turn, 'stopped')
+    turn.conversation.frames = []
+    return
+  }
+  if (ended && scriptOf(turn, ended).flow.kind === 'rails') endRails(turn, outcome)
   const parent = topOf(turn)
   if (parent && stepOf(turn, parent)?.kind === 'run') dispatch(turn, { type: `RETURNED.${outcome}` })
 }
@@ -147,8 +175,25 @@ function pop(turn: Turn, outcome: Outcome): void {
 export function endPractice(turn: Turn, outcome: Outcome | 'left' | 'interrupted'): void {
   const { practice } = turn.conversation
   if (!practice) return
-  turn.effects.push({ type: 'endPractice', practice: practice.id, outcome })
+  turn.effects.push(
+    { type: 'endPractice', practice: practice.id, outcome },
+    { type: 'startTimer', timer: 'review', afterMs: 0 },
+  )
   turn.conversation.practice = null
+}
+
+/** The rails of a practice are through. Once a week, where nothing is wrong, side effects are asked about (clinical 7). */
+function endRails(turn: Turn, outcome: Outcome): void {
+  const { conversation, given, library } = turn
+  endPractice(turn, outcome)
+  const now = given.now.getTime()
+  const last = conversation.weeklyAskedAt
+  if (outcome !== 'done' || (last !== null && now - last < TIMES.weeklyDays * 24 * 60 * MINUTE)) return
+  // Nothing is asked about a week that has not been: the first practice only starts the week.
+  conversation.weeklyAskedAt = now
+  if (last === null) return
+  turn.conversation.frames = []
+  push(turn, library.find(given.scripts, 'weekly-question'))
 }
 
 /** Every open question of a practice has its durable timers, so that a practice ends grounded without the client (P9, care C9). */

@@ -64,6 +64,7 @@ export const HEADERS = {
     class: Class,
     budget: Budget,
     needs: Needs.optional(),
+    comforting: YesNo.optional(),
     start: Name,
     steps: z.record(z.string(), z.unknown()),
   }),

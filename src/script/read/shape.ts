@@ -28,6 +28,7 @@ const HOW: Readonly<Record<string, string>> = {
   taps: 'Write a whole number from 1: `taps: 10`.',
   needs: 'Write `needs: { keepsakes: [place] }`, or leave it out.',
   keepsakes: 'Write a list: `keepsakes: [place, cue-word]`.',
+  comforting: 'Write `comforting: yes` where tears and relief are expected, or leave it out.',
   start: 'Write the name of the first step: `start: settle`.',
   entries: 'Write a list of steps: `entries: [after-stop]`, or leave it out.',
   steps: 'Write the steps below `steps:`, each with its name, two spaces further in.',

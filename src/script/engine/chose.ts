@@ -1,0 +1,73 @@
+import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
+import { TIMES } from '../../rails/reviewed.ts'
+import { interrupt } from './interrupt.ts'
+import { noteSafety } from './safety-answers.ts'
+import { inImagery, stepOf, topOf, type Turn } from './turn.ts'
+import { unclear } from './unclear.ts'
+import { dispatch, greet, settle } from './walk.ts'
+
+const MINUTE = 60_000
+
+/** A button, or its words: the rails' own choices first, then what the flow makes of it. */
+export function chose(turn: Turn, choice: string): void {
+  if (choice === 'menu') return greet(turn)
+  if (choice === 'intruded') return inImagery(turn) ? intruded(turn) : unclear(turn, 'stale')
+  if (choice === 'moved') return moved(turn)
+  noteSafety(turn, choice)
+  noteElsewhere(turn, choice)
+  if (!dispatch(turn, { type: `CHOSE.${choice}` })) return unclear(turn, 'stale')
+  settle(turn)
+}
+
+/** Something came in, or the place changed: out, no question about it, and the place rests until the client chooses (care C13). */
+function intruded(turn: Turn): void {
+  const detail = isAfterSession(turn.given.plan, turn.given.now) ? ['after-session'] : []
+  turn.effects.push(
+    { type: 'raiseBarrier' },
+    { type: 'raiseFlag', level: 'amber', rule: 'place-intrusion', detail },
+    { type: 'pauseImagery', why: 'intrusion' },
+    { type: 'place', change: 'suspend' },
+  )
+  interrupt(turn, 'intruded')
+}
+
+/** Tears and relief are expected in a comforting practice: logged, and it goes on, once (care C6). */
+function moved(turn: Turn): void {
+  const { practice } = turn.conversation
+  const frame = topOf(turn)
+  const step = frame && stepOf(turn, frame)
+  if (!practice || practice.moved || step?.kind !== 'rate' || step.moment === 'before') return unclear(turn, 'stale')
+  practice.moved = true
+  turn.effects.push({ type: 'noteOnFlag', note: 'moved' })
+  dispatch(turn, { type: step.scale === 'here' ? 'RATED.here' : 'RATED.ok' })
+  settle(turn)
+}
+
+/** Choices that the rails act upon beside the flow that shows them: `flow/step/choice`. */
+const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
+  'welcome/consent/agree': (turn) => {
+    const frame = topOf(turn)
+    if (frame) turn.effects.push({ type: 'recordConsent', script: frame.script })
+  },
+  'practice/still-strong/check-hour': (turn) =>
+    turn.effects.push({ type: 'startTimer', timer: 'follow-up', afterMs: TIMES.followUpMinutes * MINUTE }),
+  'practice/still-strong/check-tomorrow': ({ effects, given }) =>
+    effects.push({ type: 'startTimer', timer: 'follow-up', afterMs: untilTomorrowMs(given.plan, given.now) }),
+  'place-choice/choose/keep-place': (turn) => turn.effects.push({ type: 'place', change: 'restore' }),
+  'place-choice/choose/other-place': (turn) => turn.effects.push({ type: 'place', change: 'retire' }),
+  'weekly-question/ask/a-little': (turn) =>
+    turn.effects.push({ type: 'raiseFlag', level: 'info', rule: 'side-effects' }),
+  'weekly-question/ask/yes': (turn) => turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'side-effects' }),
+  'direct-question/now/clear': clear,
+  'direct-question/now-question/clear': clear,
+  'direct-question/urgent-now/clear': clear,
+}
+
+function clear(turn: Turn): void {
+  turn.effects.push({ type: 'clearChat' })
+}
+
+function noteElsewhere(turn: Turn, choice: string): void {
+  const frame = topOf(turn)
+  if (frame) ACTS[`${frame.flow}/${frame.state}/${choice}`]?.(turn)
+}

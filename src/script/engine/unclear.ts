@@ -1,0 +1,25 @@
+import { askAgain, sayCard } from './speak.ts'
+import { stepOf, topOf, type Turn } from './turn.ts'
+import { dispatch, greet } from './walk.ts'
+
+const CARD_FOR = {
+  words: ['unclear', 'unclear-simpler', 'unclear-person'],
+  media: ['media'],
+  stale: ['stale'],
+} as const
+
+/** Asked again, then more simply, then a person is offered. An old button or a sticker counts for nothing. */
+export function unclear(turn: Turn, why: keyof typeof CARD_FOR): void {
+  const frame = topOf(turn)
+  const step = frame && stepOf(turn, frame)
+  if (!frame || !step || !turn.conversation.ask) {
+    if (why === 'words') return greet(turn)
+    return sayCard(turn, CARD_FOR[why][0])
+  }
+  // Words in the menu are for the therapist: kept, said so, and never answered (care C16).
+  if (why === 'words' && frame.flow === 'menu') return greet(turn, 'kept')
+  const times = frame.context.unclear
+  if (why === 'words') dispatch(turn, { type: 'UNCLEAR' })
+  const cards = CARD_FOR[why]
+  sayCard(turn, cards[Math.min(times, cards.length - 1)] ?? cards[0], askAgain(turn, frame, step))
+}

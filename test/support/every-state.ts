@@ -1,0 +1,72 @@
+import { beginning, type Conversation } from '../../src/core/conversation.ts'
+import { QUESTIONS, type TurnEvent } from '../../src/core/event.ts'
+import { Private } from '../../src/core/private.ts'
+import type { Engine, Given } from '../../src/ports/engine.ts'
+import { Talk } from './talk.ts'
+
+const GIVENS: readonly Partial<Given>[] = [
+  { kept: [] },
+  { kept: ['place', 'cue-word'] },
+  { kept: [], placeSuspended: true },
+]
+
+/** One event of every kind that a state can hear; the numbers stand for their classes. */
+export function eventsAt({ ask }: Conversation): TurnEvent[] {
+  const own: TurnEvent[] =
+    ask?.kind === 'rate' && ask.scale
+      ? [0, 5, 7, 8, 9].map((value) => ({ type: 'RATED', scale: ask.scale!, value }))
+      : (ask?.choices ?? []).map(({ id }) =>
+          id === 'skip' ? { type: 'SKIPPED' } : id === 'back' ? { type: 'WENT_BACK' } : { type: 'CHOSE', choice: id },
+        )
+  const write: TurnEvent[] = ask?.kind === 'write' ? [{ type: 'WROTE', text: new Private('x') }, { type: 'ASIDE' }] : []
+  return [
+    ...own.filter((event) => !(event.type === 'CHOSE' && ['stop', 'sos', 'help'].includes(event.choice))),
+    ...write,
+    { type: 'UNCLEAR', why: 'words' },
+    { type: 'UNCLEAR', why: 'media' },
+    { type: 'GREETED', wrote: false },
+    { type: 'GREETED', wrote: true },
+    { type: 'CHOSE', choice: 'intruded' },
+  ]
+}
+
+/** Every state that a client can reach, by what the machine knows of it. Timers and givens that open a door are tried too. */
+export function everyState(engine: Engine): Map<string, Conversation> {
+  const seen = new Map<string, Conversation>()
+  const waiting = [beginning(), { ...beginning(), welcomed: true }]
+  const always: TurnEvent[] = [
+    { type: 'BARRIER', word: 'stop', answered: undefined },
+    { type: 'BARRIER', word: 'sos', answered: undefined },
+    { type: 'BARRIER', word: 'help', answered: undefined },
+    { type: 'SIGNALLED', level: 'black', answered: undefined },
+    { type: 'SIGNALLED', level: 'discreet', answered: undefined },
+    { type: 'CAME_BACK', why: 'late' },
+    ...(['follow-up', 'day-after', 'morning', 'red-check', 'question'] as const).map((timer): TurnEvent => ({
+      type: 'TIMED_OUT',
+      timer,
+    })),
+    ...QUESTIONS.map((question): TurnEvent => ({ type: 'SUSPECTED', question })),
+  ]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    const { frames, practice, welcomed, calm, awaits } = here
+    const key = JSON.stringify([
+      frames.map(({ flow, state, context }) => [flow, state, context]),
+      practice !== null,
+      practice?.moved,
+      welcomed,
+      calm,
+      awaits,
+    ])
+    if (seen.has(key)) continue
+    seen.set(key, here)
+    for (const event of [...eventsAt(here), ...always]) {
+      for (const given of GIVENS) {
+        const talk = new Talk(engine, given)
+        // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
+        talk.conversation = { ...here, rated: { distress: null, here: null }, weeklyAskedAt: 0 }
+        waiting.push(talk.hear(event).conversation)
+      }
+    }
+  }
+  return seen
+}
