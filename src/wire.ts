@@ -12,6 +12,7 @@ import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
 import { createEscalate } from './escalation/notify.ts'
+import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
@@ -187,11 +188,14 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   const node = randomUUID()
   const { store, duty } = opened
   const turns = { store, engine, world, log }
+  const duties = { duty, zoneOf: () => zoneOf(opened, clinic), world, log }
+  const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
+  const tellSilence = createTellSilence(duties)
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate: createEscalate({ duty, zoneOf: () => zoneOf(opened, clinic), world, log, nobodyReachable: alarm }),
+    escalate: async (one) => (await escalate(one)) + (await tellSilence(one)),
     clinics: async () => [clinic],
     node,
     log,

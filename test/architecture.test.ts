@@ -44,6 +44,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/ports',
     'src/config.ts',
     'commander',
+    // a safety plan is handed in as a file
+    'yaml',
     'zod',
     'node:',
   ],

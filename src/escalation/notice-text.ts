@@ -1,6 +1,6 @@
 import type { EscalationId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
-import type { DueEscalation } from '../ports/duty.ts'
+import type { DueEscalation, DueSilence } from '../ports/duty.ts'
 
 export const ACK_PREFIX = 'ack:'
 
@@ -19,6 +19,17 @@ export function noticeFor(due: Pick<DueEscalation, 'id' | 'pseudonym' | 'level' 
     buttons: [{ token: tokenFor(due.id), label: 'I have it' }],
   }
 }
+
+/** A client stayed silent after red: who has it is told, with the steps that a person takes (care C9). The bot calls nobody. */
+export function silenceNotice({ pseudonym, level, since }: DueSilence, zone: string): Notice {
+  return plainNotice(
+    `${level.toUpperCase()} ${pseudonym}: no answer, noticed at ${clock(since, zone)} (${zone}). ` +
+      'Next, by a person: ring the client; then the support contact; then ask for a welfare check.',
+  )
+}
+
+const clock = (at: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 
 const tokenFor = (id: EscalationId) => `${ACK_PREFIX}${id}`
 

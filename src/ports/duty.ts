@@ -7,6 +7,10 @@ import type { Private } from '../core/private.ts'
 export interface DutyStore {
   /** Open escalations whose next time has come, most urgent first. */
   dueEscalations(clinic: ClinicId): Promise<DueEscalation[]>
+  /** Clients who stayed silent after red, of which nobody was told yet (care C9). */
+  dueSilences(clinic: ClinicId): Promise<DueSilence[]>
+  /** Writes the notices and the mark in one commit; `moved-on`: another node was first, or it was closed. */
+  tellSilence(clinic: ClinicId, escalation: EscalationId, notices: readonly NoticeRow[]): Promise<'told' | 'moved-on'>
   /** Compare-and-set on the rung: writes the notices and the next time in one commit. `moved-on`: another node or an acknowledgement was first. */
   advance(step: EscalationStep): Promise<'advanced' | 'moved-on'>
   /** A clinician takes it. First one wins; the client gets a `read` timer, so that they are told once it is true. */
@@ -31,6 +35,17 @@ export interface DueEscalation {
   readonly chain: readonly ChainRung[]
   /** How often all hands were called already. */
   readonly rounds: number
+}
+
+export interface DueSilence {
+  readonly id: EscalationId
+  readonly pseudonym: string
+  readonly level: 'red' | 'black'
+  /** When the silence was noticed. */
+  readonly since: Date
+  /** Who acknowledged: a clinician's id, or a name from the command line; null: nobody yet. */
+  readonly by: string | null
+  readonly chain: readonly ChainRung[]
 }
 
 export interface EscalationStep {

@@ -1,7 +1,7 @@
 import type { Conversation } from '../core/conversation.ts'
 import type { Effect } from '../core/effect.ts'
 import type { TurnEvent } from '../core/event.ts'
-import type { AskId, Lang, ScriptHash } from '../core/ids.ts'
+import type { AskId, FlowId, Lang, ScriptHash } from '../core/ids.ts'
 import type { LineRef, ScriptLine } from '../core/line.ts'
 import type { Plan } from '../core/plan.ts'
 import type { KeepsakeKind } from '../core/render.ts'
@@ -12,11 +12,32 @@ export interface Given {
   readonly plan: Plan
   readonly latched: boolean
   readonly pausedUntil: Date | null
+  /** Flows that stay closed until a clinician opens them again. */
+  readonly held: readonly FlowId[]
+  /** An escalation is open: a signal or SOS stands (care C4). */
+  readonly signalStands: boolean
+  /** Whether the clinic allows a higher start limit where a plan has one (care C6). */
+  readonly higherStartAllowed: boolean
+  /** Something came into the client's place, and they have not chosen yet (care C13). */
+  readonly placeSuspended: boolean
+  /** The last days' ratings; read for the timer `review` only. */
+  readonly history: RatingHistory | null
+  /** What may be quoted now: a suspended place is not among them. */
   readonly kept: readonly KeepsakeKind[]
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
   newId(): string
   newAskId(): AskId
+}
+
+/** What the review after a practice looks at. */
+export interface RatingHistory {
+  /** The flow of the practice that ended last. */
+  readonly flow: FlowId
+  /** That flow's runs with both ratings, newest first. */
+  readonly runs: readonly { readonly before: number; readonly after: number }[]
+  /** All distress ratings of these days; `at` in milliseconds. */
+  readonly ratings: readonly { readonly value: number; readonly at: number }[]
 }
 
 export type Say = Extract<Effect, { type: 'say' }>
@@ -28,6 +49,10 @@ export type AnswerTo =
   | 'help'
   | 'red'
   | 'black'
+  /** Danger of which nothing may stand on the screen (care C7). */
+  | 'discreet'
+  /** STOP while a signal or SOS stands: the numbers come with the answer (care C4). */
+  | 'stop-signal'
   | 'set-aside'
   | 'unknown-sender'
   | 'pending'

@@ -12,6 +12,7 @@ import type {
 } from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
+import type { KeepsakeKind } from '../core/render.ts'
 
 /** What clinicians and operators do: every verb is one transaction under the clinic's policies and leaves a line in the audit. */
 export interface PeopleStore {
@@ -40,7 +41,25 @@ export interface PeopleStore {
     outcome: string,
     by: string,
   ): Promise<'closed' | 'unacknowledged' | 'unknown'>
-  lowerLatch(clinic: ClinicId, client: ClientId, by: string, reason: string): Promise<'lowered' | 'not-raised'>
+  /** Closes imagery until a named clinician opens it again (P7). */
+  raiseLatch(change: ImageryDecision): Promise<'raised' | 'already'>
+  lowerLatch(change: ImageryDecision): Promise<'lowered' | 'not-raised'>
+  /** A clinician's word ends a pause before the client's midnight does (care C6). */
+  endPause(change: Omit<ImageryDecision, 'reason'>): Promise<'ended' | 'not-paused'>
+  /** Opens a practice that was held because it left the client worse (clinical 3.1). */
+  releaseFlow(change: ImageryDecision & { readonly flow: FlowId }): Promise<'released' | 'not-held'>
+
+  /** A client's plan, or null for no such client. */
+  plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
+  /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
+  savePlan(clinic: ClinicId, client: ClientId, change: (plan: Plan) => Plan, by: string): Promise<Plan | null>
+  /** Parts of the safety plan that was written in session; what is not given stays as it is. */
+  saveSafetyPlan(
+    clinic: ClinicId,
+    client: ClientId,
+    parts: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>,
+    by: string,
+  ): Promise<'saved' | 'unknown'>
 
   /** Keeps a script at first sight; its hash names it for ever. */
   keepScript(script: { hash: ScriptHash; flow: FlowId; lang: Lang; body: string }): Promise<void>
@@ -49,6 +68,14 @@ export interface PeopleStore {
   signatures(clinic: ClinicId): Promise<{ hash: ScriptHash; flow: FlowId; lang: Lang; by: string; at: Date }[]>
   /** For `doctor`: what the store says of itself. */
   health(clinic: ClinicId): Promise<StoreHealth>
+}
+
+/** Who decides about a client's imagery, and why. */
+export interface ImageryDecision {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly by: string
+  readonly reason: string
 }
 
 export type ClinicianRole = 'therapist' | 'lead' | 'admin'

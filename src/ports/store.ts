@@ -9,10 +9,12 @@ import type {
   ClinicId,
   EscalationId,
   FlagLevel,
+  FlowId,
   LinkId,
   RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { RatingHistory } from './engine.ts'
 import type { Inbound, InboundBody, Notice, Receipt } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
@@ -60,6 +62,7 @@ export type Sender =
       readonly state: 'pending' | 'confirmed' | 'ended'
       readonly plan: Plan
       readonly settings: ClinicSettings
+      readonly owner: ClinicianId
       readonly window: ScreenWindow
       readonly hasOpenEscalation: boolean
     }
@@ -148,6 +151,8 @@ export type Cause =
       readonly screen: ScreenResult
       readonly answered: { readonly ask: AskId | null } | null
       readonly receivedAt: Date
+      /** When the platform says it was written; null where it does not say. */
+      readonly writtenAt: Date | null
     }
   | { readonly kind: 'timer'; readonly timer: TimerName; readonly dueAt: Date }
 
@@ -171,6 +176,14 @@ export interface TurnInput {
   readonly settings: ClinicSettings
   readonly latched: boolean
   readonly pausedUntil: Date | null
+  /** Whose client it is. */
+  readonly owner: ClinicianId
+  /** Flows that stay closed until a clinician opens them again. */
+  readonly held: readonly FlowId[]
+  /** Something came into the place, and the client has not chosen yet: it is not among the keepsakes (care C13). */
+  readonly placeSuspended: boolean
+  /** Read for the timer `review` only. */
+  readonly history: RatingHistory | null
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
   readonly hasOpenEscalation: boolean
   /** Who acknowledged the open escalation, by the name that clients know, and when. */
@@ -212,7 +225,13 @@ export interface ClaimedRow {
   readonly attempts: number
   readonly channel: ChannelName
   readonly address: Private<string>
-  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice
+  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice | TakeBack
+}
+
+/** A message that is to go from the chat, ours or the client's own, by the platform's id of it (care C7). */
+export interface TakeBack {
+  readonly kind: 'take-back'
+  readonly receipt: string
 }
 
 export interface DeliveryMark {

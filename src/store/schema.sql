@@ -58,6 +58,8 @@ holdfast.escalations.acknowledged_by text
 holdfast.escalations.acknowledged_at timestamp with time zone
 holdfast.escalations.closed_by text
 holdfast.escalations.closed_at timestamp with time zone
+holdfast.escalations.silent_since timestamp with time zone
+holdfast.escalations.silence_told_at timestamp with time zone
 holdfast.flags.clinic_id uuid not null
 holdfast.flags.flag_id uuid not null
 holdfast.flags.client_id uuid not null
@@ -73,6 +75,13 @@ holdfast.flags.outcome bytea
 holdfast.function_files.name text not null
 holdfast.function_files.hash text not null
 holdfast.function_files.at timestamp with time zone not null default clock_timestamp()
+holdfast.held_flows.clinic_id uuid not null
+holdfast.held_flows.client_id uuid not null
+holdfast.held_flows.flow text not null
+holdfast.held_flows.held_at timestamp with time zone not null
+holdfast.held_flows.released_at timestamp with time zone
+holdfast.held_flows.released_by text
+holdfast.held_flows.reason bytea
 holdfast.inbox.clinic_id uuid not null
 holdfast.inbox.inbox_id uuid not null
 holdfast.inbox.seq bigint not null generated always as identity
@@ -92,6 +101,7 @@ holdfast.inbox.window_attempts integer not null default 0
 holdfast.inbox.first_failed_at timestamp with time zone
 holdfast.inbox.last_code text
 holdfast.inbox.state text not null default 'new'::text
+holdfast.inbox.platform_message text
 holdfast.keepsakes.clinic_id uuid not null
 holdfast.keepsakes.client_id uuid not null
 holdfast.keepsakes.at_version bigint not null
@@ -100,6 +110,7 @@ holdfast.keepsakes.kind text not null
 holdfast.keepsakes.words bytea not null
 holdfast.keepsakes.kept_at timestamp with time zone not null
 holdfast.keepsakes.retired_at timestamp with time zone
+holdfast.keepsakes.suspended_at timestamp with time zone
 holdfast.latches.clinic_id uuid not null
 holdfast.latches.client_id uuid not null
 holdfast.latches.raised_at timestamp with time zone not null
@@ -107,6 +118,8 @@ holdfast.latches.why text not null
 holdfast.latches.lowered_at timestamp with time zone
 holdfast.latches.lowered_by text
 holdfast.latches.reason bytea
+holdfast.latches.raised_by text
+holdfast.latches.raise_reason bytea
 holdfast.links.clinic_id uuid not null
 holdfast.links.link_id uuid not null
 holdfast.links.client_id uuid
@@ -248,16 +261,20 @@ holdfast.flags CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'closed':
 holdfast.flags FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.flags PRIMARY KEY (clinic_id, flag_id)
 holdfast.function_files PRIMARY KEY (name)
+holdfast.held_flows CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((released_at IS NULL) = (reason IS NULL))))
+holdfast.held_flows FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.held_flows PRIMARY KEY (clinic_id, client_id, flow, held_at)
 holdfast.inbox CHECK ((state = ANY (ARRAY['new'::text, 'done'::text, 'set_aside'::text])))
 holdfast.inbox CHECK ((word = ANY (ARRAY['stop'::text, 'sos'::text, 'help'::text])))
 holdfast.inbox FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.inbox PRIMARY KEY (clinic_id, inbox_id)
 holdfast.inbox UNIQUE (clinic_id, channel, external_id)
-holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text])))
+holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
 holdfast.keepsakes FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.keepsakes PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.latches CHECK ((((lowered_at IS NULL) = (lowered_by IS NULL)) AND ((lowered_at IS NULL) = (reason IS NULL))))
-holdfast.latches CHECK ((why = ANY (ARRAY['rating'::text, 'signal'::text])))
+holdfast.latches CHECK ((((why = 'clinician'::text) = (raised_by IS NOT NULL)) AND ((raised_by IS NULL) = (raise_reason IS NULL))))
+holdfast.latches CHECK ((why = ANY (ARRAY['rating'::text, 'signal'::text, 'clinician'::text])))
 holdfast.latches FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.latches PRIMARY KEY (clinic_id, client_id, raised_at)
 holdfast.links CHECK (((client_id IS NULL) <> (clinician_id IS NULL)))
@@ -284,7 +301,7 @@ holdfast.practices CHECK (((ended_at IS NULL) = (outcome IS NULL)))
 holdfast.practices CHECK ((outcome = ANY (ARRAY['done'::text, 'stopped'::text, 'raised'::text, 'left'::text, 'interrupted'::text])))
 holdfast.practices FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.practices PRIMARY KEY (clinic_id, practice_id)
-holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'crisis'::text])))
+holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'grounding-again'::text, 'crisis'::text])))
 holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
@@ -295,7 +312,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
@@ -305,6 +322,7 @@ holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 
 -- indexes
 CREATE INDEX escalations_due ON holdfast.escalations USING btree (clinic_id, next_at) WHERE (acknowledged_at IS NULL)
+CREATE INDEX escalations_silent ON holdfast.escalations USING btree (clinic_id) WHERE ((silent_since IS NOT NULL) AND (silence_told_at IS NULL) AND (closed_at IS NULL))
 CREATE INDEX inbox_of_client ON holdfast.inbox USING btree (clinic_id, client_id, seq)
 CREATE INDEX inbox_waiting ON holdfast.inbox USING btree (clinic_id, client_id, seq) WHERE (state = 'new'::text)
 CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel, address_index)
@@ -314,6 +332,7 @@ CREATE INDEX outbox_sending ON holdfast.outbox USING btree (clinic_id, client_id
 CREATE INDEX outbox_waiting_by_client ON holdfast.outbox USING btree (clinic_id, client_id, seq) WHERE (state = 'waiting'::text)
 CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE ((state = 'waiting'::text) AND (seq > 0))
 CREATE INDEX practices_running ON holdfast.practices USING btree (clinic_id, client_id) WHERE (ended_at IS NULL)
+CREATE INDEX ratings_of_client ON holdfast.ratings USING btree (clinic_id, client_id, at)
 CREATE INDEX signatures_current ON holdfast.signatures USING btree (clinic_id, flow, lang, seq DESC) WHERE (withdrawn_at IS NULL)
 CREATE INDEX timers_by_time ON holdfast.timers USING btree (clinic_id, due_at)
 CREATE INDEX transcript_of_client ON holdfast.transcript USING btree (clinic_id, client_id, seq)
@@ -328,6 +347,7 @@ CREATE UNIQUE INDEX conversations_pkey ON holdfast.conversations USING btree (cl
 CREATE UNIQUE INDEX escalations_pkey ON holdfast.escalations USING btree (clinic_id, escalation_id)
 CREATE UNIQUE INDEX flags_pkey ON holdfast.flags USING btree (clinic_id, flag_id)
 CREATE UNIQUE INDEX function_files_pkey ON holdfast.function_files USING btree (name)
+CREATE UNIQUE INDEX held_flows_pkey ON holdfast.held_flows USING btree (clinic_id, client_id, flow, held_at)
 CREATE UNIQUE INDEX inbox_clinic_id_channel_external_id_key ON holdfast.inbox USING btree (clinic_id, channel, external_id)
 CREATE UNIQUE INDEX inbox_pkey ON holdfast.inbox USING btree (clinic_id, inbox_id)
 CREATE UNIQUE INDEX keepsakes_pkey ON holdfast.keepsakes USING btree (clinic_id, client_id, at_version, n)
@@ -338,6 +358,7 @@ CREATE UNIQUE INDEX migrations_pkey ON holdfast.migrations USING btree (name)
 CREATE UNIQUE INDEX nodes_pkey ON holdfast.nodes USING btree (clinic_id, node_id)
 CREATE UNIQUE INDEX notes_pkey ON holdfast.notes USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX one_current_keepsake ON holdfast.keepsakes USING btree (clinic_id, client_id, kind) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX one_hold_per_flow ON holdfast.held_flows USING btree (clinic_id, client_id, flow) WHERE (released_at IS NULL)
 CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, channel, address_index, state, ((client_id IS NULL))) WHERE (state <> 'ended'::text)
 CREATE UNIQUE INDEX one_open_escalation ON holdfast.escalations USING btree (clinic_id, client_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX one_open_flag ON holdfast.flags USING btree (clinic_id, client_id) WHERE (state <> 'closed'::text)
@@ -362,6 +383,7 @@ holdfast.conversations enabled forced fillfactor=70
 holdfast.escalations enabled forced
 holdfast.flags enabled forced
 holdfast.function_files enabled forced
+holdfast.held_flows enabled forced
 holdfast.inbox enabled forced
 holdfast.keepsakes enabled forced
 holdfast.latches enabled forced
@@ -399,6 +421,8 @@ holdfast.escalations owner_by_clinic * to owner using (clinic_id = holdfast.this
 holdfast.flags console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = flags.clinic_id) AND (c.client_id = flags.client_id)))))
 holdfast.flags owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.function_files owner_all * to owner using true
+holdfast.held_flows console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = held_flows.clinic_id) AND (c.client_id = held_flows.client_id)))))
+holdfast.held_flows owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.inbox console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = inbox.clinic_id) AND (c.client_id = inbox.client_id)))))
 holdfast.inbox owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.keepsakes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = keepsakes.clinic_id) AND (c.client_id = keepsakes.client_id)))))
@@ -442,12 +466,14 @@ holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) re
 holdfast.as_text(p_sealed bytea) returns text: nobody else
 holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p_actor text, p_verb text, p_about text) returns bytea: nobody else
 holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolean: nobody else
+holdfast.change_place(p_clinic uuid, p_client uuid, p_change text, p_now timestamp with time zone) returns void: nobody else
 holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_custom_plan: holdfast_engine
 holdfast.clinician_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.enter_clinic(p_clinic uuid) returns void: nobody else
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
@@ -456,11 +482,15 @@ holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p
 holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.load_turn(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.lock_conversation(p_clinic uuid, p_client uuid) returns holdfast.conversations: nobody else
+holdfast.messages_to_clear(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.node_seen(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
+holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone) returns void: nobody else
 holdfast.queue_rows(p_clinic uuid, p_client uuid, p_rows jsonb, p_barrier bigint, p_now timestamp with time zone, p_link uuid, p_turn bigint, p_event text, p_practice uuid) returns void: nobody else
 holdfast.raise_flag(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.raise_latch(p_clinic uuid, p_client uuid, p_why text, p_now timestamp with time zone) returns void: nobody else
+holdfast.rating_history(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns jsonb: nobody else
 holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
@@ -470,6 +500,7 @@ holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: h
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.tell_silence(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.this_clinic() returns uuid: holdfast_console
 holdfast.this_clinician() returns text: holdfast_console
 holdfast.verify_audit(p_clinic uuid) returns bigint as owner search_path=holdfast, pg_temp: nobody else
@@ -487,9 +518,10 @@ holdfast.consents to holdfast_console: SELECT
 holdfast.conversations to holdfast_console: INSERT, SELECT
 holdfast.escalations to holdfast_console: SELECT, UPDATE
 holdfast.flags to holdfast_console: SELECT, UPDATE
+holdfast.held_flows to holdfast_console: SELECT, UPDATE
 holdfast.inbox to holdfast_console: SELECT
-holdfast.keepsakes to holdfast_console: SELECT
-holdfast.latches to holdfast_console: SELECT, UPDATE
+holdfast.keepsakes to holdfast_console: INSERT, SELECT, UPDATE
+holdfast.latches to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.links to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.notes to holdfast_console: SELECT
 holdfast.outbox to holdfast_console: SELECT

@@ -18,14 +18,17 @@ export type EngineVerb =
   | 'clinician_of'
   | 'commit_turn'
   | 'due_escalations'
+  | 'due_silences'
   | 'fail_turn'
   | 'load_turn'
+  | 'messages_to_clear'
   | 'node_seen'
   | 'plan_of'
   | 'raise_flag'
   | 'receive'
   | 'record_delivery'
   | 'sender'
+  | 'tell_silence'
   | 'waiting'
 
 /** Calls one function of the store: one round trip, at most one commit. */

@@ -6,6 +6,9 @@ import type { ColumnType, Generated } from 'kysely'
  */
 type Time = ColumnType<Date, Date, Date>
 type Sealed = ColumnType<Uint8Array, Buffer, Buffer>
+/** Left out of an insert: null. */
+type LaterTime = ColumnType<Date | null, Date | null | undefined, Date | null>
+type LaterSealed = ColumnType<Uint8Array | null, Buffer | null | undefined, Buffer | null>
 type Json<T> = ColumnType<T, string, string>
 
 export interface Tables {
@@ -18,9 +21,30 @@ export interface Tables {
     client_id: string
     raised_at: Time
     why: string
-    lowered_at: Time | null
-    lowered_by: string | null
+    raised_by: string | null
+    raise_reason: Sealed | null
+    lowered_at: LaterTime
+    lowered_by: Generated<string | null>
+    reason: LaterSealed
+  }
+  held_flows: {
+    clinic_id: string
+    client_id: string
+    flow: string
+    held_at: Time
+    released_at: Time | null
+    released_by: string | null
     reason: Sealed | null
+  }
+  keepsakes: {
+    clinic_id: string
+    client_id: string
+    at_version: number
+    n: number
+    kind: string
+    words: Sealed
+    kept_at: Time
+    retired_at: LaterTime
   }
   links: LinksTable
   pairing_codes: {
@@ -64,6 +88,7 @@ interface ClientsTable {
   plan: Sealed
   version: Generated<number>
   latched_at: Time | null
+  paused_until: LaterTime
 }
 
 interface LinksTable {

@@ -50,6 +50,7 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
     log.warn('delivery.no-channel', { channel: row.channel, row: row.id })
     return { kind: 'later', ms: 0 }
   }
+  if (row.message.kind === 'take-back') return takeBack(channel, row, row.message.receipt)
   const message = row.message.kind === 'line' ? fromOutbox(row.message.stored) : row.message
   const receipt = await channel.send(row.address, message, row.id).catch((error: unknown): Receipt => {
     // A channel that throws breaks its contract; what it sent is not known.
@@ -59,6 +60,14 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
   if (receipt.kind === 'refused')
     log.warn('delivery.refused', { channel: row.channel, row: row.id, lane: row.lane, why: receipt.why })
   return receipt
+}
+
+/** What a platform cannot take back stays; the row is settled either way. */
+async function takeBack(channel: Channel, { address }: ClaimedRow, receipt: string): Promise<Receipt> {
+  const answer = await channel
+    .amend(address, receipt, 'delete')
+    .catch((): Receipt => ({ kind: 'refused', why: 'invalid' }))
+  return answer === 'unsupported' ? { kind: 'refused', why: 'invalid' } : answer
 }
 
 /** The platform's own wish first; else longer with every attempt. */

@@ -1,3 +1,4 @@
+import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Facts } from '../core/render.ts'
 import { nextCovered } from '../care/cover.ts'
@@ -8,15 +9,17 @@ export interface FactsInput {
   readonly plan: Pick<Plan, 'country' | 'minor' | 'therapist' | 'zone'>
   readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain'>
   readonly now: Date
+  /** Whose client it is: the therapist is named as told only if they stand in the chain. */
+  readonly owner: ClinicianId
   /** Who read the open escalation, and when; null or left out: nobody yet. */
   readonly acknowledged?: { readonly reader: string; readonly at: Date } | null
-  /** The names of the chain, where they are known: the therapist is named as told only if they are in it. */
-  readonly chainNames?: readonly string[]
+  /** When a message was written that came late; left out: this one did not. */
+  readonly wroteAt?: Date | null
 }
 
 /** What script lines may state to this client now. Never blank where a number is meant (P13), never a promise that no person stands behind (care C1). */
 export function factsFor(input: FactsInput): Facts {
-  const { plan, now, acknowledged } = input
+  const { plan, now, acknowledged, wroteAt } = input
   return {
     ...crisisFacts(plan.country, plan.minor),
     therapist: plan.therapist,
@@ -24,6 +27,7 @@ export function factsFor(input: FactsInput): Facts {
     'reads-at': readsAt(input),
     reader: acknowledged?.reader ?? '',
     'read-at': acknowledged ? clockOf(acknowledged.at, now, plan.zone) : '',
+    'wrote-at': wroteAt ? clockOf(wroteAt, now, plan.zone) : 'an earlier time',
   }
 }
 
@@ -36,14 +40,14 @@ export function factsForStranger(): Facts {
     'reads-at': WHEN_OPEN,
     reader: '',
     'read-at': '',
+    'wrote-at': 'an earlier time',
   }
 }
 
 const WHEN_OPEN = 'when the clinic next opens'
 
-function toldIn({ plan, settings, chainNames }: FactsInput): string {
-  if (settings.chain.length === 0) return 'the clinic'
-  return chainNames && !chainNames.includes(plan.therapist) ? 'the clinic' : plan.therapist
+function toldIn({ plan, settings, owner }: FactsInput): string {
+  return settings.chain.some(({ clinician }) => clinician === owner) ? plan.therapist : 'the clinic'
 }
 
 function readsAt({ plan, settings, now }: FactsInput): string {

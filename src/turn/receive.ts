@@ -126,13 +126,14 @@ async function takeFromClient(deps: Receiving, message: Inbound, client: Client)
   if (outcome === 'stored') deps.wake(client.client)
 }
 
-function answerFor(deps: Receiving, heard: Heard, { plan, settings }: Client, now: Date): Answer | null {
-  const to = answerTo(heard)
+function answerFor(deps: Receiving, heard: Heard, client: Client, now: Date): Answer | null {
+  const to = answerTo(heard, client)
   if (to === null) return null
   const { engine, world, log } = deps
+  const { plan, settings, owner } = client
   try {
     const says = engine.answer(to, plan.lang, () => world.newAskId())
-    const values = { keepsakes: {}, facts: factsFor({ plan, settings, now }) }
+    const values = { keepsakes: {}, facts: factsFor({ plan, settings, owner, now }) }
     const rows = rowsOf(says, { engine, values, newId: () => world.newId() })
     return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null, rows }
   } catch (error) {

@@ -3,14 +3,17 @@ import type { Effect } from '../core/effect.ts'
 import { codeOf, HoldfastError } from '../core/errors.ts'
 import type { TurnEvent } from '../core/event.ts'
 import type { ClientId, ClinicId } from '../core/ids.ts'
-import type { RenderValues } from '../core/render.ts'
-import { understand } from '../core/understand.ts'
+import { KEEPSAKES, type RenderValues } from '../core/render.ts'
+import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
+import { isGreeting, isRefusal } from '../rails/barrier-words.ts'
+import { questionFor } from '../rails/direct-question.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
 import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
 import type { Log, World } from '../ports/world.ts'
 import { factsFor } from './facts.ts'
+import { dangerIn } from './hear.ts'
 import { rowsOf } from './rows.ts'
 
 export interface TurnDeps {
@@ -58,11 +61,11 @@ export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'
   const given = givenOf(input, world)
   const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }
   const settings = input.settings
-  const flags = effects.flatMap((effect) =>
-    effect.type === 'raiseFlag'
-      ? [flagOf(effect.level, effect.rule, { settings, now: input.now, newId: () => world.newId() })]
-      : [],
-  )
+  const flags = effects.flatMap((effect) => {
+    if (effect.type !== 'raiseFlag') return []
+    const { level, rule, detail = [] } = effect
+    return [flagOf(level, rule, { settings, now: input.now, detail, newId: () => world.newId() })]
+  })
   return {
     clinic: input.clinic,
     client: input.client,
@@ -84,7 +87,14 @@ export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'
 function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: Given) {
   const kindly = () =>
     engine.step(
-      { ...beginning(), welcomed: before.welcomed, practice: before.practice, rated: before.rated },
+      {
+        ...beginning(),
+        welcomed: before.welcomed,
+        practice: before.practice,
+        rated: before.rated,
+        questions: before.questions,
+        awaits: before.awaits,
+      },
       { type: 'CAME_BACK', why: 'upgrade' },
       given,
     )
@@ -107,14 +117,18 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   }
   const answered = cause.answered?.ask ?? undefined
   if (cause.word) return { type: 'BARRIER', word: cause.word, answered }
-  const { level } = cause.screen
-  if (level === 'red' || level === 'black') return { type: 'SIGNALLED', level, answered }
+  const level = dangerIn(cause.screen)
+  if (level) return { type: 'SIGNALLED', level, answered }
+  const question = questionFor(cause.screen, before.questions, input.now)
+  if (question) return { type: 'SUSPECTED', question }
   if (input.restart) return { type: 'CAME_BACK', why: 'failed' }
   if (cause.late) return { type: 'CAME_BACK', why: 'late' }
   const stoodStill = input.lastTurnAt !== null && input.lastTurnAt < input.upSince
   if (before.practice && stoodStill) return { type: 'CAME_BACK', why: 'outage' }
-  return understand(cause.body, before.ask, RATINGS.distress.crisisAt)
+  return understand(cause.body, before, HEARING)
 }
+
+const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isRefusal }
 
 function givenOf(input: TurnInput, world: World): Given {
   return {
@@ -122,7 +136,12 @@ function givenOf(input: TurnInput, world: World): Given {
     plan: input.plan,
     latched: input.latched,
     pausedUntil: input.pausedUntil,
-    kept: (['place', 'cue-word', 'name'] as const).filter((kind) => input.keepsakes[kind] !== undefined),
+    held: input.held,
+    signalStands: input.hasOpenEscalation,
+    higherStartAllowed: input.settings.higherStartAllowed ?? false,
+    placeSuspended: input.placeSuspended,
+    history: input.history,
+    kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,
     newId: () => world.newId(),
     newAskId: () => world.newAskId(),
@@ -134,7 +153,10 @@ function valuesOf(input: TurnInput, effects: readonly Effect[]): RenderValues {
   const keptNow = effects.flatMap((effect) => (effect.type === 'keep' ? [[effect.kind, effect.text] as const] : []))
   return {
     keepsakes: { ...input.keepsakes, ...Object.fromEntries(keptNow) },
-    facts: factsFor({ plan: input.plan, settings: input.settings, now: input.now, acknowledged: input.acknowledged }),
+    facts: factsFor({
+      ...input,
+      wroteAt: input.cause.kind === 'message' && input.cause.late ? input.cause.writtenAt : null,
+    }),
   }
 }
 

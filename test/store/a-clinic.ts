@@ -219,7 +219,10 @@ export async function claimed(opened: TestStore, at: AClinic, node = 'one', limi
 
 /** The words of handed-out rows, in order. */
 export function texts(rows: Awaited<ReturnType<typeof claimed>>): string[] {
-  return rows.map(({ message }) => (message.kind === 'notice' ? message.text : message.stored.text))
+  return rows.map(({ message }) => {
+    if (message.kind === 'take-back') return `take back ${message.receipt}`
+    return message.kind === 'notice' ? message.text : message.stored.text
+  })
 }
 
 export async function sent(opened: TestStore, at: AClinic, rows: Awaited<ReturnType<typeof claimed>>): Promise<void> {

@@ -143,8 +143,12 @@ eachDatabase('escalation', (open) => {
     expect(await opened.people.closeFlag(at.clinic, id, 'called', 'Dr Reed')).toBe('closed')
     expect(await opened.people.closeFlag(at.clinic, id, 'called', 'Dr Reed')).toBe('unknown')
     expect(await load(opened, at)).toMatchObject({ hasOpenEscalation: false, latched: true })
-    expect(await opened.people.lowerLatch(at.clinic, at.client, 'Dr Reed', 'we spoke')).toBe('lowered')
-    expect(await opened.people.lowerLatch(at.clinic, at.client, 'Dr Reed', 'we spoke')).toBe('not-raised')
+    expect(
+      await opened.people.lowerLatch({ clinic: at.clinic, client: at.client, by: 'Dr Reed', reason: 'we spoke' }),
+    ).toBe('lowered')
+    expect(
+      await opened.people.lowerLatch({ clinic: at.clinic, client: at.client, by: 'Dr Reed', reason: 'we spoke' }),
+    ).toBe('not-raised')
     expect(await load(opened, at)).toMatchObject({ latched: false })
     await opened.store.receive(aMessage(at, { flag: aFlag(at) }))
     expect(await load(opened, at)).toMatchObject({ latched: true, hasOpenEscalation: true })

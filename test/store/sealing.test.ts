@@ -41,7 +41,7 @@ async function singEverywhere(opened: TestStore | Awaited<ReturnType<typeof open
   const [flag] = await opened.people.flags(at.clinic)
   await opened.people.takeFlag(at.clinic, flag!.id, at.therapist)
   await opened.people.closeFlag(at.clinic, flag!.id, `called about ${CANARY}`, 'Dr Reed')
-  await opened.people.lowerLatch(at.clinic, at.client, 'Dr Reed', `because ${CANARY}`)
+  await opened.people.lowerLatch({ clinic: at.clinic, client: at.client, by: 'Dr Reed', reason: `because ${CANARY}` })
 }
 
 test('a value opens where it was sealed and nowhere else', async () => {

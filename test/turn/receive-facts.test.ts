@@ -11,7 +11,8 @@ const settings = {
 }
 const TUESDAY_NOON = new Date('2026-11-24T01:00:00Z')
 const SATURDAY = new Date('2026-11-28T01:00:00Z')
-const at = (now: Date, change: object = {}) => factsFor({ plan: PLAN, settings, now, ...change })
+const owner = 'robin' as ClinicianId
+const at = (now: Date, change: object = {}) => factsFor({ plan: PLAN, settings, owner, now, ...change })
 
 test('in covered hours a person reads within minutes, afterwards from the next covered one', () => {
   expect(at(TUESDAY_NOON)['reads-at']).toBe('within 15 minutes')
@@ -32,7 +33,7 @@ test('no time is promised without declared hours, and none without anybody to te
 
 test('who is told is the therapist only if they are in the chain', () => {
   expect(at(TUESDAY_NOON).told).toBe('Dr Reed')
-  expect(at(TUESDAY_NOON, { chainNames: ['Kim'] }).told).toBe('the clinic')
+  expect(at(TUESDAY_NOON, { owner: 'kim' }).told).toBe('the clinic')
 })
 
 test('who read it, and when, is stated once it is true', () => {

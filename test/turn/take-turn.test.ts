@@ -3,6 +3,8 @@ import { takeTurn } from '../../src/turn/take-turn.ts'
 import type { Engine } from '../../src/ports/engine.ts'
 import { clinicAtWork, aNode } from '../support/clinic-at-work.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
+import { nextClock } from '../support/daytime.ts'
+import { PLAN } from '../store/a-clinic.ts'
 
 type AtWork = Awaited<ReturnType<typeof clinicAtWork>>
 
@@ -89,7 +91,12 @@ eachDatabase('a turn', (open) => {
       'My place practice',
     )
     expect(texts(at).at(-1)).toContain('Until Dr Reed has looked')
-    await opened.people.lowerLatch(at.clinic, at.client, 'Robin Reed', 'spoke on the phone')
+    await opened.people.lowerLatch({
+      clinic: at.clinic,
+      client: at.client,
+      by: 'Robin Reed',
+      reason: 'spoke on the phone',
+    })
     const other = await aNode(opened, at, at.channel)
     await at.says('hi')
     await other.work()
@@ -111,6 +118,7 @@ eachDatabase('a turn', (open) => {
   test('ten minutes of silence end a practice with a grounded text (P9)', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)
+    await nextClock(opened, PLAN.zone, '10:00')
     await say(opened, at, ...WELCOME, ...TO_THE_PLACE)
     await opened.advanceTestClock(3 * 60_000)
     await at.work()

@@ -4,7 +4,7 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Notice } from '../../core/message.ts'
 import { Private } from '../../core/private.ts'
 import type { ClaimedRow, DeliveryMark } from '../../ports/store.ts'
-import { clientSeal, clinicSeal } from '../sealing/seal.ts'
+import { clientSeal, clinicSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { storedMessage } from './queued-rows.ts'
@@ -58,8 +58,13 @@ async function openRow({ keys }: Context, clinic: ClinicId, row: HandedOut): Pro
   const message: ClaimedRow['message'] =
     row.client === null
       ? (JSON.parse(seal.open({ table: 'outbox', row: row.message, column: 'body' }, row.body)) as Notice)
-      : { kind: 'line', stored: storedMessage(seal, row.message, row.body) }
+      : clientMessage(seal, row)
   return { id, lane, attempts, channel, address, message }
+}
+
+function clientMessage(seal: Seal, { message, body }: HandedOut): ClaimedRow['message'] {
+  const stored = storedMessage(seal, message, body)
+  return 'kind' in stored ? stored : { kind: 'line', stored }
 }
 
 /** What became of claimed rows; see `functions/record_delivery.sql`. */

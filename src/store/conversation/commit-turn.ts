@@ -1,4 +1,4 @@
-import type { Cause, FinishedTurn } from '../../ports/store.ts'
+import type { Cause, FinishedTurn, TakeBack } from '../../ports/store.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
@@ -13,6 +13,7 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
   const seal = await clientSeal(context.keys, clinic, client)
   const records = turnRecords(seal, version, turn.effects)
   const timers = [...records.timers]
+  const clearings = records.clearChat ? await messagesToClear(context, seal, turn) : []
   return call(context.sql, 'commit_turn', {
     clinic,
     client,
@@ -31,6 +32,10 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
     startTimers: timers.flatMap(([timer, afterMs]) => (afterMs === null ? [] : [{ timer, afterMs }])),
     flags: turn.flags,
     flagNotes: records.flagNotes,
+    clears: records.clearChat,
+    clearings,
+    placeChanges: records.placeChanges,
+    holdFlows: records.holdFlows,
     hasRecords: hasRecords(records),
     ratings: records.ratings,
     keepsakes: records.keepsakes,
@@ -52,6 +57,18 @@ export function causeName(cause: Cause): object {
 async function untilMidnight({ sql }: Context, seal: Seal, { clinic, client }: FinishedTurn): Promise<Date> {
   const found = await call<{ plan: string; now: string }>(sql, 'plan_of', { clinic, client })
   return nextMidnight(new Date(found.now), openPlan(seal, client, found.plan).zone)
+}
+
+/** Rare too: what stands in the chat is asked for only when it is to go. Each row says which message, and no words. */
+async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }: FinishedTurn): Promise<object[]> {
+  const found = await call<{ id: string; link: string; receipt: string }[]>(sql, 'messages_to_clear', {
+    clinic,
+    client,
+  })
+  return found.map(({ id, link, receipt }) => {
+    const take: TakeBack = { kind: 'take-back', receipt }
+    return { id, link, body: seal.seal({ table: 'outbox', row: id, column: 'body' }, JSON.stringify(take)) }
+  })
 }
 
 function hasRecords({ ratings, keepsakes, notes, consents, practicesStarted, practicesEnded }: TurnRecords): boolean {

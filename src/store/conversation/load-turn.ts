@@ -1,6 +1,6 @@
 import { Conversation } from '../../core/conversation.ts'
 import type { BarrierWord, TimerName } from '../../core/event.ts'
-import type { AskId, ClientId, ClinicId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
+import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
@@ -11,6 +11,7 @@ import { readerName } from '../escalation/reader-name.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyFromText } from './inbound-body.ts'
+import { ratingHistory, type StoredHistory } from './rating-history.ts'
 import { openPlan } from './sender.ts'
 
 interface Loaded {
@@ -27,7 +28,10 @@ interface Loaded {
   readonly pausedUntil: string | null
   readonly hasOpenEscalation: boolean
   readonly acknowledged: { at: string; by: string; name: string | null } | null
-  readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string }[]
+  readonly owner: ClinicianId
+  readonly held: readonly FlowId[]
+  readonly history: StoredHistory | null
+  readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string; suspended: boolean }[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly message: LoadedMessage | null
   readonly timer: { timer: TimerName; dueAt: string } | null
@@ -42,6 +46,7 @@ interface LoadedMessage {
   readonly screen: ScreenResult
   readonly answered: { ask: AskId | null } | null
   readonly receivedAt: string
+  readonly writtenAt: string | null
 }
 
 /** Everything that one turn reads; null when nothing waits. See `functions/load_turn.sql`. */
@@ -66,6 +71,10 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     settings: ClinicSettings.parse(loaded.settings),
     latched: loaded.latched,
     pausedUntil: dateOf(loaded.pausedUntil),
+    owner: loaded.owner,
+    held: loaded.held,
+    placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
+    history: loaded.history && ratingHistory(seal, loaded.history),
     keepsakes: openKeepsakes(seal, loaded),
     hasOpenEscalation: loaded.hasOpenEscalation,
     acknowledged: loaded.acknowledged && {
@@ -79,7 +88,8 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
 function causeOf(seal: Seal, { message, timer }: Loaded): Cause {
   if (message) {
     const body = bodyFromText(seal.open({ table: 'inbox', row: message.id, column: 'body' }, message.body))
-    return { kind: 'message', ...message, body, receivedAt: new Date(message.receivedAt) }
+    const { receivedAt, writtenAt } = message
+    return { kind: 'message', ...message, body, receivedAt: new Date(receivedAt), writtenAt: dateOf(writtenAt) }
   }
   if (timer) return { kind: 'timer', timer: timer.timer, dueAt: new Date(timer.dueAt) }
   throw new RangeError('load_turn answered without a cause')
@@ -92,12 +102,15 @@ function openSnapshot(seal: Seal, client: ClientId, sealed: string | null): Conv
   return Conversation.safeParse(JSON.parse(text)).data ?? null
 }
 
+/** A place that rests is not among them, so no line can quote it (care C13). */
 function openKeepsakes(seal: Seal, { keepsakes }: Loaded): TurnInput['keepsakes'] {
   return Object.fromEntries(
-    keepsakes.map(({ kind, row, words }) => [
-      kind,
-      new Private(seal.open({ table: 'keepsakes', row, column: 'words' }, words)),
-    ]),
+    keepsakes
+      .filter(({ suspended }) => !suspended)
+      .map(({ kind, row, words }) => [
+        kind,
+        new Private(seal.open({ table: 'keepsakes', row, column: 'words' }, words)),
+      ]),
   )
 }
 

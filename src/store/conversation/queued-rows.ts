@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../../core/render.ts'
-import type { OutboxRow } from '../../ports/store.ts'
+import type { OutboxRow, TakeBack } from '../../ports/store.ts'
 import type { Seal } from '../sealing/seal.ts'
 
 /** Outbox rows as `queue_rows` takes them: sealed once for the outbox and once for the transcript, each bound to its table. */
@@ -22,7 +22,7 @@ export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
   })
 }
 
-/** A message read back from its sealed outbox row. */
-export function storedMessage(seal: Seal, id: string, body: string): StoredMessage {
-  return JSON.parse(seal.open({ table: 'outbox', row: id, column: 'body' }, body)) as StoredMessage
+/** A message read back from its sealed outbox row, or which message is to be taken back. */
+export function storedMessage(seal: Seal, id: string, body: string): StoredMessage | TakeBack {
+  return JSON.parse(seal.open({ table: 'outbox', row: id, column: 'body' }, body)) as StoredMessage | TakeBack
 }

@@ -24,6 +24,7 @@ export async function receive({ sql, keys }: Context, row: ReceiveRow): Promise<
     late: row.late,
     screen: row.screen,
     platformAt: message.platformAt ?? null,
+    platformMessage: message.messageId ?? null,
     answer: row.answer && { ask: row.answer.ask, rows: queuedRows(seal, row.answer.rows) },
     flag: row.flag,
   })

@@ -14,6 +14,7 @@ interface Found {
   readonly state: 'pending' | 'confirmed' | 'ended'
   readonly settings: unknown
   readonly plan: string | null
+  readonly owner: ClinicianId | null
   readonly hasOpenEscalation: boolean
   readonly texts: readonly { id: string; body: string }[]
   readonly distress: { row: string; value: string } | null
@@ -30,7 +31,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
   const found = await call<Found | null>(sql, 'sender', { clinic, channel, index: index(clinic, channel, address) })
   if (!found) return { kind: 'unknown' }
   const settings = ClinicSettings.parse(found.settings)
-  if (found.client === null || found.plan === null) {
+  if (found.client === null || found.plan === null || found.owner === null) {
     // A clinician's ended link is nobody's.
     if (found.clinician === null || found.state !== 'confirmed') return { kind: 'unknown' }
     return { kind: 'clinician', clinician: found.clinician, link: found.link, settings }
@@ -43,6 +44,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
     state: found.state,
     plan: openPlan(seal, found.client, found.plan),
     settings,
+    owner: found.owner,
     window: { lastTexts: lastTexts(seal, found), lastDistress: lastDistress(seal, found) },
     hasOpenEscalation: found.hasOpenEscalation,
   }

@@ -1,4 +1,5 @@
 import type { FlagNote } from '../../core/effect.ts'
+import type { FlowId } from '../../core/ids.ts'
 import type { FinishedTurn } from '../../ports/store.ts'
 import type { Seal } from '../sealing/seal.ts'
 
@@ -10,6 +11,9 @@ export interface TurnRecords {
   pauseImagery: boolean
   endPause: boolean
   latch: 'rating' | 'signal' | null
+  clearChat: boolean
+  readonly placeChanges: ('suspend' | 'restore' | 'retire')[]
+  readonly holdFlows: FlowId[]
   readonly timers: Map<string, number | null>
   readonly flagNotes: FlagNote[]
   readonly ratings: object[]
@@ -43,6 +47,9 @@ const writers: Writers = {
   noteOnFlag: (into, { note }) => into.flagNotes.push(note),
   raiseBarrier: (into) => (into.raiseBarrier = true),
   pauseImagery: (into) => (into.pauseImagery = true),
+  holdFlow: (into, { flow }) => into.holdFlows.push(flow),
+  place: (into, { change }) => into.placeChanges.push(change),
+  clearChat: (into) => (into.clearChat = true),
   endPause: (into) => (into.endPause = true),
   raiseLatch: (into, { why }) => (into.latch ??= why),
   recordRating: (into, { scale, value, moment }, { n, seal }) =>
@@ -63,6 +70,9 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     pauseImagery: false,
     endPause: false,
     latch: null,
+    clearChat: false,
+    placeChanges: [],
+    holdFlows: [],
     timers: new Map(),
     flagNotes: [],
     ratings: [],

@@ -1,6 +1,6 @@
-import type { ChannelName, ClinicianId, EscalationId, LinkId } from '../../core/ids.ts'
+import type { ChannelName, ClinicianId, ClinicId, EscalationId, LinkId } from '../../core/ids.ts'
 import { HoldfastError } from '../../core/errors.ts'
-import type { Acknowledgement, DutyStore } from '../../ports/duty.ts'
+import type { Acknowledgement, DueSilence, DutyStore, NoticeRow } from '../../ports/duty.ts'
 import type { ChainRung } from '../../ports/store.ts'
 import type { Context } from '../conversation/context.ts'
 import { clinicSeal } from '../sealing/seal.ts'
@@ -17,6 +17,8 @@ interface DueRow {
   readonly rounds: number
 }
 
+type SilenceRow = Omit<DueSilence, 'since'> & { readonly since: string }
+
 type Acknowledged = { kind: 'acknowledged' | 'unknown' } | { kind: 'already'; by: string; name: string | null }
 
 /** What escalations need: each verb is one call of one function. */
@@ -27,16 +29,16 @@ export function createDutyStore(context: Context): DutyStore {
       const rows = await call<DueRow[]>(sql, 'due_escalations', { clinic })
       return rows.map((row) => ({ ...row, openedAt: new Date(row.openedAt) }))
     },
+    async dueSilences(clinic) {
+      const rows = await call<SilenceRow[]>(sql, 'due_silences', { clinic })
+      return rows.map((row) => ({ ...row, since: new Date(row.since) }))
+    },
+    async tellSilence(clinic, escalation, notices) {
+      return call(sql, 'tell_silence', { clinic, escalation, notices: await sealed(context, clinic, notices) })
+    },
     async advance(step) {
-      const seal = await clinicSeal(keys, step.clinic)
-      return call(sql, 'advance_escalation', {
-        ...step,
-        notices: step.notices.map(({ id, link, notice }) => ({
-          id,
-          link,
-          body: seal.seal({ table: 'outbox', row: id, column: 'body' }, JSON.stringify(notice)),
-        })),
-      })
+      const notices = await sealed(context, step.clinic, step.notices)
+      return call(sql, 'advance_escalation', { ...step, notices })
     },
     async acknowledge(clinic, escalation, by): Promise<Acknowledgement> {
       const answer = await call<Acknowledged>(sql, 'acknowledge', { clinic, escalation, by })
@@ -57,4 +59,13 @@ export function createDutyStore(context: Context): DutyStore {
     clinicianOf: (clinic, channel, address) =>
       call<ClinicianId | null>(sql, 'clinician_of', { clinic, channel, index: index(clinic, channel, address) }),
   }
+}
+
+async function sealed({ keys }: Context, clinic: ClinicId, notices: readonly NoticeRow[]): Promise<object[]> {
+  const seal = await clinicSeal(keys, clinic)
+  return notices.map(({ id, link, notice }) => ({
+    id,
+    link,
+    body: seal.seal({ table: 'outbox', row: id, column: 'body' }, JSON.stringify(notice)),
+  }))
 }

@@ -44,5 +44,10 @@ begin
       on conflict (clinic_id, client_id) where closed_at is null do nothing;
     end if;
   end if;
+  -- Silence after red: whoever has it is told once more (care C9).
+  if p_flag->>'rule' = 'no-answer' then
+    update escalations set silent_since = p_now, silence_told_at = null
+    where clinic_id = p_clinic and client_id = p_client and closed_at is null;
+  end if;
   update clients set version = version + 1 where clinic_id = p_clinic and client_id = p_client;
 end $$;

@@ -5,7 +5,6 @@ create or replace function holdfast.advance_escalation(p jsonb) returns text
 declare
   v_clinic uuid := (p->>'clinic')::uuid;
   v_now timestamptz;
-  v_count integer;
 begin
   perform enter_clinic(v_clinic);
   v_now := holdfast_now();
@@ -15,15 +14,6 @@ begin
     and rounds = (p->>'fromRounds')::integer and acknowledged_at is null and closed_at is null and next_at <= v_now;
   if not found then return 'moved-on'; end if;
 
-  insert into outbox (clinic_id, outbox_id, message_id, link_id, lane, created_at, not_before, repeat, body)
-  select v_clinic, (e.r->>'id')::uuid, (e.r->>'id')::uuid, (e.r->>'link')::uuid, 'notice', v_now, v_now, true,
-         decode(e.r->>'body', 'base64')
-  from jsonb_array_elements(p->'notices') with ordinality e(r, n)
-  join links l on l.clinic_id = v_clinic and l.link_id = (e.r->>'link')::uuid and l.clinician_id is not null
-  order by e.n;
-  get diagnostics v_count = row_count;
-  if v_count < jsonb_array_length(p->'notices') then
-    raise exception 'a notice names a link that is no clinician''s' using errcode = 'HF002';
-  end if;
+  perform queue_notices(v_clinic, p->'notices', v_now);
   return 'advanced';
 end $$;

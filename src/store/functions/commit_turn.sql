@@ -43,12 +43,19 @@ begin
   -- computed anew after the STOP was received would have been written under the new barrier, and sent.)
   v_stopped := exists (select from inbox where clinic_id = v_clinic and client_id = v_client
                        and state = 'new' and answered is not null);
+  if (p->>'clears')::boolean then perform queue_clearings(v_clinic, v_client, p->'clearings', v.barrier, v_now); end if;
   perform queue_rows(v_clinic, v_client, p->'rows', v.barrier - v_stopped::int, v_now, (v_cause->>'link')::uuid, v.turn, p->>'event', v_practice);
   delete from timers where clinic_id = v_clinic and client_id = v_client
     and name in (select jsonb_array_elements_text(p->'cancelTimers'));
   for v_item in select * from jsonb_array_elements(p->'startTimers') loop
     perform start_timer(v_clinic, v_client, v_item->>'timer', v_now + (v_item->>'afterMs')::float8 * interval '1 millisecond');
   end loop;
+  for v_item in select * from jsonb_array_elements(p->'placeChanges') loop
+    perform change_place(v_clinic, v_client, v_item#>>'{}', v_now);
+  end loop;
+  insert into held_flows (clinic_id, client_id, flow, held_at)
+  select v_clinic, v_client, f, v_now from jsonb_array_elements_text(p->'holdFlows') f
+  on conflict (clinic_id, client_id, flow) where released_at is null do nothing;
   if (p->>'hasRecords')::boolean then perform keep_records(p, v_clinic, v_client, v_version, v_now); end if;
   if p->>'latch' is not null then perform raise_latch(v_clinic, v_client, p->>'latch', v_now); end if;
   for v_item in select * from jsonb_array_elements(p->'flags') loop

@@ -15,7 +15,7 @@ begin
     'version', c.version, 'barrier', x.barrier, 'now', v_now,
     'snapshot', as_text(x.snapshot), 'restart', x.restart, 'lastTurnAt', x.last_turn_at,
     'upSince', k.up_since, 'settings', k.settings, 'plan', as_text(c.plan),
-    'latched', c.latched_at is not null, 'pausedUntil', c.paused_until,
+    'owner', c.owner, 'latched', c.latched_at is not null, 'pausedUntil', c.paused_until,
     'hasOpenEscalation', e.escalation_id is not null,
     'acknowledged', case when e.acknowledged_at is not null then jsonb_build_object(
       'at', e.acknowledged_at, 'by', e.acknowledged_by, 'name', (
@@ -23,8 +23,14 @@ begin
         where d.clinic_id = v_clinic and d.clinician_id::text = e.acknowledged_by)) end,
     'keepsakes', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words))), '[]')
+        'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words),
+        'suspended', q.suspended_at is not null)), '[]')
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
+    'held', (
+      select coalesce(jsonb_agg(h.flow), '[]') from held_flows h
+      where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),
+    'history', case when t.name = 'review' and (i.inbox_id is null or i.received_at > t.due_at)
+      then rating_history(v_clinic, v_client, v_now) end,
     'scripts', (
       select coalesce(jsonb_agg(jsonb_build_object('flow', s.flow, 'lang', s.lang, 'hash', s.script_hash)), '[]')
       from (select distinct on (g.flow, g.lang) g.flow, g.lang, g.script_hash from signatures g
@@ -32,7 +38,8 @@ begin
             order by g.flow, g.lang, g.seq desc) s),
     'message', case when i.inbox_id is not null and (t.name is null or i.received_at <= t.due_at) then jsonb_build_object(
       'id', i.inbox_id, 'link', i.link_id, 'body', as_text(i.body), 'word', i.word, 'late', i.late,
-      'screen', i.screen, 'answered', i.answered, 'receivedAt', i.received_at) end,
+      'screen', i.screen, 'answered', i.answered, 'receivedAt', i.received_at,
+      'writtenAt', i.platform_at) end,
     'timer', case when t.name is not null then jsonb_build_object('timer', t.name, 'dueAt', t.due_at) end)
   into v
   from clients c

@@ -4,7 +4,7 @@ import type { FlagRow, PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
 
-type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag' | 'lowerLatch'>
+type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag'>
 
 /** A long list is no list: of the closed ones, the newest. */
 const CLOSED_SHOWN = 200
@@ -22,48 +22,7 @@ export function flagVerbs(context: PeopleContext): Verbs {
       asClinician(context, clinic, { by, did: 'closed a flag', to: flag }, (tx) =>
         closeFlag(context, tx, { clinic, flag, by }, outcome),
       ),
-
-    lowerLatch: (clinic, client, by, reason) =>
-      asClinician(context, clinic, { by, did: 'lowered a latch', to: client }, (tx) =>
-        lowerLatch(context, tx, { clinic, client, by, reason }),
-      ),
   }
-}
-
-interface Lowering {
-  readonly clinic: ClinicId
-  readonly client: ClientId
-  readonly by: string
-  readonly reason: string
-}
-
-async function lowerLatch(context: PeopleContext, tx: Console, { clinic, client, by, reason }: Lowering) {
-  const lowered = await tx
-    .updateTable('clients')
-    .set({ latched_at: null, version: sql<number>`version + 1` })
-    .where('clinic_id', '=', clinic)
-    .where('client_id', '=', client)
-    .where('latched_at', 'is not', null)
-    .returning('client_id')
-    .executeTakeFirst()
-  if (!lowered) return 'not-raised' as const
-  const latch = await tx
-    .selectFrom('latches')
-    .select('raised_at')
-    .where('clinic_id', '=', clinic)
-    .where('client_id', '=', client)
-    .where('lowered_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  const seal = await clientSeal(context.keys, clinic, client)
-  const place = { table: 'latches', row: latch.raised_at.toISOString(), column: 'reason' }
-  await tx
-    .updateTable('latches')
-    .set({ lowered_at: now, lowered_by: by, reason: toBytes(seal.seal(place, reason)) })
-    .where('clinic_id', '=', clinic)
-    .where('client_id', '=', client)
-    .where('lowered_at', 'is', null)
-    .execute()
-  return 'lowered' as const
 }
 
 interface Named {

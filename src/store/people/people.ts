@@ -5,7 +5,9 @@ import { clinicVerbs } from './clinics.ts'
 import { clinicianVerbs } from './clinicians.ts'
 import { flagVerbs } from './flags.ts'
 import { healthVerbs } from './health.ts'
+import { imageryVerbs } from './imagery.ts'
 import { pairingVerbs } from './pairing.ts'
+import { planVerbs } from './plans.ts'
 import { scriptVerbs } from './scripts.ts'
 import { signatureVerbs } from './signatures.ts'
 
@@ -17,6 +19,8 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...clientVerbs(context),
     ...pairingVerbs(context),
     ...flagVerbs(context),
+    ...imageryVerbs(context),
+    ...planVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),
     ...healthVerbs(context),

@@ -1,0 +1,17 @@
+-- Notices to clinicians' links. Fewer rows than notices is an error, never a silence.
+create or replace function holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamptz) returns void
+  language plpgsql as $$
+declare
+  v_count integer;
+begin
+  insert into outbox (clinic_id, outbox_id, message_id, link_id, lane, created_at, not_before, repeat, body)
+  select p_clinic, (e.r->>'id')::uuid, (e.r->>'id')::uuid, (e.r->>'link')::uuid, 'notice', p_now, p_now, true,
+         decode(e.r->>'body', 'base64')
+  from jsonb_array_elements(p_notices) with ordinality e(r, n)
+  join links l on l.clinic_id = p_clinic and l.link_id = (e.r->>'link')::uuid and l.clinician_id is not null
+  order by e.n;
+  get diagnostics v_count = row_count;
+  if v_count < jsonb_array_length(p_notices) then
+    raise exception 'a notice names a link that is no clinician''s' using errcode = 'HF002';
+  end if;
+end $$;
