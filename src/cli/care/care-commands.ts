@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
+import { addImageryCommands } from './imagery-commands.ts'
+import { addPlanCommands } from './plan-commands.ts'
 import { pairingWords, rows } from './words.ts'
 
 interface Options {
@@ -10,13 +12,14 @@ interface Options {
 const JSON_FLAG = ['--json', 'print JSON for programs'] as const
 const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (default: operator)'] as const
 
-/** The commands about people: client, clinician, link, flags, latch. */
+/** The commands about people: client, clinician, link, flags, latch, pause, hold. */
 export function addCareCommands(program: Command): void {
   addInitCommand(program)
   addClientCommands(program.command('client').description('the people who practise'))
   addClinicianCommands(program.command('clinician').description('the people who work in the clinic'))
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
   addFlagCommands(program)
+  addImageryCommands(program)
 }
 
 function addInitCommand(program: Command): void {
@@ -69,6 +72,7 @@ function addClientCommands(client: Command): void {
     .action((who: string, { json }: Options) =>
       show('people.pairClient', { client: who }, { json, words: pairingWords }),
     )
+  addPlanCommands(client)
   client
     .command('list')
     .description('the clients of the clinic')
@@ -157,16 +161,4 @@ function addFlagCommands(program: Command): void {
       const { json, by, outcome }: Options & { outcome?: string } = command.optsWithGlobals()
       return show('people.closeFlag', { flag, by, outcome }, { json, words: () => 'Closed.' })
     })
-  program
-    .command('latch')
-    .description('imagery that was stopped until a clinician says otherwise')
-    .command('lower <client>')
-    .description('let the client practise imagery again')
-    .requiredOption('--by <person>', 'who decided: a name or a clinician id')
-    .requiredOption('--reason <words>', 'why it is safe again')
-    .option(...JSON_FLAG)
-    .addHelpText('after', '\nExample:\n  holdfast latch lower K7QM --by "Robin Reed" --reason "Spoke with them."')
-    .action((client: string, { json, ...asked }: Options) =>
-      show('people.lowerLatch', { ...asked, client }, { json, words: () => 'Lowered.' }),
-    )
 }

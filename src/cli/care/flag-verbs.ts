@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { FlagId } from '../../core/ids.ts'
 import type { FlagRow } from '../../ports/people.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
-import { clientNamed } from './client-verbs.ts'
 
 const UNKNOWN_FLAG = 'There is no open flag of that id. See holdfast flags.'
-const Words = z.string().trim().min(1, 'is empty; say it in a few words').max(2_000)
+export const Words = z.string().trim().min(1, 'is empty; say it in a few words').max(2_000)
 
-/** `flags`, `flags take`, `flags close`, `latch lower`. */
+/** `flags`, `flags take`, `flags close`. */
 export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
   const { people, clinic } = deps
   return {
@@ -28,12 +27,6 @@ export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
           ? 'Nobody has taken that flag yet, and a red or black one is closed by a person who did. Cure: holdfast flags take, then close it.'
           : UNKNOWN_FLAG,
       )
-    }),
-    'people.lowerLatch': verb({ client: z.string(), reason: Words, by: By }, async ({ client, reason, by }) => {
-      const id = await clientNamed(deps, client)
-      const outcome = await people.lowerLatch(clinic(), id, await personNamed(deps, by), reason)
-      if (outcome === 'lowered') return { client: id, state: 'lowered' }
-      throw refused('That client has no latch to lower. See holdfast client list.')
     }),
   }
 }

@@ -2,7 +2,9 @@ import { clientVerbs } from '../care/client-verbs.ts'
 import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
+import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
+import { planVerbs } from '../care/plan-verbs.ts'
 import { examine } from './doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
@@ -17,6 +19,8 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...clinicianVerbs(deps),
     ...linkVerbs(deps),
     ...flagVerbs(deps),
+    ...imageryVerbs(deps),
+    ...planVerbs(deps),
     ...scriptVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { parse } from 'yaml'
+import { refused } from '../operate/verb.ts'
+import { show } from '../operate/run.ts'
+
+const JSON_FLAG = ['--json', 'print JSON for programs'] as const
+const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (default: operator)'] as const
+
+interface Options {
+  readonly json?: boolean
+  readonly by?: string
+}
+
+/** What a clinician sets for one client: limits, sessions, the safety plan. */
+export function addPlanCommands(client: Command): void {
+  client
+    .command('limits <client>')
+    .description('tighten the limits of one client, or move the start up with a reason and an end')
+    .option('--start <n>', 'no practice starts from this distress up (tighter only)')
+    .option('--leave <n>', 'imagery is left from this distress up (tighter only)')
+    .option('--here-ordinary <n>', 'how here this client ordinarily feels, 0 to 10')
+    .option('--higher-start <n>', 'start limit above the ordinary one; needs --until and --reason')
+    .option('--until <moment>', 'until when: 2027-01-31T00:00+11:00')
+    .option('--reason <words>', 'why')
+    .option('--sessions <moment...>', 'the therapy sessions, past and to come: 2026-12-01T10:00+11:00')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client limits K7QM --start 6 --here-ordinary 8')
+    .action((who: string, { json, ...asked }: Options) =>
+      show(
+        'people.limits',
+        { ...asked, client: who },
+        { json, words: () => 'Saved. It holds from the next message on.' },
+      ),
+    )
+  client
+    .command('safety-plan <client>')
+    .description('save the safety plan that was written in session; the client reads it as it stands')
+    .requiredOption('--file <path>', 'YAML or JSON with signs, alone, company, helpers, professionals, means')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      '\nExample of the file:\n  helpers: Kim (sister) 0400 000 000\n  alone: A walk to the river\n\nA part that is not in the file stays as it is.',
+    )
+    .action((who: string, { json, file, ...asked }: Options & { readonly file: string }) =>
+      show('people.safetyPlan', { ...asked, client: who, parts: read(file) }, { json, words: () => 'Saved.' }),
+    )
+}
+
+/** The client's own words: read here, and neither printed nor logged, not even in an error. */
+function read(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'))
+  } catch {
+    throw refused(
+      `${path} cannot be read as YAML or JSON. Write one part a line, such as \`helpers: Kim 0400 000 000\`.`,
+    )
+  }
+}
