@@ -1,0 +1,85 @@
+import type { ClinicianId } from '../../src/core/ids.ts'
+import { ClinicSettings, CoverWindow, Plan } from '../../src/core/plan.ts'
+import { Private } from '../../src/core/private.ts'
+import { KEEPSAKES, type KeepsakeKind } from '../../src/core/render.ts'
+import type { Transcript } from '../../src/script/transcript/transcript.ts'
+
+export const NOBODY = '00000000-0000-4000-8000-000000000000'
+
+/** Who the client of a transcript is, and what the clinic decided. */
+export interface Beginning {
+  readonly plan: Plan
+  readonly settings: ClinicSettings
+  readonly now: Date
+  /** Before the welcome. */
+  readonly isNew: boolean
+  readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
+}
+
+const PLAN = {
+  country: 'AU',
+  zone: 'Australia/Sydney',
+  lang: 'en',
+  minor: false,
+  therapist: 'Dr Reed',
+  flows: [],
+  tighter: {},
+}
+const EVERY_HOUR = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }]
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** What a `given` line changes; everything else is an adult in Australia on a Monday evening, at a clinic that is always there. */
+const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Beginning>> = {
+  country: (before, country) => ({ ...before, plan: Plan.parse({ ...before.plan, country }) }),
+  zone: (before, zone) => ({ ...before, plan: Plan.parse({ ...before.plan, zone }) }),
+  minor: (before) => ({ ...before, plan: { ...before.plan, minor: true } }),
+  therapist: (before, therapist) => ({ ...before, plan: { ...before.plan, therapist } }),
+  cover: (before, value) => ({ ...before, settings: { ...before.settings, cover: coverOf(value) } }),
+  time: (before, value) => ({ ...before, now: localTime(value, before.plan.zone) }),
+  'new-client': (before) => ({ ...before, isNew: true }),
+  ...Object.fromEntries(
+    KEEPSAKES.map((kind) => [
+      kind,
+      (before: Beginning, value: string): Beginning => ({
+        ...before,
+        keepsakes: { ...before.keepsakes, [kind]: new Private(value) },
+      }),
+    ]),
+  ),
+}
+
+/** @throws Error with file, line and the names that there are. */
+export function beginningOf(given: Transcript['given'], file: string): Beginning {
+  let begins: Beginning = {
+    plan: Plan.parse(PLAN),
+    settings: ClinicSettings.parse({
+      name: 'Clinic',
+      zone: PLAN.zone,
+      demo: false,
+      cover: EVERY_HOUR,
+      chain: [{ clinician: NOBODY as ClinicianId, minutes: 15 }],
+    }),
+    now: new Date('2026-03-02T09:00:00Z'),
+    isNew: false,
+    keepsakes: {},
+  }
+  for (const { name, value, line } of given) {
+    const fact = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined
+    if (!fact) throw new Error(`${file}:${line}: \`${name}\` cannot be given. Known: ${Object.keys(FACTS).join(', ')}.`)
+    begins = fact(begins, value)
+  }
+  return begins
+}
+
+/** `Mon-Fri 09:00-17:00`, or `none`. */
+function coverOf(text: string): CoverWindow[] {
+  if (text === 'none') return []
+  const [, first = '', last = '', from, to] = /^(\w{3})-(\w{3}) (\S+?)-(\S+)$/.exec(text) ?? []
+  const days = DAYS.slice(DAYS.indexOf(first), DAYS.indexOf(last) + 1).map((day) => DAYS.indexOf(day) + 1)
+  return [CoverWindow.parse({ days, from, to })]
+}
+
+/** `2026-03-02 20:00` in the client's zone. */
+function localTime(text: string, zone: string): Date {
+  return new Date(Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(zone).epochMilliseconds)
+}

@@ -1,0 +1,292 @@
+import { beginning, Conversation } from '../../src/core/conversation.ts'
+import type { TimerName } from '../../src/core/event.ts'
+import type { AskId, ClientId, ClinicId, LinkId, RowId } from '../../src/core/ids.ts'
+import type { InboundBody } from '../../src/core/message.ts'
+import type { ClinicSettings, Plan } from '../../src/core/plan.ts'
+import { Private } from '../../src/core/private.ts'
+import type { KeepsakeKind } from '../../src/core/render.ts'
+import type { Engine } from '../../src/ports/engine.ts'
+import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../src/ports/store.ts'
+import type { Answered, Doing, Happening, Transcript } from '../../src/script/transcript/transcript.ts'
+import { nextMidnight } from '../../src/store/conversation/next-midnight.ts'
+import { factsFor } from '../../src/turn/facts.ts'
+import { answerTo, flagFor, hear, type Heard } from '../../src/turn/hear.ts'
+import { rowsOf } from '../../src/turn/rows.ts'
+import { computeTurn } from '../../src/turn/take-turn.ts'
+import { inWords } from './effect-words.ts'
+import { beginningOf, NOBODY } from './play-beginning.ts'
+
+const MINUTE = 60_000
+const LATE_MS = 20 * MINUTE
+
+/**
+ * One client's conversation through the real words, screen, turn and rendering; what the store would keep is kept
+ * here, and goes through JSON after every turn. Without chance: the same transcript gives the same text.
+ */
+export class Play {
+  readonly #engine: Engine
+  readonly #file: string
+  #now: Date
+  readonly #plan: Plan
+  readonly #settings: ClinicSettings
+  #conversation: Conversation | null
+  #restart = false
+  #latched = false
+  #pausedUntil: Date | null = null
+  #acknowledged: TurnInput['acknowledged'] = null
+  #lastTurnAt: Date | null = null
+  #texts: { text: string; at: number }[] = []
+  readonly #keepsakes: Partial<Record<KeepsakeKind, Private<string>>>
+  readonly #timers = new Map<TimerName, number>()
+  /** Every button shown so far, newest last. */
+  #shown: { token: string; label: string }[] = []
+  #ids = 0
+  #answers: Answered[] = []
+
+  constructor(engine: Engine, given: Transcript['given'], file: string) {
+    const begins = beginningOf(given, file)
+    this.#engine = engine
+    this.#file = file
+    this.#plan = begins.plan
+    this.#settings = begins.settings
+    this.#keepsakes = { ...begins.keepsakes }
+    this.#now = begins.now
+    this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true }
+  }
+
+  /** The kind of question that is open. */
+  open(): Played['open'] {
+    return this.#conversation?.ask?.kind ?? null
+  }
+
+  /** One doing, and all that it causes. */
+  does(doing: Doing, line: number): Answered[] {
+    this.#answers = []
+    switch (doing.kind) {
+      case 'types':
+        this.#receives({ kind: 'text', text: new Private(doing.text) }, doing.late)
+        break
+      case 'taps':
+        this.#receives({ kind: 'choice', token: this.#tokenOf(doing, line) })
+        break
+      case 'sends':
+        this.#receives({ kind: 'media', media: doing.media, caption: undefined })
+        break
+      case 'waits':
+        this.#waits(doing.ms)
+        break
+      case 'happens':
+        this.#happens(doing.what)
+    }
+    if (doing.kind === 'happens' && doing.what === 'start again') return []
+    const frames = (this.#conversation ?? beginning()).frames.map(({ flow, state }) => `${flow}/${state}`)
+    return [...this.#answers, { kind: 'at', frames }]
+  }
+
+  #tokenOf({ label, old }: Extract<Doing, { kind: 'taps' }>, line: number): string {
+    const ask = this.#conversation?.ask?.id
+    const under = this.#shown.filter(({ token }) => old !== token.startsWith(`${ask}.`))
+    const found = under.findLast((button) => button.label === label)
+    if (found) return found.token
+    const offered = [...new Set(under.map((button) => `[${button.label}]`))].join(' ')
+    throw new Error(
+      `${this.#file}:${line}: no ${old ? 'earlier' : 'open'} question shows [${label}]. Shown: ${offered}`,
+    )
+  }
+
+  /** As `src/turn/receive.ts`: the words, the screen, the flag and the answer at once; then the turn. */
+  #receives(body: InboundBody, late = false): void {
+    const { settings, window } = { settings: this.#settings, window: this.#window() }
+    const heard = hear(
+      body,
+      window.lastTexts.map((text) => text.reveal()),
+    )
+    const answered = this.#answersAtOnce(heard)
+    const flag = flagFor(body, heard, {
+      client: { settings, window },
+      now: this.#now,
+      newId: () => this.#newId(),
+      lateByMs: late ? LATE_MS : null,
+    })
+    if (flag) this.#raises([flag])
+    if (body.kind === 'text') this.#texts.push({ text: body.text.reveal(), at: this.#now.getTime() })
+    this.#takes({
+      kind: 'message',
+      id: this.#newId() as RowId,
+      link: NOBODY as LinkId,
+      body,
+      word: heard.word,
+      late,
+      screen: heard.screen,
+      answered,
+      receivedAt: this.#now,
+    })
+  }
+
+  #answersAtOnce(heard: Heard): { ask: AskId | null } | null {
+    const to = answerTo(heard)
+    if (to === null) return null
+    const engine = this.#engine
+    const says = engine.answer(to, this.#plan.lang, () => this.#newAskId())
+    const facts = factsFor({ plan: this.#plan, settings: this.#settings, now: this.#now })
+    this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
+    return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null }
+  }
+
+  #window() {
+    const recent = this.#texts.filter(({ at }) => this.#now.getTime() - at <= 2 * MINUTE)
+    return {
+      lastTexts: recent
+        .toReversed()
+        .slice(0, 3)
+        .map(({ text }) => new Private(text)),
+      lastDistress: this.#conversation?.rated.distress?.value ?? null,
+    }
+  }
+
+  #waits(ms: number): void {
+    const until = this.#now.getTime() + ms
+    for (;;) {
+      const [next] = [...this.#timers].filter(([, due]) => due <= until).sort(([, one], [, other]) => one - other)
+      if (!next) break
+      this.#now = new Date(next[1])
+      this.#times(next[0])
+    }
+    this.#now = new Date(until)
+  }
+
+  #times(timer: TimerName): void {
+    this.#timers.delete(timer)
+    this.#answers.push({ kind: 'timer', timer, ms: 0 })
+    this.#takes({ kind: 'timer', timer, dueAt: this.#now })
+  }
+
+  #happens(what: Happening): void {
+    switch (what) {
+      case 'start again':
+        return
+      case 'outage':
+        return this.#times('came-back')
+      case 'read':
+        this.#acknowledged = { reader: this.#plan.therapist, at: this.#now }
+        return this.#times('read')
+      case 'latch raised':
+        this.#latched = true
+        return
+      case 'latch lowered':
+        this.#latched = false
+        return
+      case 'upgrade':
+        if (this.#conversation) this.#conversation = { ...this.#conversation, engine: 0 }
+        return
+      case 'failed': {
+        const engine = this.#engine
+        const facts = factsFor({ plan: this.#plan, settings: this.#settings, now: this.#now })
+        const says = engine.answer('set-aside', this.#plan.lang, () => this.#newAskId())
+        this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
+        this.#raises([{ level: 'red', rule: 'turn-failed' }])
+        this.#conversation = null
+        this.#restart = true
+      }
+    }
+  }
+
+  #takes(cause: Cause): void {
+    const world = { now: () => this.#now, newId: () => this.#newId(), newAskId: () => this.#newAskId() }
+    const turn = computeTurn({ engine: this.#engine, world }, this.#input(cause))
+    this.#restart = false
+    this.#lastTurnAt = this.#now
+    this.#conversation = Conversation.parse(JSON.parse(JSON.stringify(turn.after)))
+    this.#reads(turn.rows)
+    this.#raises(turn.flags)
+    for (const effect of turn.effects) this.#keeps(effect)
+  }
+
+  #input(cause: Cause): TurnInput {
+    return {
+      clinic: NOBODY as ClinicId,
+      client: NOBODY as ClientId,
+      version: 1,
+      barrier: 0,
+      now: this.#now,
+      cause,
+      conversation: this.#conversation,
+      restart: this.#restart,
+      lastTurnAt: this.#lastTurnAt,
+      upSince: new Date(0),
+      plan: this.#plan,
+      settings: this.#settings,
+      latched: this.#latched,
+      pausedUntil: this.#pausedUntil,
+      keepsakes: this.#keepsakes,
+      hasOpenEscalation: this.#acknowledged !== null,
+      acknowledged: this.#acknowledged,
+      scripts: this.#engine.current(this.#plan.lang),
+    }
+  }
+
+  #reads(rows: readonly OutboxRow[]): void {
+    let before = 0
+    for (const { message, afterMs } of rows) {
+      this.#shown.push(...message.buttons)
+      const buttons = message.buttons.map(({ label }) => label)
+      this.#answers.push({ kind: 'bot', text: message.text, buttons, afterMs: afterMs - before })
+      before = afterMs
+    }
+  }
+
+  #raises(flags: readonly Pick<FlagToRaise, 'level' | 'rule'>[]): void {
+    for (const { level, rule } of flags) {
+      this.#answers.push({ kind: 'flag', level, rule })
+      if (level === 'red' || level === 'black') this.#latch()
+    }
+  }
+
+  #latch(): void {
+    if (!this.#latched) this.#answers.push({ kind: 'does', what: 'the latch is raised', details: [] })
+    this.#latched = true
+  }
+
+  /** What the store would change; anything that it does not know here is written down by its name. */
+  #keeps(effect: ReturnType<typeof computeTurn>['effects'][number]): void {
+    if (effect.type === 'startTimer') {
+      this.#timers.set(effect.timer, this.#now.getTime() + effect.afterMs)
+      this.#answers.push({ kind: 'timer', timer: effect.timer, ms: effect.afterMs })
+      return
+    }
+    if (effect.type === 'cancelTimer') {
+      if (this.#timers.delete(effect.timer)) this.#answers.push({ kind: 'timer', timer: effect.timer, ms: null })
+      return
+    }
+    if (effect.type === 'raiseLatch') return this.#latch()
+    if (effect.type === 'pauseImagery') this.#pausedUntil = nextMidnight(this.#now, this.#plan.zone)
+    if (effect.type === 'endPause') this.#pausedUntil = null
+    if (effect.type === 'keep') this.#keepsakes[effect.kind] = effect.text
+    this.#answers.push(inWords(effect))
+  }
+
+  #newId(): string {
+    return `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`
+  }
+  #newAskId(): AskId {
+    return `ask-${String(++this.#ids).padStart(8, '0')}` as AskId
+  }
+}
+
+/** What a doing met and caused. `open`: the kind of question that stood before it. */
+export interface Played {
+  readonly doing: Doing
+  readonly open: 'choose' | 'rate' | 'write' | null
+  readonly answers: readonly Answered[]
+}
+
+/** A whole transcript, played. */
+export function play(engine: Engine, transcript: Transcript, file: string): Played[] {
+  let conversation = new Play(engine, transcript.given, file)
+  return transcript.exchanges.map(({ doing, line }) => {
+    if (doing.kind === 'happens' && doing.what === 'start again')
+      conversation = new Play(engine, transcript.given, file)
+    const open = conversation.open()
+    return { doing, open, answers: conversation.does(doing, line) }
+  })
+}
