@@ -8,6 +8,7 @@ import { AskId, type Lang } from '../../src/core/ids.ts'
 import type { Log, World } from '../../src/ports/world.ts'
 import { createEngine } from '../../src/script/engine/engine.ts'
 import { Library } from '../../src/script/library.ts'
+import type { OpenedStore } from '../../src/store/open-store.ts'
 import { scriptsIn } from '../../src/script/publish.ts'
 import { aClinic, type AClinic } from '../store/a-clinic.ts'
 import type { TestStore } from './database.ts'
@@ -30,7 +31,12 @@ export async function clinicAtWork(opened: TestStore) {
 }
 
 /** One node over a store that several may share. */
-export async function aNode(opened: TestStore, at: Pick<AClinic, 'clinic'>, channel: FakeChannel) {
+export async function aNode(
+  opened: OpenedStore,
+  at: Pick<AClinic, 'clinic'>,
+  channel: FakeChannel,
+  wake: () => void = () => {},
+) {
   const { clinic } = at
   const world: World = {
     now: () => new Date('2026-03-02T09:00:00Z'),
@@ -49,7 +55,7 @@ export async function aNode(opened: TestStore, at: Pick<AClinic, 'clinic'>, chan
     store: opened.store,
     people: opened.people,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
-    wake: () => {},
+    wake,
     alarm: () => {},
     withTimeout: (work) => work,
     engine,
