@@ -45,7 +45,7 @@ const opens: { close(): Promise<void> }[] = []
 const workers: Worker[] = []
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.stop()
-  for (const one of opens.splice(0).reverse()) await one.close()
+  for (const one of opens.splice(0).toReversed()) await one.close()
 })
 
 async function clientsOf(opened: TestStore, at: AtWork): Promise<Client[]> {
