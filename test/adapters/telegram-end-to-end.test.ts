@@ -96,8 +96,8 @@ test(
       expect(read(sam).slice(-3)[0]).toContain('9')
       expect(read(sam).slice(-3)[1]).toContain('000')
       const notice = read(therapist).at(-1)
-      expect(notice).toMatch(/^RED /)
-      expect(notice).not.toMatch(/Alex|9/)
+      // A pseudonym and a time, and not a word more (P11).
+      expect(notice).toMatch(/^RED [A-Z0-9]{4}, since \w+ \d\d:\d\d \(Australia\/Sydney\)\. Nobody has it yet\.$/)
       await therapist.taps('I have it')
       await settled()
       expect(read(sam).at(-1)).toContain('Robin Reed has read it')

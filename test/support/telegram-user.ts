@@ -14,9 +14,6 @@ export interface Shown {
   readonly protected: boolean
 }
 
-/** 2026-09-21T14:13:20Z, for every message: tests compare, they do not tell the time. */
-export const SAID_AT = 1_790_000_000
-
 /** A person with Telegram in their hand. */
 export class TelegramUser {
   readonly chatId: number
@@ -37,7 +34,7 @@ export class TelegramUser {
   }
 
   async says(text: string): Promise<void> {
-    await this.#world.server.addUserMessage(this.#client.makeMessage(text, { date: SAID_AT }))
+    await this.#world.server.addUserMessage(this.#client.makeMessage(text, { date: this.#world.saidAt() }))
     await this.#world.collect()
   }
 
@@ -51,7 +48,7 @@ export class TelegramUser {
 
   /** Presses a button whether or not it still stands: a phone that was offline shows old ones. */
   async presses(token: string, messageId = 1): Promise<void> {
-    const message = { message_id: messageId, date: SAID_AT - 9_000, text: '' }
+    const message = { message_id: messageId, date: this.#world.saidAt() - 9_000, text: '' }
     await this.#world.server.addUserCallback(this.#client.makeCallbackQuery(token, { message }))
     await this.#world.collect()
   }
@@ -62,7 +59,7 @@ export class TelegramUser {
   }
 
   async edits(text: string): Promise<void> {
-    const edited = { ...this.#message({ text }), edit_date: SAID_AT + 60 }
+    const edited = { ...this.#message({ text }), edit_date: this.#world.saidAt() + 60 }
     await this.#world.inject({ edited_message: edited as never })
   }
 
@@ -116,7 +113,7 @@ export class TelegramUser {
     const change = {
       from,
       chat,
-      date: SAID_AT,
+      date: this.#world.saidAt(),
       old_chat_member: { user: bot, status: before },
       new_chat_member: { user: bot, status: after },
     }
@@ -124,7 +121,7 @@ export class TelegramUser {
   }
 
   #message(content: Partial<Message>): Message & { edit_date?: number } {
-    const { botToken: _theirs, text: _none, ...common } = this.#client.makeMessage('', { date: SAID_AT })
+    const { botToken: _theirs, text: _none, ...common } = this.#client.makeMessage('', { date: this.#world.saidAt() })
     return { message_id: 900, ...common, ...content } as never
   }
 }

@@ -36,6 +36,11 @@ export class TelegramWorld extends EventEmitter {
   readonly token: string
   /** Where the emulator itself listens. */
   behind = ''
+  /**
+   * When a person's message was written, in seconds: 2026-09-21T14:13:20Z for every one, since tests compare and do not
+   * tell the time. A server that runs as a process has the machine's clock and would take such messages for late ones.
+   */
+  saidAt: () => number = () => 1_790_000_000
   readonly calls: Call[] = []
   readonly blockedBy = new Set<string>()
   readonly chats = new Set<string>()
