@@ -13,6 +13,10 @@ export interface Beginning {
   readonly now: Date
   /** Before the welcome. */
   readonly isNew: boolean
+  /** Something came into the place the last time. */
+  readonly placeSuspended: boolean
+  /** The weekly question was asked long ago. */
+  readonly weeklyIsDue: boolean
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
@@ -36,6 +40,13 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
   therapist: (before, therapist) => ({ ...before, plan: { ...before.plan, therapist } }),
   cover: (before, value) => ({ ...before, settings: { ...before.settings, cover: coverOf(value) } }),
   time: (before, value) => ({ ...before, now: localTime(value, before.plan.zone) }),
+  'here-ordinary': (before, value) => ({ ...before, plan: { ...before.plan, hereOrdinary: Number(value) } }),
+  session: (before, value) => {
+    const at = localTime(value, before.plan.zone).toISOString()
+    return { ...before, plan: { ...before.plan, sessions: [...(before.plan.sessions ?? []), at] } }
+  },
+  'place-rests': (before) => ({ ...before, placeSuspended: true }),
+  'weekly-question-due': (before) => ({ ...before, weeklyIsDue: true }),
   'new-client': (before) => ({ ...before, isNew: true }),
   ...Object.fromEntries(
     KEEPSAKES.map((kind) => [
@@ -61,6 +72,8 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     }),
     now: new Date('2026-03-02T09:00:00Z'),
     isNew: false,
+    placeSuspended: false,
+    weeklyIsDue: false,
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

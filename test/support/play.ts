@@ -1,6 +1,6 @@
 import { beginning, Conversation } from '../../src/core/conversation.ts'
 import type { TimerName } from '../../src/core/event.ts'
-import type { AskId, ClientId, ClinicId, LinkId, RowId } from '../../src/core/ids.ts'
+import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId } from '../../src/core/ids.ts'
 import type { InboundBody } from '../../src/core/message.ts'
 import type { ClinicSettings, Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
@@ -15,9 +15,12 @@ import { rowsOf } from '../../src/turn/rows.ts'
 import { computeTurn } from '../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
 import { beginningOf, NOBODY } from './play-beginning.ts'
+import { PlayedHistory } from './played-history.ts'
 
 const MINUTE = 60_000
 const LATE_MS = 20 * MINUTE
+/** The therapist, who stands in the chain. */
+const OWNER = NOBODY as ClinicianId
 
 /**
  * One client's conversation through the real words, screen, turn and rendering; what the store would keep is kept
@@ -34,6 +37,10 @@ export class Play {
   #latched = false
   #pausedUntil: Date | null = null
   #acknowledged: TurnInput['acknowledged'] = null
+  #escalated = false
+  #placeSuspended: boolean
+  readonly #held: FlowId[] = []
+  readonly #history = new PlayedHistory()
   #lastTurnAt: Date | null = null
   #texts: { text: string; at: number }[] = []
   readonly #keepsakes: Partial<Record<KeepsakeKind, Private<string>>>
@@ -50,8 +57,10 @@ export class Play {
     this.#plan = begins.plan
     this.#settings = begins.settings
     this.#keepsakes = { ...begins.keepsakes }
+    this.#placeSuspended = begins.placeSuspended
     this.#now = begins.now
-    this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true }
+    const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
+    this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true, weeklyAskedAt }
   }
 
   /** The kind of question that is open. */
@@ -79,6 +88,7 @@ export class Play {
         this.#happens(doing.what)
     }
     if (doing.kind === 'happens' && doing.what === 'start again') return []
+    this.#waits(0)
     const frames = (this.#conversation ?? beginning()).frames.map(({ flow, state }) => `${flow}/${state}`)
     return [...this.#answers, { kind: 'at', frames }]
   }
@@ -96,14 +106,15 @@ export class Play {
 
   /** As `src/turn/receive.ts`: the words, the screen, the flag and the answer at once; then the turn. */
   #receives(body: InboundBody, late = false): void {
-    const { settings, window } = { settings: this.#settings, window: this.#window() }
+    const window = this.#window()
+    const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#escalated }
     const heard = hear(
       body,
       window.lastTexts.map((text) => text.reveal()),
     )
     const answered = this.#answersAtOnce(heard)
     const flag = flagFor(body, heard, {
-      client: { settings, window },
+      client,
       now: this.#now,
       newId: () => this.#newId(),
       lateByMs: late ? LATE_MS : null,
@@ -120,17 +131,22 @@ export class Play {
       screen: heard.screen,
       answered,
       receivedAt: this.#now,
+      writtenAt: late ? new Date(this.#now.getTime() - LATE_MS) : null,
     })
   }
 
   #answersAtOnce(heard: Heard): { ask: AskId | null } | null {
-    const to = answerTo(heard)
+    const to = answerTo(heard, { hasOpenEscalation: this.#escalated })
     if (to === null) return null
     const engine = this.#engine
     const says = engine.answer(to, this.#plan.lang, () => this.#newAskId())
-    const facts = factsFor({ plan: this.#plan, settings: this.#settings, now: this.#now })
+    const facts = this.#facts()
     this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
     return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null }
+  }
+
+  #facts() {
+    return factsFor({ plan: this.#plan, settings: this.#settings, owner: OWNER, now: this.#now })
   }
 
   #window() {
@@ -181,7 +197,7 @@ export class Play {
         return
       case 'failed': {
         const engine = this.#engine
-        const facts = factsFor({ plan: this.#plan, settings: this.#settings, now: this.#now })
+        const facts = this.#facts()
         const says = engine.answer('set-aside', this.#plan.lang, () => this.#newAskId())
         this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
         this.#raises([{ level: 'red', rule: 'turn-failed' }])
@@ -218,8 +234,12 @@ export class Play {
       settings: this.#settings,
       latched: this.#latched,
       pausedUntil: this.#pausedUntil,
-      keepsakes: this.#keepsakes,
-      hasOpenEscalation: this.#acknowledged !== null,
+      owner: OWNER,
+      held: this.#held,
+      placeSuspended: this.#placeSuspended,
+      history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
+      keepsakes: this.#placeSuspended ? withoutPlace(this.#keepsakes) : this.#keepsakes,
+      hasOpenEscalation: this.#escalated,
       acknowledged: this.#acknowledged,
       scripts: this.#engine.current(this.#plan.lang),
     }
@@ -238,7 +258,9 @@ export class Play {
   #raises(flags: readonly Pick<FlagToRaise, 'level' | 'rule'>[]): void {
     for (const { level, rule } of flags) {
       this.#answers.push({ kind: 'flag', level, rule })
-      if (level === 'red' || level === 'black') this.#latch()
+      if (level !== 'red' && level !== 'black') continue
+      this.#escalated = true
+      this.#latch()
     }
   }
 
@@ -251,7 +273,7 @@ export class Play {
   #keeps(effect: ReturnType<typeof computeTurn>['effects'][number]): void {
     if (effect.type === 'startTimer') {
       this.#timers.set(effect.timer, this.#now.getTime() + effect.afterMs)
-      this.#answers.push({ kind: 'timer', timer: effect.timer, ms: effect.afterMs })
+      if (effect.afterMs > 0) this.#answers.push({ kind: 'timer', timer: effect.timer, ms: effect.afterMs })
       return
     }
     if (effect.type === 'cancelTimer') {
@@ -262,7 +284,17 @@ export class Play {
     if (effect.type === 'pauseImagery') this.#pausedUntil = nextMidnight(this.#now, this.#plan.zone)
     if (effect.type === 'endPause') this.#pausedUntil = null
     if (effect.type === 'keep') this.#keepsakes[effect.kind] = effect.text
+    if (effect.type === 'holdFlow') this.#held.push(effect.flow)
+    if (effect.type === 'place') this.#changesPlace(effect.change)
+    this.#history.add(effect, this.#now)
     this.#answers.push(inWords(effect))
+  }
+
+  #changesPlace(change: 'suspend' | 'restore' | 'retire'): void {
+    this.#placeSuspended = change === 'suspend' && this.#keepsakes.place !== undefined
+    if (change !== 'retire') return
+    delete this.#keepsakes.place
+    delete this.#keepsakes['cue-word']
   }
 
   #newId(): string {
@@ -271,6 +303,10 @@ export class Play {
   #newAskId(): AskId {
     return `ask-${String(++this.#ids).padStart(8, '0')}` as AskId
   }
+}
+
+function withoutPlace({ place: _place, 'cue-word': _word, ...kept }: Partial<Record<KeepsakeKind, Private<string>>>) {
+  return kept
 }
 
 /** What a doing met and caused. `open`: the kind of question that stood before it. */

@@ -22,6 +22,8 @@ export function chose(turn: Turn, choice: string): void {
 /** Something came in, or the place changed: out, no question about it, and the place rests until the client chooses (care C13). */
 function intruded(turn: Turn): void {
   const detail = isAfterSession(turn.given.plan, turn.given.now) ? ['after-session'] : []
+  // The next two calm ratings end the pause, not those before it.
+  turn.conversation.calm = 0
   turn.effects.push(
     { type: 'raiseBarrier' },
     { type: 'raiseFlag', level: 'amber', rule: 'place-intrusion', detail },

@@ -55,6 +55,8 @@ function crisis(turn: Turn, { value }: Rating): void {
 function tellHigh(turn: Turn, { value, moment, kind }: Rating): void {
   const grounded = moment === 'grounding' || moment === 'grounding-again'
   if (kind === 'high') {
+    // A rise of 3 may end at a calm number, which is none of the next two.
+    turn.conversation.calm = 0
     const rule = value >= RATINGS.distress.highAt ? 'rating-8' : 'rating-rise'
     turn.effects.push(
       { type: 'raiseFlag', level: 'amber', rule: grounded ? 'rating-after-grounding' : rule, detail: when(turn) },

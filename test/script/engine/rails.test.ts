@@ -73,6 +73,15 @@ describe('something that came in (care C13)', () => {
     expect(talk.conversation.practice).toBeNull()
   })
 
+  test('closes imagery until two calm numbers after it, whatever was calm before', () => {
+    const paused = inPractice().taps('intruded').taps('next').taps('settle')
+    paused.given = { ...paused.given, pausedUntil: new Date('2026-03-03T00:00:00Z') }
+    expect(paused.taps('next').taps('next').says('3').caused('endPause')).toEqual([])
+    expect(
+      paused.taps('here').says('hello').taps('settle').taps('next').taps('next').says('3').caused('endPause'),
+    ).toHaveLength(1)
+  })
+
   test('is heard under an older message too, and is nothing outside a practice', () => {
     const talk = inPractice()
     const event = { type: 'CHOSE', choice: 'intruded' } as const
