@@ -65,7 +65,15 @@ function fromUpdate(update: Update): Found | undefined {
 function fromMessage(message: Message): Found | undefined {
   if (message.from?.is_bot) return undefined
   const body = bodyOf(message)
-  return body && { ...placeOf(message.chat), ...whoOf(message.from), platformAt: dateOf(message.date), body }
+  return (
+    body && {
+      ...placeOf(message.chat),
+      ...whoOf(message.from),
+      messageId: String(message.message_id),
+      platformAt: dateOf(message.date),
+      body,
+    }
+  )
 }
 
 /** In a group nothing pairs: the code would be read by everybody there. */
@@ -93,6 +101,7 @@ function fromEdited(message: Message): Found | undefined {
   return {
     ...placeOf(message.chat),
     ...whoOf(message.from),
+    messageId: String(message.message_id),
     platformAt,
     body: { kind: 'edited', text: new Private(text) },
   }

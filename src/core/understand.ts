@@ -10,6 +10,8 @@ export interface Hearing {
   readonly crisisAt: number
   /** A greeting or the word for the menu: nothing that a therapist would want kept. */
   isGreeting(text: string): boolean
+  /** The word for the menu: heard from everywhere but a practice, which is left by STOP. */
+  isMenuWord(text: string): boolean
   /** A bare no: in a practice it stops, unless the question offers it as an answer (clinical 5.4). */
   isRefusal(text: string): boolean
 }
@@ -29,6 +31,7 @@ export function understand(
       if (open?.kind !== 'rate' && number !== undefined && number >= hearing.crisisAt)
         return { type: 'RATED', scale: 'distress', value: number }
       if (!open) return { type: 'GREETED', wrote: !hearing.isGreeting(body.text.reveal()) }
+      if (practice === null && hearing.isMenuWord(body.text.reveal())) return { type: 'GREETED', wrote: false }
       const event = understandText(body.text, open)
       const refuses = event.type === 'UNCLEAR' && practice !== null && hearing.isRefusal(body.text.reveal())
       return refuses ? { type: 'BARRIER', word: 'stop', answered: undefined } : event

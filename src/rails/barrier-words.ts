@@ -7,6 +7,7 @@ const WORDS = new Map<string, BarrierWord>(
 )
 const NOT_A_SLIP = new Set(CLOSED_WORDS.notASlip.map(plain))
 const GREETINGS = new Set(CLOSED_WORDS.greeting.map(plain))
+const MENU_WORDS = new Set(CLOSED_WORDS.menu.map(plain))
 const REFUSALS = new Set(CLOSED_WORDS.refusal.map(plain))
 
 /** Below this a slip makes another word more often than not. */
@@ -23,7 +24,7 @@ export function barrierWordOf(text: string): BarrierWord | null {
   const said = plain(text)
   const exact = WORDS.get(said)
   if (exact) return exact
-  if (said.length < SHORTEST_WITH_A_SLIP || NOT_A_SLIP.has(said) || GREETINGS.has(said)) return null
+  if (said.length < SHORTEST_WITH_A_SLIP || NOT_A_SLIP.has(said) || isGreeting(said)) return null
   for (const [word, meant] of WORDS) {
     if (word.length >= SHORTEST_WITH_A_SLIP && isOneSlipAway(said, word)) return meant
   }
@@ -36,7 +37,10 @@ export function barrierWordOfChoice(choice: string): BarrierWord | null {
 }
 
 /** A greeting, or the word for the menu. */
-export const isGreeting = (text: string): boolean => GREETINGS.has(plain(text))
+export const isGreeting = (text: string): boolean => GREETINGS.has(plain(text)) || isMenuWord(text)
+
+/** The word for the menu, whole message. */
+export const isMenuWord = (text: string): boolean => MENU_WORDS.has(plain(text))
 
 /** A bare no, whole message. */
 export const isRefusal = (text: string): boolean => REFUSALS.has(plain(text))

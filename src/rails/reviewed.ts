@@ -104,6 +104,8 @@ const ClosedWords = z.strictObject({
   sos: Words,
   help: Words,
   greeting: Words,
+  /** Open the menu from everywhere but a practice. */
+  menu: Words,
   refusal: Words,
   /** Words one letter away from a closed word that are words themselves. */
   notASlip: Words,

@@ -6,7 +6,7 @@ import type { ClientId, ClinicId } from '../core/ids.ts'
 import { KEEPSAKES, type RenderValues } from '../core/render.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
-import { isGreeting, isRefusal } from '../rails/barrier-words.ts'
+import { isGreeting, isMenuWord, isRefusal } from '../rails/barrier-words.ts'
 import { questionFor } from '../rails/direct-question.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
@@ -128,7 +128,7 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   return understand(cause.body, before, HEARING)
 }
 
-const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isRefusal }
+const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isMenuWord, isRefusal }
 
 function givenOf(input: TurnInput, world: World): Given {
   return {

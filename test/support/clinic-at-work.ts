@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { createEscalate } from '../../src/escalation/notify.ts'
+import { createTellSilence } from '../../src/escalation/tell-silence.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
 import { AskId, type Lang } from '../../src/core/ids.ts'
@@ -70,6 +71,7 @@ export async function aNode(
     log,
   })
   const escalate = createEscalate({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
+  const tellSilence = createTellSilence({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
   const turns = { store: opened.store, engine, world, log }
   /** Takes turns and sends until nothing waits now. */
   const work = async () => {
@@ -79,6 +81,7 @@ export async function aNode(
         busy = (await takeTurn(turns, clinic, client)) || busy
       busy = (await deliver(clinic)) > 0 || busy
       busy = (await escalate(clinic)) > 0 || busy
+      busy = (await tellSilence(clinic)) > 0 || busy
     }
   }
   return {

@@ -42,6 +42,8 @@ export class FakeChannel implements Channel {
   /** Deliveries that `receive` has not resolved for, oldest first. */
   readonly unacknowledged: Inbound[] = []
   readonly acknowledged: string[] = []
+  /** What people wrote and the bot took from their chat, by the platform's id. */
+  readonly takenBack: string[] = []
   /** Runs before each send is answered; throw or wait here to stop the world at that point. */
   beforeSend: (send: FakeSend) => void | Promise<void> = () => {}
   /** Runs after each acknowledgement. */
@@ -83,6 +85,10 @@ export class FakeChannel implements Channel {
     change: 'retract-buttons' | 'delete',
   ): Promise<Receipt | 'unsupported'> {
     if (change === 'delete' ? !this.can.delete : !this.can.retractButtons) return 'unsupported'
+    if (receiptId.startsWith('theirs-') && change === 'delete') {
+      this.takenBack.push(receiptId)
+      return { kind: 'sent', id: receiptId }
+    }
     const sent = this.sends.find((s) => s.id === receiptId && s.to === to.reveal())
     if (!sent) return { kind: 'refused', why: 'gone' }
     sent.buttons = []
@@ -124,6 +130,7 @@ export class FakeChannel implements Channel {
     const message: Inbound = {
       channel: this.name,
       externalId: `fake:${++this.#count}`,
+      messageId: `theirs-${this.#count}`,
       address: new Private(address),
       platformAt: undefined,
       display: new Private('Robin Example'),

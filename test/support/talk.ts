@@ -5,9 +5,9 @@ import type { AskId, Lang } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Engine, Given, Say } from '../../src/ports/engine.ts'
-import { barrierWordOf, isGreeting, isRefusal } from '../../src/rails/barrier-words.ts'
+import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
 
-const HEARING = { crisisAt: 9, isGreeting, isRefusal }
+const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal }
 
 /** A conversation with the engine alone: no store, no clock; state goes through JSON between all turns. */
 export class Talk {

@@ -209,6 +209,11 @@ describe('the latch', () => {
 })
 
 describe('words outside a question', () => {
+  test('the word for the menu opens it from a care flow, and not from a practice', () => {
+    expect(fresh().says('hello').taps('settle').says('menu').said()).toEqual(['menu/open'])
+    expect(inPractice().says('menu').said()).not.toContain('menu/open')
+  })
+
   test('are kept and said so; a greeting opens the menu (care C16)', () => {
     expect(fresh().says('today was bad').said()).toEqual(['menu/kept'])
     expect(fresh().says('hello').said()).toEqual(['menu/open'])
