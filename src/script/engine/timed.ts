@@ -17,7 +17,7 @@ export function timedOut(turn: Turn, timer: TimerName): void {
       return silenceClose(turn)
     case 'stop-check':
       turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'stop-while-high' })
-      return interrupt(turn, 'stop-check')
+      return whenFree(turn, 'stop-check')
     case 'came-back':
       return cameBack(turn, 'outage')
     case 'read':
@@ -84,7 +84,7 @@ const sleepsProbably = (turn: Turn): boolean =>
 const lastDistress = ({ conversation }: Turn): number => conversation.rated.distress?.value ?? 0
 
 /** A line that can wait never breaks into a practice or a question about safety: then it is not sent at all. */
-function whenFree(turn: Turn, what: 'follow-up' | 'day-after' | 'left'): void {
+function whenFree(turn: Turn, what: 'stop-check' | 'follow-up' | 'day-after' | 'left'): void {
   const { practice, awaits } = turn.conversation
   if (practice === null && awaits === null) interrupt(turn, what)
 }

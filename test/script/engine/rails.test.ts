@@ -117,6 +117,12 @@ describe('STOP (care C4)', () => {
     expect(offered.said()[0]).toBe('direct-question/thanks')
   })
 
+  test('after a high number is looked at once, ten minutes later, and never into a practice that began meanwhile', () => {
+    expect(fresh().hear({ type: 'TIMED_OUT', timer: 'stop-check' }).said()).toEqual(['stopped/check'])
+    const again = inPractice().hear({ type: 'TIMED_OUT', timer: 'stop-check' })
+    expect([again.said(), rules(again)]).toEqual([[], ['amber stop-while-high']])
+  })
+
   test('at an ordinary number is the last that is sent', () => {
     expect(started(inPractice().says('stop'))).toEqual(['review'])
   })
