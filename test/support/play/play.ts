@@ -1,21 +1,22 @@
-import { beginning, Conversation } from '../../src/core/conversation.ts'
-import type { TimerName } from '../../src/core/event.ts'
-import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId } from '../../src/core/ids.ts'
-import type { InboundBody } from '../../src/core/message.ts'
-import type { ClinicSettings, Plan } from '../../src/core/plan.ts'
-import { Private } from '../../src/core/private.ts'
-import type { KeepsakeKind } from '../../src/core/render.ts'
-import type { Engine } from '../../src/ports/engine.ts'
-import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../src/ports/store.ts'
-import type { Answered, Doing, Happening, Transcript } from '../../src/script/transcript/transcript.ts'
-import { nextMidnight } from '../../src/store/conversation/next-midnight.ts'
-import { factsFor } from '../../src/turn/facts.ts'
-import { answerTo, flagFor, hear, type Heard } from '../../src/turn/hear.ts'
-import { rowsOf } from '../../src/turn/rows.ts'
-import { computeTurn } from '../../src/turn/take-turn.ts'
+import { beginning, Conversation } from '../../../src/core/conversation.ts'
+import type { TimerName } from '../../../src/core/event.ts'
+import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId } from '../../../src/core/ids.ts'
+import type { InboundBody } from '../../../src/core/message.ts'
+import type { ClinicSettings, Plan } from '../../../src/core/plan.ts'
+import { Private } from '../../../src/core/private.ts'
+import type { AnswerTo, Engine } from '../../../src/ports/engine.ts'
+import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../../src/ports/store.ts'
+import type { Answered, Doing, Happening, Transcript } from '../../../src/script/transcript/transcript.ts'
+import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
+import { factsFor } from '../../../src/turn/facts.ts'
+import { answerTo, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
+import { rowsOf } from '../../../src/turn/rows.ts'
+import { computeTurn } from '../../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
-import { beginningOf, NOBODY } from './play-beginning.ts'
-import { PlayedHistory } from './played-history.ts'
+import { beginningOf, NOBODY } from './beginning.ts'
+import { PlayedHistory } from './history.ts'
+import { KeptWords } from './kept-words.ts'
+import type { Played } from './played.ts'
 
 const MINUTE = 60_000
 const LATE_MS = 20 * MINUTE
@@ -38,12 +39,11 @@ export class Play {
   #pausedUntil: Date | null = null
   #acknowledged: TurnInput['acknowledged'] = null
   #escalated = false
-  #placeSuspended: boolean
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
   #lastTurnAt: Date | null = null
   #texts: { text: string; at: number }[] = []
-  readonly #keepsakes: Partial<Record<KeepsakeKind, Private<string>>>
+  readonly #kept: KeptWords
   readonly #timers = new Map<TimerName, number>()
   /** Every button shown so far, newest last. */
   #shown: { token: string; label: string }[] = []
@@ -56,8 +56,7 @@ export class Play {
     this.#file = file
     this.#plan = begins.plan
     this.#settings = begins.settings
-    this.#keepsakes = { ...begins.keepsakes }
-    this.#placeSuspended = begins.placeSuspended
+    this.#kept = new KeptWords(begins.keepsakes, begins.placeSuspended)
     this.#now = begins.now
     const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
     this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true, weeklyAskedAt }
@@ -137,11 +136,14 @@ export class Play {
 
   #answersAtOnce(heard: Heard): { ask: AskId | null } | null {
     const to = answerTo(heard, { hasOpenEscalation: this.#escalated })
-    if (to === null) return null
+    return to === null ? null : this.#saysAtOnce(to)
+  }
+
+  #saysAtOnce(to: AnswerTo): { ask: AskId | null } {
     const engine = this.#engine
     const says = engine.answer(to, this.#plan.lang, () => this.#newAskId())
-    const facts = this.#facts()
-    this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
+    const values = { keepsakes: {}, facts: this.#facts() }
+    this.#reads(rowsOf(says, { engine, values, newId: () => this.#newId() }))
     return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null }
   }
 
@@ -196,10 +198,7 @@ export class Play {
         if (this.#conversation) this.#conversation = { ...this.#conversation, engine: 0 }
         return
       case 'failed': {
-        const engine = this.#engine
-        const facts = this.#facts()
-        const says = engine.answer('set-aside', this.#plan.lang, () => this.#newAskId())
-        this.#reads(rowsOf(says, { engine, values: { keepsakes: {}, facts }, newId: () => this.#newId() }))
+        this.#saysAtOnce('set-aside')
         this.#raises([{ level: 'red', rule: 'turn-failed' }])
         this.#conversation = null
         this.#restart = true
@@ -236,9 +235,9 @@ export class Play {
       pausedUntil: this.#pausedUntil,
       owner: OWNER,
       held: this.#held,
-      placeSuspended: this.#placeSuspended,
+      placeSuspended: this.#kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
-      keepsakes: this.#placeSuspended ? withoutPlace(this.#keepsakes) : this.#keepsakes,
+      keepsakes: this.#kept.quotable(),
       hasOpenEscalation: this.#escalated,
       acknowledged: this.#acknowledged,
       scripts: this.#engine.current(this.#plan.lang),
@@ -283,18 +282,10 @@ export class Play {
     if (effect.type === 'raiseLatch') return this.#latch()
     if (effect.type === 'pauseImagery') this.#pausedUntil = nextMidnight(this.#now, this.#plan.zone)
     if (effect.type === 'endPause') this.#pausedUntil = null
-    if (effect.type === 'keep') this.#keepsakes[effect.kind] = effect.text
     if (effect.type === 'holdFlow') this.#held.push(effect.flow)
-    if (effect.type === 'place') this.#changesPlace(effect.change)
+    this.#kept.add(effect)
     this.#history.add(effect, this.#now)
     this.#answers.push(inWords(effect))
-  }
-
-  #changesPlace(change: 'suspend' | 'restore' | 'retire'): void {
-    this.#placeSuspended = change === 'suspend' && this.#keepsakes.place !== undefined
-    if (change !== 'retire') return
-    delete this.#keepsakes.place
-    delete this.#keepsakes['cue-word']
   }
 
   #newId(): string {
@@ -303,26 +294,4 @@ export class Play {
   #newAskId(): AskId {
     return `ask-${String(++this.#ids).padStart(8, '0')}` as AskId
   }
-}
-
-function withoutPlace({ place: _place, 'cue-word': _word, ...kept }: Partial<Record<KeepsakeKind, Private<string>>>) {
-  return kept
-}
-
-/** What a doing met and caused. `open`: the kind of question that stood before it. */
-export interface Played {
-  readonly doing: Doing
-  readonly open: 'choose' | 'rate' | 'write' | null
-  readonly answers: readonly Answered[]
-}
-
-/** A whole transcript, played. */
-export function play(engine: Engine, transcript: Transcript, file: string): Played[] {
-  let conversation = new Play(engine, transcript.given, file)
-  return transcript.exchanges.map(({ doing, line }) => {
-    if (doing.kind === 'happens' && doing.what === 'start again')
-      conversation = new Play(engine, transcript.given, file)
-    const open = conversation.open()
-    return { doing, open, answers: conversation.does(doing, line) }
-  })
 }
