@@ -1,5 +1,18 @@
-/** What a problem is about. `form`: how it is written · `flow`: where it leads · `safety`: a promise · `budget`: care C14 · `language`: the words. */
-export type ProblemFamily = 'form' | 'flow' | 'safety' | 'budget' | 'language'
+/**
+ * What a problem is about. `form`: how it is written · `flow`: where it leads · `safety`: a promise · `budget`: care C14 ·
+ * `language`: the words. The others are the linter's (design 5).
+ */
+export type ProblemFamily =
+  | 'form'
+  | 'flow'
+  | 'safety'
+  | 'budget'
+  | 'language'
+  | 'leading'
+  | 'supplies'
+  | 'elicits'
+  | 'tone'
+  | 'unlisted'
 
 /** One thing that is wrong in one place of one file, with its cure. An error refuses the flow; a warning asks for a look. */
 export interface Problem {

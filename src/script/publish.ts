@@ -1,7 +1,7 @@
 import { HoldfastError } from '../core/errors.ts'
 import type { FlowId, Lang, ScriptHash } from '../core/ids.ts'
 import { canonicalForm, hashOf } from './canonical.ts'
-import { examineFlows, type FlowFile } from './check.ts'
+import { examineFlows, type CheckedFile, type FlowFile } from './check.ts'
 import { isSound } from './problem.ts'
 
 /** A script on its way into the store: proven, in its canonical form, named by its hash. */
@@ -13,11 +13,15 @@ export interface PublishedScript {
 }
 
 /**
- * The scripts of a set of flow files. All or nothing: with one error in one file, none is loaded.
+ * The scripts of a set of flow files. All or nothing: with one error in one file, none is loaded. `examine` says what is
+ * an error; for what a clinician may sign it must be the gate of `src/lint/examine.ts`.
  * @throws HoldfastError flow.invalid, which names the files; `holdfast check` says where and why.
  */
-export function scriptsIn(files: readonly FlowFile[]): PublishedScript[] {
-  const checked = examineFlows(files)
+export function scriptsIn(
+  files: readonly FlowFile[],
+  examine: (files: readonly FlowFile[]) => CheckedFile[] = examineFlows,
+): PublishedScript[] {
+  const checked = examine(files)
   const refused = checked.filter(({ problems }) => !isSound(problems)).map(({ file }) => file)
   if (refused.length > 0) {
     throw new HoldfastError(

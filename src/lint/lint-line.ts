@@ -1,0 +1,101 @@
+import { slotsOf } from '../core/render.ts'
+import type { Hit, LintProblem } from './problem.ts'
+import { languageFor, LANGS, RULES } from './reviewed.ts'
+import type { Language, Rule } from './reviewed.ts'
+import { byPattern } from './rules/by-pattern.ts'
+import { form, isFeelingListWithoutWayOut } from './rules/form.ts'
+import { leading } from './rules/leading.ts'
+import { leadsIntoImagery, onlyWhereItCounts, readsAsImagery } from './rules/supplies.ts'
+import { unlisted } from './rules/unlisted.ts'
+import type { Setting } from './setting.ts'
+import { fold, sentencesOf, withoutQuotes } from './text.ts'
+import { isWaived } from './waivers.ts'
+import type { Waiver } from './waivers.ts'
+
+export interface LineToLint {
+  /** As an author writes it, with its slots, or as a client reads it. */
+  readonly text: string
+  readonly lang: string
+  readonly setting: Setting
+  /** Slots are filled: what stands between “ and ” is the client's own, and lengths are no longer the author's. */
+  readonly rendered?: boolean
+  /** Of this very line. */
+  readonly waivers?: readonly Waiver[]
+  /** Words that a clinician has added to the neutral list for one client (care C26). */
+  readonly neutral?: readonly string[]
+}
+
+const ABOUT_LENGTH = ['L35', 'L36']
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.rules.map((rule) => [rule.id, rule]))
+
+/**
+ * The gate (P2): everything that a script's line, a rendered message or a clinician's edit must pass.
+ * No problems: it may be said. A language that nobody has reviewed passes nothing.
+ */
+export function lintLine({ text, lang, setting, waivers = [], ...given }: LineToLint): LintProblem[] {
+  const language = languageFor(lang)
+  if (language === undefined) return [unreviewed(lang)]
+  const read = given.rendered ? withoutQuotes(text) : withoutSlots(text)
+  const folded = fold(read)
+  const hits = [...hitsIn(folded, language, { ...setting, neutral: given.neutral })]
+    .filter(({ rule }) => !(given.rendered && ABOUT_LENGTH.includes(rule)))
+    .filter(({ rule }) => !(setting.role !== 'say' && rule === 'L35'))
+  return hits.map((hit) => problemOf(hit, read)).filter((problem) => !waivers.some((waiver) => isWaived(problem, waiver)))
+}
+
+/** The buttons of one step together; each is linted as a line besides. */
+export function lintLabels(labels: readonly string[], lang: string): LintProblem[] {
+  const language = languageFor(lang)
+  if (language === undefined || !isFeelingListWithoutWayOut(labels, language)) return []
+  const all = labels.join(' · ')
+  return [problemOf({ rule: 'L38', from: 0, to: all.length }, all)]
+}
+
+/** Is this line by itself leading, as the machine contract counts it (design 5)? */
+export function isLeading({ text, lang }: { text: string; lang: string }, problems: readonly LintProblem[]): boolean {
+  const language = languageFor(lang)
+  const imagery = language !== undefined && readsAsImagery(sentencesOf(fold(text)), language)
+  return problems.some(({ family }) => family === 'leading' || (family === 'supplies' && imagery))
+}
+
+function hitsIn(folded: string, language: Language, setting: Setting & { neutral: readonly string[] | undefined }) {
+  const sentences = sentencesOf(folded)
+  const inferred = setting.imagery === 'unknown' ? readsAsImagery : leadsIntoImagery
+  const imagery = setting.imagery === true || inferred(sentences, language)
+  const found = sentences.flatMap((sentence) => [...byPattern(sentence, language), ...leading(sentence, language)])
+  return [
+    ...onlyWhereItCounts(found, imagery),
+    ...form(folded, language),
+    ...(imagery ? unlisted(folded, language, setting.neutral) : []),
+  ]
+}
+
+export function problemOf(hit: Hit, text: string): LintProblem {
+  const rule = BY_ID.get(hit.rule)
+  if (rule === undefined) throw new RangeError(`There is no rule ${hit.rule} in rules.json.`)
+  const words = text.slice(hit.from, hit.to).trim()
+  const { id, name, family, severity, why, cure } = rule
+  return { rule: id, family, severity, words, message: `“${shortened(words)}”: ${name}. ${why}`, cure }
+}
+
+/** A slot as the client will read it: the author's fallback, or a blank that has no words of its own. */
+function withoutSlots(text: string): string {
+  const fallbacks = slotsOf(text).map(({ fallback }) => fallback ?? '0')
+  let next = 0
+  return text.replace(/\{@?[a-z-]+(?:\|[^{}|]*)?\}/g, () => fallbacks[next++] ?? '0')
+}
+
+function shortened(words: string): string {
+  return words.length <= 60 ? words : `${words.slice(0, 59)}…`
+}
+
+function unreviewed(lang: string): LintProblem {
+  return {
+    rule: 'L00',
+    family: 'form',
+    severity: 'error',
+    words: '',
+    message: `Nobody has reviewed rules for the language \`${lang}\`, so nothing in it can pass.`,
+    cure: `Use one of ${LANGS.join(', ')}, or add its folder beside src/lint/reviewed/en.`,
+  }
+}
