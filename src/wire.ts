@@ -17,6 +17,8 @@ import type { Channel } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
 import { Library } from './script/library.ts'
+import { waiversIn } from './cli/author/flow-files.ts'
+import { examineForSigning } from './lint/examine.ts'
 import { scriptsIn } from './script/publish.ts'
 import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
@@ -67,16 +69,16 @@ export async function openForCommands(config: Config): Promise<{ deps: CommandDe
   return { deps: commandDepsOver(opened, config, clinic), close: () => opened.close() }
 }
 
-/** The project's flows, proven; kept in the store at first sight. */
+/** The project's flows, proven and past the gate of the linter; kept in the store at first sight. */
 export function shelfOver(opened: Pick<OpenedStore, 'people'>): CommandDeps['library'] {
   const read = () => {
     const paths = globSync('**/*.{yaml,yml}', { cwd: FLOWS }).sort()
-    return scriptsIn(
-      paths.map((path) => ({
-        path: `flows/${path.replaceAll('\\', '/')}`,
-        text: readFileSync(join(FLOWS, path), 'utf8'),
-      })),
-    )
+    const files = paths.map((path) => ({
+      path: `flows/${path.replaceAll('\\', '/')}`,
+      text: readFileSync(join(FLOWS, path), 'utf8'),
+    }))
+    const waivers = waiversIn(FLOWS)
+    return scriptsIn(files, (all) => examineForSigning(all, { waivers: () => waivers }))
   }
   const shown = (script: ReturnType<typeof read>[number]): PublishedScript => {
     const { title, kind } = readCanonical(script.body)

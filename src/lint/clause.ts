@@ -57,7 +57,8 @@ function asks(rest: string, index: number, { grammar }: Language): boolean {
 
 /** Joins clauses at least as often as it asks. */
 const SUBORDINATE = /^(when|while|if|since|that)$/
-const SUBJECT = /^(not )?(i|you|he|she|it|we|they|this|that|these|those|there|the|an?|your|his|her|their|my|our|any\w*|some\w*|every\w*|all|one|people|no\w*)\b/
+const SUBJECT =
+  /^(not )?(i|you|he|she|it|we|they|this|that|these|those|there|the|an?|your|his|her|their|my|our|any\w*|some\w*|every\w*|all|one|people|no\w*)\b/
 
 /** Among the next few words a verb stands before any subject: “what would you” or “what helps you”, and not “what you would”. */
 function verbComesFirst(after: string, auxiliaries: readonly string[]): boolean {

@@ -1,7 +1,8 @@
 import { slotsOf } from '../core/render.ts'
-import type { Hit, LintProblem } from './problem.ts'
-import { languageFor, LANGS, RULES } from './reviewed.ts'
-import type { Language, Rule } from './reviewed.ts'
+import { problemOf } from './found.ts'
+import type { LintProblem } from './problem.ts'
+import { languageFor, LANGS } from './reviewed.ts'
+import type { Language } from './reviewed.ts'
 import { byPattern } from './rules/by-pattern.ts'
 import { form, isFeelingListWithoutWayOut } from './rules/form.ts'
 import { leading } from './rules/leading.ts'
@@ -26,7 +27,6 @@ export interface LineToLint {
 }
 
 const ABOUT_LENGTH = ['L35', 'L36']
-const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.rules.map((rule) => [rule.id, rule]))
 
 /**
  * The gate (P2): everything that a script's line, a rendered message or a clinician's edit must pass.
@@ -40,7 +40,9 @@ export function lintLine({ text, lang, setting, waivers = [], ...given }: LineTo
   const hits = [...hitsIn(folded, language, { ...setting, neutral: given.neutral })]
     .filter(({ rule }) => !(given.rendered && ABOUT_LENGTH.includes(rule)))
     .filter(({ rule }) => !(setting.role !== 'say' && rule === 'L35'))
-  return hits.map((hit) => problemOf(hit, read)).filter((problem) => !waivers.some((waiver) => isWaived(problem, waiver)))
+  return hits
+    .map((hit) => problemOf(hit, read))
+    .filter((problem) => !waivers.some((waiver) => isWaived(problem, waiver)))
 }
 
 /** The buttons of one step together; each is linted as a line besides. */
@@ -70,23 +72,11 @@ function hitsIn(folded: string, language: Language, setting: Setting & { neutral
   ]
 }
 
-export function problemOf(hit: Hit, text: string): LintProblem {
-  const rule = BY_ID.get(hit.rule)
-  if (rule === undefined) throw new RangeError(`There is no rule ${hit.rule} in rules.json.`)
-  const words = text.slice(hit.from, hit.to).trim()
-  const { id, name, family, severity, why, cure } = rule
-  return { rule: id, family, severity, words, message: `“${shortened(words)}”: ${name}. ${why}`, cure }
-}
-
 /** A slot as the client will read it: the author's fallback, or a blank that has no words of its own. */
 function withoutSlots(text: string): string {
   const fallbacks = slotsOf(text).map(({ fallback }) => fallback ?? '0')
   let next = 0
   return text.replace(/\{@?[a-z-]+(?:\|[^{}|]*)?\}/g, () => fallbacks[next++] ?? '0')
-}
-
-function shortened(words: string): string {
-  return words.length <= 60 ? words : `${words.slice(0, 59)}…`
 }
 
 function unreviewed(lang: string): LintProblem {

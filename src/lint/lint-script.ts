@@ -2,6 +2,7 @@ import type { Finding } from '../script/read/source.ts'
 import { textsOf } from '../script/prove/texts.ts'
 import type { Text } from '../script/prove/texts.ts'
 import type { Flow } from '../script/schema.ts'
+import type { Found } from './found.ts'
 import { lintLabels, lintLine } from './lint-line.ts'
 import type { LintProblem } from './problem.ts'
 import { questionsPutTwice } from './rules/elicits.ts'
@@ -25,12 +26,6 @@ export function lintScript(flow: Flow, waivers: readonly Waiver[]): LintFinding[
   const left = found.filter(({ text, problem }) => !own.some((waiver) => waives(waiver, text, problem)))
   const idle = own.filter((waiver) => !found.some(({ text, problem }) => waives(waiver, text, problem)))
   return [...left.map(findingOf), ...idle.map((waiver) => idleWaiver(waiver, flow))]
-}
-
-/** One problem and the text that has it. */
-export interface Found {
-  readonly text: Text
-  readonly problem: LintProblem
 }
 
 function linesIn(flow: Flow): Found[] {

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { check } from '../author/check.ts'
+import { lint, lintLines, measureFile } from '../author/lint.ts'
 import { chat } from '../run/chat.ts'
 import { controlPath } from '../run/control-wire.ts'
 import { ask, runningServer } from './ask.ts'
@@ -13,7 +14,7 @@ import { screenLines } from './screen.ts'
 
 const JSON_FLAG = ['--json', 'print JSON for programs'] as const
 
-/** The commands about the program itself: start, chat, check, sign, screen, doctor, migrate. */
+/** The commands about the program itself: start, chat, check, lint, sign, screen, doctor, migrate. */
 export function addOperateCommands(program: Command): void {
   addRunning(program)
   addAuthoring(program)
@@ -56,10 +57,11 @@ function addRunning(program: Command): void {
 function addAuthoring(program: Command): void {
   program
     .command('check [paths...]')
-    .description('read and prove flow files; without paths, all flows of the project')
+    .description('read, prove and lint flow files; without paths, all flows of the project')
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast check flows/grounding')
     .action((paths: string[], { json }: { json?: boolean }) => run(() => check(paths, { json: json === true })))
+  addLint(program)
   program
     .command('screen')
     .description('what the risk screen says of lines on standard input, as JSON lines')
@@ -78,6 +80,26 @@ function addAuthoring(program: Command): void {
       list
         ? show('people.scripts', {}, { json, words: scriptWords })
         : show('people.sign', { ...asked, scripts }, { json, words: scriptWords }),
+    )
+}
+
+function addLint(program: Command): void {
+  program
+    .command('lint [paths...]')
+    .description('the never-lead rules alone, over flow files; without paths, all flows of the project')
+    .option(...JSON_FLAG)
+    .option('--jsonl', 'reads {"id", "text", "lang"?} lines, writes {"id", "leading", "problems"}')
+    .option('--measure <file>', 'figures on lines {"text", "label", "category"?, "lang"?}, never the texts')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast lint flows/grounding\n  echo \'{"id": "1", "text": "It hurt, right?"}\' | holdfast lint --jsonl',
+    )
+    .action((paths: string[], { json, jsonl, measure }: { json?: boolean; jsonl?: boolean; measure?: string }) =>
+      run(() => {
+        if (jsonl) return lintLines(process.stdin, process.stdout, (sentence) => console.error(sentence))
+        if (measure !== undefined) return measureFile(measure, { json: json === true })
+        return lint(paths, { json: json === true })
+      }),
     )
 }
 

@@ -1,7 +1,7 @@
 import type { Flow } from '../../script/schema.ts'
 import { textsOf } from '../../script/prove/texts.ts'
-import { problemOf } from '../lint-line.ts'
-import type { Found } from '../lint-script.ts'
+import { problemOf } from '../found.ts'
+import type { Found } from '../found.ts'
 import { fold, wordsOf } from '../text.ts'
 
 /** L20: no two steps of a flow ask for free words with the same question; the client would read that the first answer was wrong. */
