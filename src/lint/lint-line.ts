@@ -10,6 +10,7 @@ import { leadsIntoImagery, onlyWhereItCounts, readsAsImagery } from './rules/sup
 import { unlisted } from './rules/unlisted.ts'
 import type { Setting } from './setting.ts'
 import { fold, sentencesOf, withoutQuotes } from './text.ts'
+import type { Sentence } from './text.ts'
 import { isWaived } from './waivers.ts'
 import type { Waiver } from './waivers.ts'
 
@@ -36,8 +37,7 @@ export function lintLine({ text, lang, setting, waivers = [], ...given }: LineTo
   const language = languageFor(lang)
   if (language === undefined) return [unreviewed(lang)]
   const read = given.rendered ? withoutQuotes(text) : withoutSlots(text)
-  const folded = fold(read)
-  const hits = [...hitsIn(folded, language, { ...setting, neutral: given.neutral })]
+  const hits = hitsIn(read, language, { ...setting, neutral: given.neutral })
     .filter(({ rule }) => !(given.rendered && ABOUT_LENGTH.includes(rule)))
     .filter(({ rule }) => !(setting.role !== 'say' && rule === 'L35'))
   return hits
@@ -56,12 +56,13 @@ export function lintLabels(labels: readonly string[], lang: string): LintProblem
 /** Is this line by itself leading, as the machine contract counts it (design 5)? */
 export function isLeading({ text, lang }: { text: string; lang: string }, problems: readonly LintProblem[]): boolean {
   const language = languageFor(lang)
-  const imagery = language !== undefined && readsAsImagery(sentencesOf(fold(text)), language)
+  const imagery = language !== undefined && readsAsImagery(sentencesIn(text, language), language)
   return problems.some(({ family }) => family === 'leading' || (family === 'supplies' && imagery))
 }
 
-function hitsIn(folded: string, language: Language, setting: Setting & { neutral: readonly string[] | undefined }) {
-  const sentences = sentencesOf(folded)
+function hitsIn(text: string, language: Language, setting: Setting & { neutral: readonly string[] | undefined }) {
+  const folded = fold(text)
+  const sentences = sentencesIn(text, language)
   const inferred = setting.imagery === 'unknown' ? readsAsImagery : leadsIntoImagery
   const imagery = setting.imagery === true || inferred(sentences, language)
   const found = sentences.flatMap((sentence) => [...byPattern(sentence, language), ...leading(sentence, language)])
@@ -70,6 +71,11 @@ function hitsIn(folded: string, language: Language, setting: Setting & { neutral
     ...form(folded, language),
     ...(imagery ? unlisted(folded, language, setting.neutral) : []),
   ]
+}
+
+function sentencesIn(text: string, { grammar }: Language): Sentence[] {
+  const openers = new Set([...grammar.functionWords, ...grammar.auxiliaries, ...grammar.sentenceOpeners])
+  return sentencesOf(text, openers)
 }
 
 /** A slot as the client will read it: the author's fallback, or a blank that has no words of its own. */

@@ -55,6 +55,8 @@ const Grammar = z.strictObject({
   functionWords: Words,
   /** Endings that a listed word may have; `from` is cut, `to` put in its place. */
   endings: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  /** Words with content that may open a sentence; function words and auxiliaries do besides. */
+  sentenceOpeners: Words,
   /** What may stand before a clause: “and”, “well”. */
   clauseOpeners: Words,
   /** By which a question is known: by its opening mark, or by a question word or inverted verb at the start of a clause. */

@@ -37,11 +37,24 @@ function foldOne(unit: string): string {
   return bare.length === unit.length ? bare : unit
 }
 
-/** Sentences end with `.`, `?`, `!`, or at the end; a colon does not end one. */
-export function sentencesOf(folded: string): Sentence[] {
+/**
+ * Folded sentences of a text. They end with `.`, `?`, `!`, a new line, or where one of `openers` begins with a capital in
+ * the midst: “Next You felt it” is two, or the second could hide behind the first. A colon does not end one.
+ */
+export function sentencesOf(text: string, openers: ReadonlySet<string> = new Set()): Sentence[] {
+  const folded = fold(text)
+  const starts = [...text.matchAll(/(?<=[^\s.?!,;:-]\s+)\p{Lu}[\p{L}'’]+/gu)]
+    .filter(([word]) => openers.has(fold(word)))
+    .map(({ index }) => index)
+  const lines = [...text.matchAll(/\n/g)].map(({ index }) => index)
+  const borders = [0, ...starts, ...lines, text.length].sort((one, other) => one - other)
+  return borders.flatMap((from, index) => terminated(folded.slice(from, borders[index + 1] ?? from), from))
+}
+
+function terminated(folded: string, at: number): Sentence[] {
   return [...folded.matchAll(/[^.?!]*[^.?!\s][^.?!]*[.?!]*|[^.?!\s]*[?!]+/g)].map((found) => {
     const lead = /^\s*/.exec(found[0])?.[0].length ?? 0
-    return { text: found[0].slice(lead), from: found.index + lead }
+    return { text: found[0].slice(lead), from: at + found.index + lead }
   })
 }
 

@@ -40,9 +40,9 @@ export function flowsAt(paths: readonly string[]): Asked | { missing: string[] }
 export function waiversIn(folder: string): readonly Waiver[] {
   const path = join(folder, WAIVERS)
   if (!existsSync(path)) return []
-  const read = Waivers.safeParse(parsed(readFileSync(path, 'utf8')))
-  if (read.success) return read.data.waivers
-  const wrong = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
+  const given = Waivers.safeParse(parsed(readFileSync(path, 'utf8')))
+  if (given.success) return given.data.waivers
+  const wrong = given.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
   throw new HoldfastError(
     'flow.invalid',
     `${shown(path)} cannot be read: ${wrong.join('; ')}. See docs/lint.md for a waiver.`,
@@ -55,11 +55,11 @@ export function shown(path: string): string {
 }
 
 function waiversBeside(): Beside['waivers'] {
-  const read = new Map<string, readonly Waiver[]>()
+  const found = new Map<string, readonly Waiver[]>()
   return ({ path }) => {
     const folder = dirname(dirname(resolve(path)))
-    const known = read.get(folder) ?? waiversIn(folder)
-    read.set(folder, known)
+    const known = found.get(folder) ?? waiversIn(folder)
+    found.set(folder, known)
     return known
   }
 }
