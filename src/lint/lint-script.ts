@@ -33,7 +33,9 @@ function linesIn(flow: Flow): Found[] {
   const imagery = isImageryFlow(flow)
   return [title, ...textsOf(flow)].flatMap((text) => {
     const role = text.id === 'title' ? 'title' : text.isLabel ? 'label' : 'say'
-    const problems = lintLine({ text: text.text, lang: flow.lang, setting: { imagery, role } })
+    // A title is read in the menu, before any image.
+    const setting = { imagery: imagery && role !== 'title', role } as const
+    const problems = lintLine({ text: text.text, lang: flow.lang, setting })
     return problems.map((problem) => ({ text, problem }))
   })
 }

@@ -43,7 +43,7 @@ function foldOne(unit: string): string {
  */
 export function sentencesOf(text: string, openers: ReadonlySet<string> = new Set()): Sentence[] {
   const folded = fold(text)
-  const starts = [...text.matchAll(/(?<=[^\s.?!,;:-]\s+)\p{Lu}[\p{L}'’]+/gu)]
+  const starts = [...text.matchAll(/(?<=[^\s.?!,;:-]\s+)\p{Lu}\p{Ll}[\p{L}'’]*/gu)]
     .filter(([word]) => openers.has(fold(word)))
     .map(({ index }) => index)
   const lines = [...text.matchAll(/\n/g)].map(({ index }) => index)
@@ -65,5 +65,5 @@ export function wordsOf(folded: string): { word: string; from: number }[] {
 
 /** The client's own words in a rendered message, blanked: the renderer puts them between “ and ”, and nothing else does. */
 export function withoutQuotes(text: string): string {
-  return text.replace(/“[^”]*”/g, (quoted) => `“${'x'.repeat(quoted.length - 2)}”`)
+  return text.replace(/“[^”]*”/g, (quoted) => `“${'0'.repeat(quoted.length - 2)}”`)
 }

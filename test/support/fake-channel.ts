@@ -1,8 +1,18 @@
+import { afterEach } from 'vitest'
 import type { ChannelName } from '../../src/core/ids.ts'
 import type { Button, Inbound, InboundBody, Media, Notice, Receipt } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
+import { gate } from './gate.ts'
+
+/** What the never-lead gate refused of everything that any channel here was given. A channel that threw would be tried again. */
+const refused: string[] = []
+
+afterEach(() => {
+  const found = refused.splice(0)
+  if (found.length > 0) throw new Error(`A client would have read what the gate refuses:\n${found.join('\n')}`)
+})
 
 /** One send as the platform saw it. `buttons` are those that still stand. */
 export interface FakeSend {
@@ -68,6 +78,7 @@ export class FakeChannel implements Channel {
   async send(to: Private<string>, message: OutboundMessage | Notice, key: string): Promise<Receipt> {
     const id = `fake-${++this.#count}`
     const text = message.kind === 'line' ? message.text() : message.text
+    if (message.kind === 'line') refused.push(...gate(message))
     const tooLong = message.buttons.some((b) => Buffer.byteLength(b.token) > this.can.tokenBytes)
     const answer: FakeAnswer = tooLong
       ? { kind: 'refused', why: 'invalid' }
