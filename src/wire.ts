@@ -14,6 +14,7 @@ import { createAcknowledge } from './escalation/acknowledge.ts'
 import { createEscalate } from './escalation/notify.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
+import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
 import { Library } from './script/library.ts'
@@ -70,14 +71,14 @@ export async function openForCommands(config: Config): Promise<{ deps: CommandDe
 }
 
 /** The project's flows, proven and past the gate of the linter; kept in the store at first sight. */
-export function shelfOver(opened: Pick<OpenedStore, 'people'>): CommandDeps['library'] {
+export function shelfOver(opened: { people: Pick<PeopleStore, 'keepScript'> }, folder = FLOWS): CommandDeps['library'] {
   const read = () => {
-    const paths = globSync('**/*.{yaml,yml}', { cwd: FLOWS }).sort()
+    const paths = globSync('**/*.{yaml,yml}', { cwd: folder }).sort()
     const files = paths.map((path) => ({
       path: `flows/${path.replaceAll('\\', '/')}`,
-      text: readFileSync(join(FLOWS, path), 'utf8'),
+      text: readFileSync(join(folder, path), 'utf8'),
     }))
-    const waivers = waiversIn(FLOWS)
+    const waivers = waiversIn(folder)
     return scriptsIn(files, (all) => examineForSigning(all, { waivers: () => waivers }))
   }
   const shown = (script: ReturnType<typeof read>[number]): PublishedScript => {
