@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { lintLine } from '../../src/lint/lint-line.ts'
 import { isImageryFlow } from '../../src/lint/setting.ts'
-import { parseFlow } from '../../src/script/parse.ts'
+import { examineFlows } from '../../src/script/check.ts'
 import { textsOf } from '../../src/script/prove/texts.ts'
 import { PROJECT_WAIVERS } from '../support/gate.ts'
 import { flowFiles } from '../support/flows.ts'
+import { GROUNDING_AND_PLACE, WELCOME_AND_CRISIS } from './spanish-lines.ts'
 
 /** Leading phrases, all invented: what a tired author, a translator or a well-meaning edit may bring in. */
 const LEADING: Readonly<Record<string, readonly string[]>> = {
@@ -113,8 +114,7 @@ const LEADING: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-const shipped = flowFiles().flatMap(({ path, text }) => {
-  const { flow } = parseFlow(text, path)
+const shipped = examineFlows(flowFiles()).flatMap(({ flow }) => {
   if (flow === null) return []
   const imagery = isImageryFlow(flow)
   return textsOf(flow).map(({ id, text: line, isLabel }) => ({
@@ -122,9 +122,20 @@ const shipped = flowFiles().flatMap(({ path, text }) => {
     line,
     lang: String(flow.lang),
     setting: { imagery, role: isLabel ? ('label' as const) : ('say' as const) },
-    waivers: PROJECT_WAIVERS.filter((waiver) => waiver.flow === flow.flow && waiver.line === id),
+    waivers: PROJECT_WAIVERS.filter(
+      (waiver) => waiver.flow === flow.flow && waiver.lang === flow.lang && waiver.line === id,
+    ),
   }))
 })
+
+/** No flow is shipped in Spanish yet; these carry the phrases until one is, and beside it. */
+const drafts = [...WELCOME_AND_CRISIS, ...GROUNDING_AND_PLACE].map((line) => ({
+  id: 'draft',
+  line,
+  lang: 'es',
+  setting: { imagery: false, role: 'say' as const },
+  waivers: [],
+}))
 
 /** Before, after, within, and in place of a line. */
 function injections(line: string, phrase: string): string[] {
@@ -138,17 +149,16 @@ function injections(line: string, phrase: string): string[] {
 }
 
 describe.each(Object.entries(LEADING))('leading phrases in %s', (lang, phrases) => {
-  const lines = shipped.filter((text) => text.lang === 'en')
+  const lines = [...shipped, ...drafts].filter((text) => text.lang === lang)
 
-  test('are at least forty, and the lines are all that clients read', () => {
+  test('are at least forty, and the lines are all that there are', () => {
     expect(new Set(phrases).size).toBeGreaterThanOrEqual(40)
-    expect(lines.length).toBeGreaterThan(200)
+    expect(lines.length).toBeGreaterThan(lang === 'en' ? 200 : 20)
   })
 
-  test.each(phrases)('“%s” is caught in every shipped line', (phrase) => {
-    // Shipped lines are English. In another language the phrase stands alone in the place of each line.
+  test.each(phrases)('“%s” is caught in every line', (phrase) => {
     const passed = lines.flatMap(({ id, line, setting, waivers }) =>
-      (lang === 'en' ? injections(line, phrase) : [phrase])
+      injections(line, phrase)
         .filter((text) => lintLine({ text, lang, setting, waivers }).length === 0)
         .map((text) => `${id}: ${text}`),
     )
@@ -164,7 +174,7 @@ test('in a practice, a person, a place or an act that no form rule knows is caug
     'Notice the smoke.',
     'What is he carrying?',
   ]
-  const practices = shipped.filter(({ setting }) => setting.imagery && setting.role === 'say')
+  const practices = shipped.filter(({ setting, lang }) => setting.imagery && setting.role === 'say' && lang === 'en')
   expect(practices.length).toBeGreaterThan(5)
   for (const phrase of quiet) {
     for (const { line, setting } of practices) {

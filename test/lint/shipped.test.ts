@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { FlowId, ScriptHash } from '../../src/core/ids.ts'
+import type { FlowId, Lang } from '../../src/core/ids.ts'
 import { FACTS, KEEPSAKES, render } from '../../src/core/render.ts'
 import type { Facts } from '../../src/core/render.ts'
 import { Private } from '../../src/core/private.ts'
 import { examine, examineForSigning } from '../../src/lint/examine.ts'
+import { LANGS } from '../../src/lint/reviewed.ts'
 import { linesOf } from '../../src/script/schema.ts'
 import { signedEngine, flowFiles } from '../support/flows.ts'
 import { gate, PROJECT_WAIVERS } from '../support/gate.ts'
@@ -19,10 +20,10 @@ describe('the flows of this project', () => {
 
   test('need every waiver they have: each names a line that is there', () => {
     const flows = new Map(
-      examine(files, { waivers: () => [] }).flatMap(({ flow }) => (flow ? [[flow.flow, flow]] : [])),
+      examine(files, { waivers: () => [] }).flatMap(({ flow }) => (flow ? [[`${flow.flow}/${flow.lang}`, flow]] : [])),
     )
-    for (const { flow, line } of PROJECT_WAIVERS) {
-      const script = flows.get(flow as FlowId)
+    for (const { flow, lang, line } of PROJECT_WAIVERS) {
+      const script = flows.get(`${flow}/${lang}`)
       expect([...(script ? linesOf(script).keys() : [])], `${flow}/${line}`).toContain(line)
     }
   })
@@ -46,14 +47,14 @@ const PLACES = [
 ] as const
 
 test('every line that can be said passes the gate after its slots are filled, whatever the client kept', async () => {
-  const { library, scripts } = await signedEngine()
+  const { library } = await signedEngine()
   const refused: string[] = []
   let said = 0
-  for (const flow of Object.keys(scripts)) {
-    const script = library.find(scripts, flow)
+  for (const [flow, hash] of LANGS.flatMap((lang) => Object.entries(library.current(lang as Lang)))) {
+    const script = library.script(hash)
     for (const id of script.lines.keys()) {
       const [step = '', line = ''] = id.split('/')
-      const from = { script: scripts[flow] as ScriptHash, flow: flow as FlowId, step, line }
+      const from = { script: hash, flow: flow as FlowId, step, line }
       for (const place of PLACES) {
         const kept = new Private(place)
         const keepsakes = Object.fromEntries(KEEPSAKES.map((kind) => [kind, kept]))
