@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { HoldfastError } from '../../core/errors.ts'
+import { addBenchCommand } from './bench-command.ts'
 import { check } from '../author/check.ts'
 import { lint, lintLines, measureFile } from '../author/lint.ts'
 import { chat } from '../run/chat.ts'
@@ -19,6 +20,7 @@ export function addOperateCommands(program: Command): void {
   addRunning(program)
   addAuthoring(program)
   addLookingAfter(program)
+  addBenchCommand(program)
 }
 
 function addRunning(program: Command): void {

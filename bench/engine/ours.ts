@@ -1,0 +1,50 @@
+import { beginning, Conversation } from '../../src/core/conversation.ts'
+import type { AskId, Lang } from '../../src/core/ids.ts'
+import { Plan } from '../../src/core/plan.ts'
+import { Private } from '../../src/core/private.ts'
+import { understand } from '../../src/core/understand.ts'
+import type { Given } from '../../src/ports/engine.ts'
+import { factsForStranger } from '../../src/turn/facts.ts'
+import { rowsOf } from '../../src/turn/rows.ts'
+import { benchScripts, engineOver } from './scripts.ts'
+import type { Walker } from './walk.ts'
+
+/** What a turn does between load and commit: state read and checked, words understood, stepped, rendered, state written. */
+export async function ours(): Promise<Walker> {
+  const { engine } = await engineOver(benchScripts())
+  const states = new Map<number, string>()
+  const values = { keepsakes: {}, facts: factsForStranger() }
+  let ids = 0
+  const newId = () => String(++ids)
+  const given: Given = {
+    now: new Date('2026-03-02T09:00:00Z'),
+    plan: Plan.parse({
+      country: 'AU',
+      zone: 'Australia/Sydney',
+      lang: 'en',
+      minor: false,
+      therapist: 'Dr Reed',
+      flows: [],
+      tighter: {},
+    }),
+    latched: false,
+    pausedUntil: null,
+    kept: [],
+    scripts: engine.current('en' as Lang),
+    newId,
+    newAskId: () => newId().padStart(12, '0') as AskId,
+  }
+  const fresh = JSON.stringify({ ...beginning(), welcomed: true })
+  return {
+    name: 'engine: a turn of ours',
+    hears(chat, words) {
+      const before = Conversation.parse(JSON.parse(states.get(chat) ?? fresh))
+      const event = understand({ kind: 'text', text: new Private(words) }, before.ask, 9)
+      if (!event) return []
+      const { after, effects } = engine.step(before, event, given)
+      states.set(chat, JSON.stringify(after))
+      const says = effects.filter((effect) => effect.type === 'say')
+      return rowsOf(says, { engine, values, newId }).map(({ message }) => message.text)
+    },
+  }
+}
