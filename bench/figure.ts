@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /** One measured thing. Wall times and rates are of this machine in this minute; the ratio is what can be compared. */
 export interface Figure {
   readonly name: string
@@ -31,7 +33,11 @@ export interface Report {
 /** How much of everything; a test takes tiny ones. */
 export interface Counts {
   readonly rounds: number
-  /** Conversations of twelve turns per round. */
+  /** After three rounds a comparison that took this long makes do with them: a busy machine gets fewer, not later. */
+  readonly enoughMs: number
+  /** Conversations of twelve turns before the first round, so that what is compiled while it runs is compiled. */
+  readonly warmUp: number
+  /** The same per round. */
   readonly conversations: number
   readonly embeddedMessages: number
   /** Per round, with one in flight; sixteen times as many with sixteen. */
@@ -42,14 +48,18 @@ export interface Counts {
 
 export const QUICK: Counts = {
   rounds: 5,
-  conversations: 150,
-  embeddedMessages: 40,
-  postgresMessages: 40,
+  enoughMs: 5_000,
+  warmUp: 3000,
+  conversations: 1000,
+  embeddedMessages: 30,
+  postgresMessages: 30,
   starts: 2,
 }
 export const FULL: Counts = {
   rounds: 9,
-  conversations: 1500,
+  enoughMs: 60_000,
+  warmUp: 5000,
+  conversations: 5000,
   embeddedMessages: 300,
   postgresMessages: 500,
   starts: 5,
@@ -62,14 +72,20 @@ export interface Way {
 }
 
 type Kind = Pick<Figure, 'unit' | 'better'>
+type Rounds = Pick<Counts, 'rounds' | 'enoughMs'>
+
+/** A median of fewer is a guess. */
+const LEAST_ROUNDS = 3
 
 /**
  * Rounds of all ways, interleaved, every other round backwards, so that what else the machine does falls on all alike.
  * The first way is the reference.
  */
-export async function compare(ways: readonly Way[], rounds: number, kind: Kind): Promise<Figure[]> {
+export async function compare(ways: readonly Way[], { rounds, enoughMs }: Rounds, kind: Kind): Promise<Figure[]> {
+  const begin = performance.now()
+  const isEnough = (done: number) => done >= LEAST_ROUNDS && performance.now() - begin > enoughMs
   const values = new Map<string, number[]>(ways.map(({ name }) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && !isEnough(round); round++) {
     for (const way of round % 2 === 0 ? ways : ways.toReversed()) values.get(way.name)?.push(await way.round())
   }
   const [reference] = ways
@@ -84,7 +100,7 @@ export async function compare(ways: readonly Way[], rounds: number, kind: Kind):
       value: rounded(median(own)),
       least: rounded(Math.min(...own)),
       most: rounded(Math.max(...own)),
-      rounds,
+      rounds: own.length,
       reference: isReference ? null : (reference?.name ?? null),
       ratio,
     }

@@ -9,7 +9,7 @@ import { compare, type Counts, type Figure } from './figure.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** How long the whole server needs until it takes messages: on a new folder once, and on one that is there. */
-export async function measureReady({ starts }: Counts): Promise<Figure[]> {
+export async function measureReady({ starts, enoughMs }: Counts): Promise<Figure[]> {
   if (starts === 0) return []
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
   try {
@@ -18,7 +18,7 @@ export async function measureReady({ starts }: Counts): Promise<Figure[]> {
         { name: 'start: node alone', round: () => nodeAlone() },
         { name: 'start: ready, new folder', round: () => untilReady(folder) },
       ],
-      1,
+      { rounds: 1, enoughMs },
       { unit: 'ms', better: 'lower' },
     )
     const again = await compare(
@@ -26,7 +26,7 @@ export async function measureReady({ starts }: Counts): Promise<Figure[]> {
         { name: 'start: node alone', round: () => nodeAlone() },
         { name: 'start: ready again', round: () => untilReady(folder) },
       ],
-      starts,
+      { rounds: starts, enoughMs },
       { unit: 'ms', better: 'lower' },
     )
     return [...again, ...first.slice(1)]

@@ -7,16 +7,14 @@ import { cpuPerTurn, walked, type Walker } from './walk.ts'
 export const NO_TELEGRAF = 'Telegraf is not installed. Install it with: npm ci --prefix bench'
 
 /** CPU of one turn, in memory: ours, the floor, and Telegraf where it is installed. All say the same words, or nothing is measured. */
-export async function measureEngine({
-  rounds,
-  conversations,
-}: Counts): Promise<Pick<Report, 'figures' | 'notMeasured'>> {
+export async function measureEngine(counts: Counts): Promise<Pick<Report, 'figures' | 'notMeasured'>> {
+  const { conversations, warmUp } = counts
   const [floor, own, peer] = [reducer(), await ours(), await telegraf()]
   const walkers = [floor, own, ...(peer ? [peer] : [])]
   await mustAgree(walkers)
-  for (const walker of walkers) await cpuPerTurn(walker, conversations) // warm
+  for (const walker of walkers) await cpuPerTurn(walker, warmUp)
   const ways = walkers.map((walker) => ({ name: walker.name, round: () => cpuPerTurn(walker, conversations) }))
-  const figures: Figure[] = await compare(ways, rounds, { unit: 'us CPU', better: 'lower' })
+  const figures: Figure[] = await compare(ways, counts, { unit: 'us CPU', better: 'lower' })
   return { figures, notMeasured: peer ? [] : [{ name: "engine: Telegraf's wizard", why: NO_TELEGRAF }] }
 }
 

@@ -14,7 +14,8 @@ const RATE = { unit: 'messages/s', better: 'higher' } as const
 const AT_ONCE = 16
 
 /** Messages taken and turned per second on the embedded database, on files; beside its own functions called bare. */
-export async function measureEmbedded({ rounds, embeddedMessages }: Counts): Promise<Figure[]> {
+export async function measureEmbedded(counts: Counts): Promise<Figure[]> {
+  const { embeddedMessages } = counts
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
   const database = await openEmbedded({ folder })
   const clinic = await clinicUnderLoad(database, { kind: 'embedded', folder }, 1)
@@ -27,7 +28,7 @@ export async function measureEmbedded({ rounds, embeddedMessages }: Counts): Pro
       },
       { name: 'embedded: 1 in flight', round: () => perSecond(embeddedMessages, () => clinic.says(0)) },
     ]
-    return await compare(ways, rounds, RATE)
+    return await compare(ways, counts, RATE)
   } finally {
     await clinic.close()
     rmSync(folder, { recursive: true, force: true })
@@ -52,7 +53,7 @@ export async function measurePostgres(counts: Counts): Promise<Pick<Report, 'fig
           { name: `pgbench: ${inFlight} in flight`, round: () => pgbench(inFlight, counts.postgresMessages) },
           { name: `PostgreSQL: ${inFlight} in flight`, round: () => manyPerSecond(clinic, messages, inFlight) },
         ]
-        figures.push(...(await compare(ways, counts.rounds, RATE)))
+        figures.push(...(await compare(ways, counts, RATE)))
       }
       return { figures, notMeasured: [] }
     } finally {

@@ -7,7 +7,15 @@ import { compare, type Counts } from '../../bench/figure.ts'
 
 /* No figure is judged here: a timed test fails on a busy machine and says nothing. What is asserted is what is promised about their form. */
 
-const TINY: Counts = { rounds: 2, conversations: 2, embeddedMessages: 2, postgresMessages: 2, starts: 0 }
+const TINY: Counts = {
+  rounds: 2,
+  enoughMs: 60_000,
+  warmUp: 2,
+  conversations: 2,
+  embeddedMessages: 2,
+  postgresMessages: 2,
+  starts: 0,
+}
 
 const Figure = z.strictObject({
   name: z.string(),
@@ -55,10 +63,18 @@ test('every figure has its unit and its ratio to a reference of the same run', {
 })
 
 describe('comparing', () => {
+  const ROUNDS = { rounds: 3, enoughMs: 60_000 }
+
+  test('makes do with three rounds once it took long enough', async () => {
+    const way = { name: 'a', round: () => 1 }
+    const [figure] = await compare([way], { rounds: 9, enoughMs: -1 }, { unit: 'ms', better: 'lower' })
+    expect(figure?.rounds).toBe(3)
+  })
+
   test('takes the median of the ratios of each round, not the ratio of the medians', async () => {
     const values = { ours: [10, 40, 90], theirs: [10, 20, 30] }
     const way = (name: keyof typeof values) => ({ name, round: () => values[name].shift() ?? 0 })
-    const [reference, own] = await compare([way('theirs'), way('ours')], 3, { unit: 'ms', better: 'lower' })
+    const [reference, own] = await compare([way('theirs'), way('ours')], ROUNDS, { unit: 'ms', better: 'lower' })
     expect(reference).toMatchObject({ value: 20, least: 10, most: 30, reference: null, ratio: null })
     expect(own).toMatchObject({ value: 40, least: 10, most: 90, reference: 'theirs', ratio: 2 })
   })
@@ -66,7 +82,7 @@ describe('comparing', () => {
   test('goes through every other round backwards', async () => {
     const order: string[] = []
     const way = (name: string) => ({ name, round: () => order.push(name) })
-    await compare([way('a'), way('b')], 3, { unit: 'ms', better: 'lower' })
+    await compare([way('a'), way('b')], ROUNDS, { unit: 'ms', better: 'lower' })
     expect(order.join('')).toBe('abbaab')
   })
 })
