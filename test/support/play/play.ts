@@ -25,7 +25,7 @@ const OWNER = NOBODY as ClinicianId
 
 /**
  * One client's conversation through the real words, screen, turn and rendering; what the store would keep is kept
- * here, and goes through JSON after every turn. Without chance: the same transcript gives the same text.
+ * here, goes through JSON after every turn, and is frozen. Without chance: the same transcript gives the same text.
  */
 export class Play {
   readonly #engine: Engine
@@ -211,7 +211,7 @@ export class Play {
     const turn = computeTurn({ engine: this.#engine, world }, this.#input(cause))
     this.#restart = false
     this.#lastTurnAt = this.#now
-    this.#conversation = Conversation.parse(JSON.parse(JSON.stringify(turn.after)))
+    this.#conversation = frozen(Conversation.parse(JSON.parse(JSON.stringify(turn.after))))
     this.#reads(turn.rows)
     this.#raises(turn.flags)
     for (const effect of turn.effects) this.#keeps(effect)
@@ -294,4 +294,10 @@ export class Play {
   #newAskId(): AskId {
     return `ask-${String(++this.#ids).padStart(8, '0')}` as AskId
   }
+}
+
+/** So that a step that changes what it was given throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) frozen(part)
+  return value
 }
