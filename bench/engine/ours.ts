@@ -4,10 +4,13 @@ import { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Given } from '../../src/ports/engine.ts'
+import { isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
 import { factsForStranger } from '../../src/turn/facts.ts'
 import { rowsOf } from '../../src/turn/rows.ts'
 import { benchScripts, engineOver } from './scripts.ts'
 import type { Walker } from './walk.ts'
+
+const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal }
 
 /** What a turn does between load and commit: state read and checked, words understood, stepped, rendered, state written. */
 export async function ours(): Promise<Walker> {
@@ -29,6 +32,11 @@ export async function ours(): Promise<Walker> {
     }),
     latched: false,
     pausedUntil: null,
+    held: [],
+    signalStands: false,
+    higherStartAllowed: false,
+    placeSuspended: false,
+    history: null,
     kept: [],
     scripts: engine.current('en' as Lang),
     newId,
@@ -39,7 +47,7 @@ export async function ours(): Promise<Walker> {
     name: 'engine: a turn of ours',
     hears(chat, words) {
       const before = Conversation.parse(JSON.parse(states.get(chat) ?? fresh))
-      const event = understand({ kind: 'text', text: new Private(words) }, before.ask, 9)
+      const event = understand({ kind: 'text', text: new Private(words) }, before, HEARING)
       if (!event) return []
       const { after, effects } = engine.step(before, event, given)
       states.set(chat, JSON.stringify(after))

@@ -51,7 +51,7 @@ export function understand(
   return body satisfies never
 }
 
-/** Choices that count under whatever message they stand: a late tap on [Something came in] is one all the same. */
+/** Choices that count under whatever message they stand: a late tap on [It does not feel right] is one all the same. */
 const ALWAYS_HEARD: Readonly<Record<string, TurnEvent>> = {
   // Whoever taps [Not safe] under yesterday's message is heard as one who says it now.
   'not-safe': { type: 'BARRIER', word: 'sos', answered: undefined },

@@ -178,6 +178,8 @@ export interface TurnInput {
   readonly pausedUntil: Date | null
   /** Whose client it is. */
   readonly owner: ClinicianId
+  /** The client has said yes to the welcome, whatever became of the conversation since. */
+  readonly consented: boolean
   /** Flows that stay closed until a clinician opens them again. */
   readonly held: readonly FlowId[]
   /** Something came into the place, and the client has not chosen yet: it is not among the keepsakes (care C13). */

@@ -56,7 +56,7 @@ async function computed(deps: TurnDeps, input: TurnInput): Promise<FinishedTurn 
 
 /** The pure middle of a turn: everything read is in `input`, everything changed is in the result. */
 export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'>, input: TurnInput): FinishedTurn {
-  const before = input.conversation ?? beginning()
+  const before = input.conversation ?? { ...beginning(), welcomed: input.consented }
   const event = eventOf(input, before)
   const given = givenOf(input, world)
   const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }

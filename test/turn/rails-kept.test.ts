@@ -93,7 +93,7 @@ eachDatabase('the rails on the store', (open) => {
       const at = await atTen(opened)
       await say(opened, at, ...START, '2', '8', 'Ready')
       expect(texts(at).join('\n')).toContain('“the old oak”')
-      await say(opened, at, 'Something came in', 'I have looked around', 'That is enough', 'I have looked around')
+      await say(opened, at, 'It does not feel right', 'I have looked around', 'That is enough', 'I have looked around')
       const shown = texts(at).length
       await nextClock(opened, PLAN.zone, '09:00')
       await say(opened, at, 'hi', 'My place practice')
@@ -111,7 +111,7 @@ eachDatabase('the rails on the store', (open) => {
         ...START,
         '2',
         '8',
-        'Something came in',
+        'It does not feel right',
         'I have looked around',
         'That is enough',
         'I have looked around',

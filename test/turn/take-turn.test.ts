@@ -162,6 +162,20 @@ eachDatabase('a turn', (open) => {
     expect(texts(at).join('\n')).toContain('went wrong')
   })
 
+  test('whoever has consented is not welcomed again after a message was set aside', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    await say(opened, at, ...WELCOME)
+    await at.says('hello')
+    const step = () => {
+      throw new Error('the flow engine is broken')
+    }
+    for (const _attempt of [1, 2, 3])
+      await takeTurn({ ...at.turns, engine: { ...at.engine, step } }, at.clinic, at.client)
+    await say(opened, at, 'are you there', 'menu')
+    expect(texts(at).at(-1)).toBe('What would you like now?')
+  })
+
   test('STOP and SOS are answered while the flow engine is broken (P5)', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)

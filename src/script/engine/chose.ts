@@ -10,7 +10,8 @@ const MINUTE = 60_000
 
 /** A button, or its words: the rails' own choices first, then what the flow makes of it. */
 export function chose(turn: Turn, choice: string): void {
-  if (choice === 'menu') return greet(turn)
+  // A practice is left as by STOP: it costs nothing, and the way out is the grounded one (P9).
+  if (choice === 'menu') return turn.conversation.practice ? interrupt(turn, 'stop') : greet(turn)
   if (choice === 'intruded') return inImagery(turn) ? intruded(turn) : unclear(turn, 'stale')
   if (choice === 'moved') return moved(turn)
   noteSafety(turn, choice)

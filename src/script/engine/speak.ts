@@ -81,6 +81,27 @@ export function askAgain(turn: Turn, frame: Frame, step: Step): Ask | undefined 
   return open ? askOf(turn, frame, step, open.id) : undefined
 }
 
+/** The same, with the doors of a card beside it: they lead away from the question. */
+export function askWithDoors(turn: Turn, { frame, step, card }: AskWithDoors): Ask | undefined {
+  const asked = askAgain(turn, frame, step)
+  const script = turn.library.find(scriptsOf(turn), 'cards')
+  const held = script.flow.steps[card]
+  if (!asked || held?.kind !== 'card') return asked
+  const doors = held.choices.map(({ id }) => ({ id, label: refOf(script, card, `choose.${id}`) }))
+  const ask = {
+    ...asked,
+    offers: [...asked.offers, ...doors.filter(({ id }) => !asked.offers.some((one) => one.id === id))],
+  }
+  turn.conversation.ask = openAskOf(turn, ask)
+  return ask
+}
+
+interface AskWithDoors {
+  readonly frame: Frame
+  readonly step: Step
+  readonly card: string
+}
+
 function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
   const script = scriptOf(turn, frame)
   let pausesMs = 0
@@ -111,13 +132,13 @@ function askOf(turn: Turn, frame: Frame, step: Step, id: AskId): Ask {
   }
 }
 
-/** What the rails put under every question: a way past it, back, and out. A care flow shows its own doors. */
+/** What the rails put under every question: a way past it, back, and out. A care flow shows its own doors where it has buttons. */
 function railsOffers(turn: Turn, frame: Frame, step: Step): Offer[] {
   const kind = scriptOf(turn, frame).flow.kind
   const own = step.kind === 'choose' ? step.choices.map((choice) => choice.id) : []
   const skip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' ? ['skip'] : []
   const back = frame.context.back === null ? [] : ['back']
-  const out = kind === 'care' ? [] : ['stop', 'sos']
+  const out = kind === 'care' && step.kind === 'choose' ? [] : ['stop', 'sos']
   const intruded = kind === 'practice' ? ['intruded'] : []
   const moved = mayBeMoved(turn, step) ? ['moved'] : []
   const cards = turn.library.find(scriptsOf(turn), 'cards')

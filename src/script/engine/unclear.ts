@@ -1,4 +1,4 @@
-import { askAgain, sayCard } from './speak.ts'
+import { askWithDoors, sayCard } from './speak.ts'
 import { stepOf, topOf, type Turn } from './turn.ts'
 import { dispatch, greet } from './walk.ts'
 
@@ -21,5 +21,6 @@ export function unclear(turn: Turn, why: keyof typeof CARD_FOR): void {
   const times = frame.context.unclear
   if (why === 'words') dispatch(turn, { type: 'UNCLEAR' })
   const cards = CARD_FOR[why]
-  sayCard(turn, cards[Math.min(times, cards.length - 1)] ?? cards[0], askAgain(turn, frame, step))
+  const card = cards[Math.min(times, cards.length - 1)] ?? cards[0]
+  sayCard(turn, card, askWithDoors(turn, { frame, step, card }))
 }

@@ -29,6 +29,7 @@ interface Loaded {
   readonly hasOpenEscalation: boolean
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
+  readonly consented: boolean
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
   readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string; suspended: boolean }[]
@@ -72,6 +73,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     latched: loaded.latched,
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
+    consented: loaded.consented,
     held: loaded.held,
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),

@@ -26,6 +26,7 @@ begin
         'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words),
         'suspended', q.suspended_at is not null)), '[]')
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
+    'consented', exists (select from consents n where n.clinic_id = v_clinic and n.client_id = v_client),
     'held', (
       select coalesce(jsonb_agg(h.flow), '[]') from held_flows h
       where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),

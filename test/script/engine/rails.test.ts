@@ -214,6 +214,21 @@ describe('the latch', () => {
     Object.assign(new Talk(engine, talk.given), { conversation: structuredClone(talk.conversation) })
 })
 
+describe('a question', () => {
+  test('that is not understood three times shows doors that lead away; in a practice they lead out as STOP does', () => {
+    const talk = inPractice().says('purple').says('purple').says('purple')
+    expect(talk.conversation.ask?.choices.map(({ id }) => id)).toContain('menu')
+    expect(talk.taps('menu').said()).toEqual(['stopped/answer'])
+    const outside = fresh().hear({ type: 'SUSPECTED', question: 'panic' }).says('purple').says('purple').says('purple')
+    expect(outside.taps('menu').said()).toEqual(['menu/open'])
+  })
+
+  test('with a scale shows Stop and I am not OK, in care flows too', () => {
+    const talk = fresh().says('hello').taps('settle').taps('next').taps('next')
+    expect(talk.conversation.ask?.choices.map(({ id }) => id)).toEqual(expect.arrayContaining(['stop', 'sos']))
+  })
+})
+
 describe('words outside a question', () => {
   test('the word for the menu opens it from a care flow, and not from a practice', () => {
     expect(fresh().says('hello').taps('settle').says('menu').said()).toEqual(['menu/open'])

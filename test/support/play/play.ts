@@ -14,6 +14,7 @@ import { rowsOf } from '../../../src/turn/rows.ts'
 import { computeTurn } from '../../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
 import { beginningOf, NOBODY } from './beginning.ts'
+import { frozen } from './frozen.ts'
 import { PlayedHistory } from './history.ts'
 import { KeptWords } from './kept-words.ts'
 import type { Played } from './played.ts'
@@ -39,6 +40,7 @@ export class Play {
   #pausedUntil: Date | null = null
   #acknowledged: TurnInput['acknowledged'] = null
   #escalated = false
+  #consented: boolean
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
   #lastTurnAt: Date | null = null
@@ -58,6 +60,7 @@ export class Play {
     this.#settings = begins.settings
     this.#kept = new KeptWords(begins.keepsakes, begins.placeSuspended)
     this.#now = begins.now
+    this.#consented = !begins.isNew
     const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
     this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true, weeklyAskedAt }
   }
@@ -234,6 +237,7 @@ export class Play {
       latched: this.#latched,
       pausedUntil: this.#pausedUntil,
       owner: OWNER,
+      consented: this.#consented,
       held: this.#held,
       placeSuspended: this.#kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
@@ -284,6 +288,7 @@ export class Play {
     if (effect.type === 'endPause') this.#pausedUntil = null
     if (effect.type === 'holdFlow') this.#held.push(effect.flow)
     this.#kept.add(effect)
+    if (effect.type === 'recordConsent') this.#consented = true
     this.#history.add(effect, this.#now)
     this.#answers.push(inWords(effect))
   }
@@ -294,10 +299,4 @@ export class Play {
   #newAskId(): AskId {
     return `ask-${String(++this.#ids).padStart(8, '0')}` as AskId
   }
-}
-
-/** So that a step that changes what it was given throws. */
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) frozen(part)
-  return value
 }
