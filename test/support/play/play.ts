@@ -66,9 +66,7 @@ export class Play {
   }
 
   /** The kind of question that is open. */
-  open(): Played['open'] {
-    return this.#conversation?.ask?.kind ?? null
-  }
+  open = (): Played['open'] => this.#conversation?.ask?.kind ?? null
 
   /** One doing, and all that it causes. */
   does(doing: Doing, line: number): Answered[] {
