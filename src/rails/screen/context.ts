@@ -69,16 +69,23 @@ function wordAt(starts: readonly number[], offset: number): number {
 }
 
 /** The modifiers of clinical 6.3 that hold for a finding at these words. */
-export function modifiersAt(reading: Reading, context: Context, [first, last]: readonly [number, number]): Modifier[] {
-  const sentence = sentenceAround(reading, first, last)
+export function modifiersAt(reading: Reading, context: Context, words: readonly [number, number]): Modifier[] {
+  const sentence = sentenceAround(reading, words)
+  const own = isOwn(reading, words)
   const modifiers: Modifier[] = []
-  if (isDenied(context, sentence, first)) modifiers.push('denied')
+  if (isDenied(context, sentence, words[0])) modifiers.push('denied')
   if (within(context.past, sentence) && !within(context.recent, sentence)) modifiers.push('past')
-  if (isSomeoneElse(context, sentence, [first, last])) modifiers.push('someoneElse')
-  if (context.told.length > 0 || context.supports.length > 0) modifiers.push('told')
+  if (!own && isSomeoneElse(context, sentence, words)) modifiers.push('someoneElse')
+  if (own ? within(context.told, sentence) : context.told.length + context.supports.length > 0) modifiers.push('told')
   if (isIdiom(context)) modifiers.push('idiom')
   return modifiers
 }
+
+/** Words in which somebody speaks of themselves: such a finding is theirs whoever else is named. */
+const OWN = /^(i|me|my|myself|mi|mis|me|yo)$|[aei]rme$|ndome$/
+
+const isOwn = ({ words }: Reading, [first, last]: readonly [number, number]) =>
+  words.slice(first, last + 1).some(({ text }) => OWN.test(text))
 
 function isDenied({ denies, deniesNothing }: Context, [start]: readonly [number, number], first: number): boolean {
   return denies.some(
@@ -104,7 +111,7 @@ function isIdiom({ jokes, trifles, exaggerates, hopeless }: Context): boolean {
 const within = (places: readonly (readonly [number, number])[], [start, end]: readonly [number, number]) =>
   places.some(([from, to]) => from >= start && to <= end)
 
-function sentenceAround({ words }: Reading, first: number, last: number): [number, number] {
+function sentenceAround({ words }: Reading, [first, last]: readonly [number, number]): [number, number] {
   let start = first
   let end = last
   while (start > 0 && words[start - 1]?.text !== FULL_STOP) start -= 1

@@ -37,7 +37,8 @@ const List = z.strictObject({
       level: Level,
       /** Modifiers that leave this rule alone, with the reason in `about`. */
       keeps: z.array(z.enum(MODIFIERS)).default([]),
-      /** true: counts only if it is said of the writer, or of nobody in particular. */
+      /** The level amid other talk: no despair, no second sign of risk. Hyperbole sounds like this; the direct question tells. */
+      amidst: Level.optional(),
       about: z.string(),
       phrases: z.array(z.string()),
     }),
@@ -50,17 +51,19 @@ export interface Rule {
   readonly category: (typeof SCREEN_CATEGORIES)[number]
   readonly level: (typeof SCREEN_LEVELS)[number]
   readonly keeps: readonly Modifier[]
+  readonly amidst?: (typeof SCREEN_LEVELS)[number] | undefined
   readonly phrases: readonly Phrase[]
 }
 
 const LISTS: readonly List[] = [english, spanish].map((list) => List.parse(list))
 
 export const RULES: readonly Rule[] = LISTS.flatMap(({ rules, groups }) =>
-  rules.map(({ id, category, level, keeps, phrases }) => ({
+  rules.map(({ id, category, level, keeps, amidst, phrases }) => ({
     id,
     category,
     level,
     keeps,
+    amidst,
     phrases: phrases.map((phrase) => compilePhrase(phrase, groups)),
   })),
 )

@@ -19,13 +19,22 @@ export interface Finding {
 }
 
 export function findingsIn(reading: Reading, context: Context): Finding[] {
-  return candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
+  const found = candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
     matchesOf(phrase, reading).map((words) => {
       const modifiers = modifiersAt(reading, context, words).filter((modifier) => !rule.keeps.includes(modifier))
       return { rule, words, modifiers, level: lowered(rule.level, modifiers) }
     }),
   )
+  const grave = new Set(found.filter(({ level }) => level !== 'notice').map(({ rule }) => rule.id)).size > 1
+  const length = reading.words.filter(({ text }) => text !== '.').length
+  if (grave || context.hopeless.length > 0) return found
+  return found.map((finding) => {
+    const { rule, words, level } = finding
+    const amidst = length - (words[1] - words[0] + 1) > BARE
+    return rule.amidst && amidst && (level === 'red' || level === 'black') ? { ...finding, level: rule.amidst } : finding
+  })
 }
+const BARE = 4
 
 function lowered(level: ScreenResult['level'], modifiers: readonly Modifier[]): ScreenResult['level'] {
   if (modifiers.length === 0) return level
