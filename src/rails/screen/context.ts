@@ -77,14 +77,14 @@ export function modifiersAt(reading: Reading, context: Context, words: readonly 
   if (within(context.past, sentence) && !within(context.recent, sentence)) modifiers.push('past')
   if (!own && isSomeoneElse(context, sentence, words)) modifiers.push('someoneElse')
   if (own ? within(context.told, sentence) : context.told.length + context.supports.length > 0) modifiers.push('told')
-  if (isIdiom(context)) modifiers.push('idiom')
+  if (context.hopeless.length === 0) modifiers.push(...exaggeration(context))
   return modifiers
 }
 
 /** Words in which somebody speaks of themselves: such a finding is theirs whoever else is named. */
 const OWN = /^(i|me|my|myself|mi|mis|me|yo)$|[aei]rme$|ndome$/
 
-const isOwn = ({ words }: Reading, [first, last]: readonly [number, number]) =>
+export const isOwn = ({ words }: Reading, [first, last]: readonly [number, number]) =>
   words.slice(first, last + 1).some(({ text }) => OWN.test(text))
 
 function isDenied({ denies, deniesNothing }: Context, [start]: readonly [number, number], first: number): boolean {
@@ -104,8 +104,9 @@ function isSomeoneElse(context: Context, [start]: readonly [number, number], [fi
   return other > self || (self === -1 && other === -1 && context.first.length === 0 && context.someone.length > 0)
 }
 
-function isIdiom({ jokes, trifles, exaggerates, hopeless }: Context): boolean {
-  return jokes.length + trifles.length + exaggerates.length > 0 && hopeless.length === 0
+function exaggeration({ jokes, trifles, exaggerates }: Context): Modifier[] {
+  if (jokes.length + trifles.length > 0) return ['idiom']
+  return exaggerates.length > 0 ? ['exaggerated'] : []
 }
 
 const within = (places: readonly (readonly [number, number])[], [start, end]: readonly [number, number]) =>

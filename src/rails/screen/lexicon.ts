@@ -7,7 +7,7 @@ import { compilePhrase, keyOf, type Phrase } from './phrase.ts'
 import type { Spelling } from './reading.ts'
 
 /** What can lower a finding (clinical 6.3). None of them can silence one. */
-export const MODIFIERS = ['denied', 'past', 'someoneElse', 'told', 'idiom'] as const
+export const MODIFIERS = ['denied', 'past', 'someoneElse', 'told', 'idiom', 'exaggerated'] as const
 export type Modifier = (typeof MODIFIERS)[number]
 
 const Level = z.enum(SCREEN_LEVELS)
