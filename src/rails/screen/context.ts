@@ -19,6 +19,7 @@ const NAMES = [
   'jokes',
   'trifles',
   'exaggerates',
+  'hypothetical',
   'hopeless',
 ] as const
 type Name = (typeof NAMES)[number]
@@ -76,6 +77,7 @@ export function modifiersAt(reading: Reading, context: Context, words: readonly 
   if (isDenied(context, sentence, words[0])) modifiers.push('denied')
   if (within(context.past, sentence) && !within(context.recent, sentence)) modifiers.push('past')
   if (!own && isSomeoneElse(context, sentence, words)) modifiers.push('someoneElse')
+  if (within(context.hypothetical, sentence)) modifiers.push('hypothetical')
   if (own ? within(context.told, sentence) : context.told.length + context.supports.length > 0) modifiers.push('told')
   if (context.hopeless.length === 0) modifiers.push(...exaggeration(context))
   return modifiers
@@ -96,9 +98,9 @@ function isDenied({ denies, deniesNothing }: Context, [start]: readonly [number,
   )
 }
 
-function isSomeoneElse(context: Context, [start]: readonly [number, number], [first, last]: readonly [number, number]) {
+function isSomeoneElse(context: Context, [start]: readonly [number, number], [first]: readonly [number, number]) {
   const nearest = (places: readonly (readonly [number, number])[]) =>
-    Math.max(-1, ...places.map(([at]) => at).filter((at) => at <= last && at >= Math.max(start, first - SUBJECT_REACH)))
+    Math.max(-1, ...places.map(([at]) => at).filter((at) => at < first && at >= Math.max(start, first - SUBJECT_REACH)))
   const self = nearest(context.first)
   const other = nearest(context.someone)
   return other > self || (self === -1 && other === -1 && context.first.length === 0 && context.someone.length > 0)

@@ -18,15 +18,21 @@ const MISSPELT_FROM = 6
 
 /** Undoes what hides a word. Only words of the reviewed lists can come out, so plain language stays as it is. */
 export class Disguises {
+  /** Words that are looked for behind signs and spaces. */
   readonly #words: ReadonlySet<string>
+  readonly #guarded: readonly string[]
   readonly #nearby = new Map<string, string>()
   readonly #plain: ReadonlySet<string>
 
-  /** @param words that people hide. @param plain that are one letter away from those and mean something else. */
-  constructor(words: readonly string[], plain: readonly string[]) {
-    this.#words = new Set(words)
-    this.#plain = new Set(plain)
-    for (const word of words.filter(({ length }) => length >= MISSPELT_FROM))
+  /**
+   * `listed`: all words of the phrases, found behind signs ('l1ve') and spaces. `guarded`: words that people hide, found
+   * also with a slip of one letter. `plain`: words one letter away from those that mean something else.
+   */
+  constructor({ guarded, plain, listed }: Readonly<Record<'guarded' | 'plain' | 'listed', readonly string[]>>) {
+    this.#words = new Set([...guarded, ...listed])
+    this.#guarded = guarded
+    this.#plain = new Set([...plain, ...listed])
+    for (const word of guarded.filter(({ length }) => length >= MISSPELT_FROM))
       for (const shorter of [word, ...shortened(word)])
         if (!this.#nearby.has(shorter)) this.#nearby.set(shorter, word)
   }
@@ -39,10 +45,6 @@ export class Disguises {
     return this.#misspelt(written)
   }
 
-  has(word: string): boolean {
-    return this.#words.has(word)
-  }
-
   #underSigns(written: string): string | undefined {
     const letters = written.replace(/[._\-/|+~']/g, '')
     if (letters !== written && this.#words.has(letters)) return letters
@@ -53,7 +55,7 @@ export class Disguises {
     )
     const found = spellings.find((spelling) => this.#words.has(spelling))
     if (found !== undefined || !/[a-z].*[*#]|[*#].*[a-z]/.test(written)) return found
-    return [...this.#words].find((word) => fits(word, written))
+    return this.#guarded.find((word) => fits(word, written))
   }
 
   #unstretched(written: string): string | undefined {

@@ -7,7 +7,7 @@ import { compilePhrase, keyOf, type Phrase } from './phrase.ts'
 import type { Spelling } from './reading.ts'
 
 /** What can lower a finding (clinical 6.3). None of them can silence one. */
-export const MODIFIERS = ['denied', 'past', 'someoneElse', 'told', 'idiom', 'exaggerated'] as const
+export const MODIFIERS = ['denied', 'past', 'someoneElse', 'told', 'hypothetical', 'idiom', 'exaggerated'] as const
 export type Modifier = (typeof MODIFIERS)[number]
 
 const Level = z.enum(SCREEN_LEVELS)
@@ -70,10 +70,13 @@ export const RULES: readonly Rule[] = LISTS.flatMap(({ rules, groups }) =>
 
 export const SPELLING: Spelling = {
   forms: new Map(LISTS.flatMap(({ forms }) => Object.entries(forms).map(([form, full]) => [form, full.split(' ')] as const))),
-  disguises: new Disguises(
-    LISTS.flatMap(({ disguised }) => disguised),
-    LISTS.flatMap(({ plain }) => plain),
-  ),
+  disguises: new Disguises({
+    guarded: LISTS.flatMap(({ disguised }) => disguised),
+    plain: LISTS.flatMap(({ plain }) => plain),
+    listed: LISTS.flatMap(({ rules, groups }) =>
+      [...rules.flatMap(({ phrases }) => phrases), ...Object.values(groups).flat()].flatMap((phrase) => phrase.match(/[a-z]{4,}/g) ?? []),
+    ),
+  }),
 }
 
 export const FREQUENT: ReadonlySet<string> = new Set(LISTS.flatMap(({ frequent }) => frequent))
