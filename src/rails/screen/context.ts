@@ -7,6 +7,9 @@ const DENIAL_REACH = 5
 /** How far to the left somebody's name or pronoun says whose the finding is. */
 const SUBJECT_REACH = 8
 
+/** A sentence of more words than this that names no I is about something else. */
+const IMPERSONAL = 12
+
 const NAMES = [
   'denies',
   'deniesNothing',
@@ -98,12 +101,13 @@ function isDenied({ denies, deniesNothing }: Context, [start]: readonly [number,
   )
 }
 
-function isSomeoneElse(context: Context, [start]: readonly [number, number], [first]: readonly [number, number]) {
+/** Whose a finding is that names nobody: the nearest person before it, or nobody's in a long sentence without an I. */
+function isSomeoneElse(context: Context, [start, end]: readonly [number, number], [first]: readonly [number, number]) {
   const nearest = (places: readonly (readonly [number, number])[]) =>
     Math.max(-1, ...places.map(([at]) => at).filter((at) => at < first && at >= Math.max(start, first - SUBJECT_REACH)))
   const self = nearest(context.first)
   const other = nearest(context.someone)
-  return other > self || (self === -1 && other === -1 && context.first.length === 0 && context.someone.length > 0)
+  return other > self || (!within(context.first, [start, end]) && end - start >= IMPERSONAL)
 }
 
 function exaggeration({ jokes, trifles, exaggerates }: Context): Modifier[] {

@@ -130,7 +130,7 @@ function speltFrom(words: readonly Word[], first: number, disguises: Disguises) 
 const isLetter = ({ text }: Word) => text.length === 1 && text !== FULL_STOP
 
 /** What stands after an apostrophe; some phones write a space there. */
-const ENDINGS = new Set(['m', 't', 's', 'd', 've', 'll', 're'])
+const ENDINGS = new Set(['m', 't', 's', 'd', 've', 'll', 're', "n't"])
 
 /** Short forms in full ('don't', 'dont' and 'don t' are one), and disguised words as what they are. */
 function expand(words: readonly Word[], { forms, disguises }: Spelling): Word[] {
@@ -139,7 +139,7 @@ function expand(words: readonly Word[], { forms, disguises }: Spelling): Word[] 
     const word = words[at]
     if (!word) continue
     const next = words[at + 1]
-    const pair = next && ENDINGS.has(next.text) ? (forms.get(`${word.text}'${next.text}`) ?? forms.get(word.text + next.text)) : undefined
+    const pair = next && ENDINGS.has(next.text) ? (forms.get(`${word.text}'${next.text}`) ?? forms.get((word.text + next.text).replaceAll("'", ''))) : undefined
     const full = pair ?? forms.get(word.text) ?? forms.get(word.text.replaceAll("'", ''))
     const end = pair && next ? next.end : word.end
     const texts = full ?? [disguises.under(word.text) ?? word.text.replaceAll("'", '')]
