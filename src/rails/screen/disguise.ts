@@ -33,8 +33,7 @@ export class Disguises {
     this.#guarded = guarded
     this.#plain = new Set([...plain, ...listed])
     for (const word of guarded.filter(({ length }) => length >= MISSPELT_FROM))
-      for (const shorter of [word, ...shortened(word)])
-        if (!this.#nearby.has(shorter)) this.#nearby.set(shorter, word)
+      for (const shorter of [word, ...shortened(word)]) if (!this.#nearby.has(shorter)) this.#nearby.set(shorter, word)
   }
 
   /** The listed word that these letters and signs hide, or undefined: 'k1ll', 's/h', 'su*cide', 'diiie', 'sucide'. */
@@ -80,5 +79,7 @@ function shortened(word: string): string[] {
 }
 
 function fits(word: string, masked: string): boolean {
-  return word.length === masked.length && [...masked].every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
+  return (
+    word.length === masked.length && [...masked].every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
+  )
 }

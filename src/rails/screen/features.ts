@@ -41,8 +41,16 @@ export function featuresOf(reading: Reading, context: Context, kinds = ALL_KINDS
   const features = new Map<number, number>()
   const words = reading.words.map(({ text }) => text)
   if (kinds.words) {
-    addBlock(features, words.map((word) => placeOf(`w ${word}`)), 1)
-    addBlock(features, words.map((word, at) => placeOf(`p ${words[at - 1] ?? '<'} ${word}`)), 1)
+    addBlock(
+      features,
+      words.map((word) => placeOf(`w ${word}`)),
+      1,
+    )
+    addBlock(
+      features,
+      words.map((word, at) => placeOf(`p ${words[at - 1] ?? '<'} ${word}`)),
+      1,
+    )
   }
   if (kinds.letters) addBlock(features, words.flatMap(lettersOf), 1)
   if (kinds.classes) {

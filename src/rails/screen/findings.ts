@@ -34,6 +34,11 @@ export const levelOf = (found: readonly { readonly level: Level }[]): Level =>
 
 export const graver = (a: Level, b: Level): Level => (SCREEN_LEVELS.indexOf(a) >= SCREEN_LEVELS.indexOf(b) ? a : b)
 
+/** Whether the text only denies what was found. */
+export const isDenial = (found: readonly Finding[]) =>
+  found.some(({ modifiers }) => modifiers.includes('denied')) &&
+  found.every(({ rule, modifiers }) => rule.level === 'notice' || modifiers.includes('denied'))
+
 /** To at least notice: a modifier lowers a level and never silences one (clinical 6.1). */
 function lowered(level: Level, modifiers: readonly Modifier[], own: boolean): Level {
   if (modifiers.length === 0) return level
@@ -53,5 +58,7 @@ function amidst(finding: Finding, { words }: Reading): Finding {
   const { rule, level } = finding
   const beside = words.filter(({ text }, at) => text !== FULL_STOP && (at < finding.words[0] || at > finding.words[1]))
   const talksOfMore = beside.length > NOTHING_ELSE
-  return rule.amidst && talksOfMore && (level === 'red' || level === 'black') ? { ...finding, level: rule.amidst } : finding
+  return rule.amidst && talksOfMore && (level === 'red' || level === 'black')
+    ? { ...finding, level: rule.amidst }
+    : finding
 }

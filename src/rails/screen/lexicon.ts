@@ -69,12 +69,16 @@ export const RULES: readonly Rule[] = LISTS.flatMap(({ rules, groups }) =>
 )
 
 export const SPELLING: Spelling = {
-  forms: new Map(LISTS.flatMap(({ forms }) => Object.entries(forms).map(([form, full]) => [form, full.split(' ')] as const))),
+  forms: new Map(
+    LISTS.flatMap(({ forms }) => Object.entries(forms).map(([form, full]) => [form, full.split(' ')] as const)),
+  ),
   disguises: new Disguises({
     guarded: LISTS.flatMap(({ disguised }) => disguised),
     plain: LISTS.flatMap(({ plain }) => plain),
     listed: LISTS.flatMap(({ rules, groups }) =>
-      [...rules.flatMap(({ phrases }) => phrases), ...Object.values(groups).flat()].flatMap((phrase) => phrase.match(/[a-z]{4,}/g) ?? []),
+      [...rules.flatMap(({ phrases }) => phrases), ...Object.values(groups).flat()].flatMap(
+        (phrase) => phrase.match(/[a-z]{4,}/g) ?? [],
+      ),
     ),
   }),
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ScreenResult } from '../../core/screen-result.ts'
 import shipped from '../reviewed/screen-weights.json' with { type: 'json' }
 import { PLACES } from './features.ts'
 
@@ -49,6 +50,19 @@ export function riskOf({ bias, weights }: Model, features: ReadonlyMap<number, n
   let odds = bias
   for (const [place, weight] of features) odds += (weights[place] ?? 0) * weight
   return 1 / (1 + Math.exp(-odds))
+}
+
+/** What the rules made of a text that they did not make an ask. */
+export interface Unasked {
+  readonly level: ScreenResult['level']
+  /** All that they found was denied, as in 'I am not suicidal'. */
+  readonly denied: boolean
+}
+
+/** Whether a risk raises what the rules left below ask. A plain denial is a note (clinical 6.3, rule 1), never raised. */
+export function raises(risk: number, { level, denied }: Unasked, { noticed, unnoticed }: Weights['asksFrom']): boolean {
+  if (denied || !(level === 'none' || level === 'notice')) return false
+  return risk >= (level === 'notice' ? noticed : unnoticed)
 }
 
 function bytesOf(base64: string): Uint8Array {

@@ -32,7 +32,10 @@ const SPELT_OUT_MOST = 24
 /** Reads a text into words. Linear in its length; nothing of it is left out, however long. */
 export function read(text: string, spelling: Spelling): Reading {
   const folded = fold(text)
-  const words = joinLetters(chunksOf(folded).flatMap((chunk) => wordsOf(folded, chunk, spelling)), spelling)
+  const words = joinLetters(
+    chunksOf(folded).flatMap((chunk) => wordsOf(folded, chunk, spelling)),
+    spelling,
+  )
   const spoken = expand(words, spelling)
   let line = ' '
   const starts = spoken.map(({ text: word }) => {
@@ -139,7 +142,10 @@ function expand(words: readonly Word[], { forms, disguises }: Spelling): Word[] 
     const word = words[at]
     if (!word) continue
     const next = words[at + 1]
-    const pair = next && ENDINGS.has(next.text) ? (forms.get(`${word.text}'${next.text}`) ?? forms.get((word.text + next.text).replaceAll("'", ''))) : undefined
+    const pair =
+      next && ENDINGS.has(next.text)
+        ? (forms.get(`${word.text}'${next.text}`) ?? forms.get((word.text + next.text).replaceAll("'", '')))
+        : undefined
     const full = pair ?? forms.get(word.text) ?? forms.get(word.text.replaceAll("'", ''))
     const end = pair && next ? next.end : word.end
     const texts = full ?? [disguises.under(word.text) ?? word.text.replaceAll("'", '')]

@@ -1,10 +1,10 @@
 import { NOTHING_FOUND, SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
-import { contextOf } from './context.ts'
+import { contextOf, type Context } from './context.ts'
 import { categoryFor, featuresOf } from './features.ts'
-import { findingsIn, levelOf, type Finding } from './findings.ts'
+import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
 import { isUnreadable } from './language.ts'
 import { SPELLING } from './lexicon.ts'
-import { riskOf, SHIPPED, type Model } from './model.ts'
+import { raises, riskOf, SHIPPED, type Model } from './model.ts'
 import { read, type Reading } from './reading.ts'
 
 /** What the screen sees: the message, and what of the client's last days speaks for looking closer. */
@@ -40,10 +40,14 @@ const GRAVE = /^(?:S[1-4]|A)$/
  */
 export function screen(input: ScreenInput, model: Model | null = SHIPPED): ScreenResult {
   const reading = read(input.text, SPELLING)
-  const found = [...signalsIn(reading, input), ...signalsAcross(input)].toSorted(
-    (a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level),
-  )
-  const signals = [...found, ...raised(reading, input, { model, found }), ...unread(reading, input)]
+  const context = contextOf(reading)
+  const findings = findingsIn(reading, context)
+  const found = [
+    ...findings.map((finding) => signalOf(finding, reading, input.wary === true)),
+    ...signalsAcross(input),
+  ].toSorted((a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level))
+  const said = { reading, context, wary: input.wary === true, denied: isDenial(findings) }
+  const signals = [...found, ...raised(said, found, model), ...unread(reading, input)]
   if (signals.length === 0) return NOTHING_FOUND
   return {
     level: levelOf(signals),
@@ -51,10 +55,6 @@ export function screen(input: ScreenInput, model: Model | null = SHIPPED): Scree
     rules: [...new Set(signals.map(({ rule }) => rule))],
     spans: distinctSpans(signals),
   }
-}
-
-function signalsIn(reading: Reading, { wary = false }: ScreenInput): Signal[] {
-  return findingsIn(reading, contextOf(reading)).map((finding) => signalOf(finding, reading, wary))
 }
 
 /** What only the joined texts say. Its span is the part that stands in this message. */
@@ -82,18 +82,20 @@ function signalOf({ rule, words: [first, last], level }: Finding, { words }: Rea
   }
 }
 
-interface Known {
-  readonly model: Model | null
-  readonly found: readonly Signal[]
+interface Said {
+  readonly reading: Reading
+  readonly context: Context
+  readonly wary: boolean
+  readonly denied: boolean
 }
 
 /** The model's own signal, if it raises the level to ask. It names a category only where no rule did. */
-function raised(reading: Reading, { wary = false }: ScreenInput, { model, found }: Known): Signal[] {
+function raised({ reading, context, wary, denied }: Said, found: readonly Signal[], model: Model | null): Signal[] {
+  if (!model) return []
   const level = levelOf(found)
-  if (!model || !(level === 'none' || level === 'notice')) return []
   const { noticed, unnoticed } = model.asksFrom
-  const from = level === 'notice' || wary ? noticed : unnoticed
-  if (riskOf(model, featuresOf(reading, contextOf(reading))) < from) return []
+  const asksFrom = { noticed, unnoticed: wary ? noticed : unnoticed }
+  if (!raises(riskOf(model, featuresOf(reading, context)), { level, denied }, asksFrom)) return []
   return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
 }
 

@@ -8,7 +8,11 @@ const FOLDS = 10
  * The risk that a model gives each text which never saw it, nor any text of its group (`by` group) or source. Index by
  * index with the examples.
  */
-export function crossValidate(examples: readonly Example[], by: 'group' | 'source', asksFrom: Weights['asksFrom']): number[] {
+export function crossValidate(
+  examples: readonly Example[],
+  by: 'group' | 'source',
+  asksFrom: Weights['asksFrom'],
+): number[] {
   const folds = examples.map((example) => (by === 'group' ? String(foldOf(example.group)) : example.source))
   const risks = examples.map(() => 0)
   for (const fold of new Set(folds)) {

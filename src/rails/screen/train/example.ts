@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ScreenResult } from '../../../core/screen-result.ts'
 import { contextOf } from '../context.ts'
 import { featuresOf, type FeatureKinds } from '../features.ts'
-import { findingsIn, levelOf } from '../findings.ts'
+import { findingsIn, isDenial, levelOf } from '../findings.ts'
 import { SPELLING } from '../lexicon.ts'
 import { read } from '../reading.ts'
 
@@ -20,11 +20,18 @@ export type LabelledText = z.infer<typeof LabelledText>
 /** A labelled text without its words: what the rules say and which features it has. */
 export interface Example extends Omit<LabelledText, 'text'> {
   readonly level: ScreenResult['level']
+  readonly denied: boolean
   readonly features: ReadonlyMap<number, number>
 }
 
 export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKinds): Example {
   const reading = read(text, SPELLING)
   const context = contextOf(reading)
-  return { ...labels, level: levelOf(findingsIn(reading, context)), features: featuresOf(reading, context, kinds) }
+  const found = findingsIn(reading, context)
+  return {
+    ...labels,
+    level: levelOf(found),
+    denied: isDenial(found),
+    features: featuresOf(reading, context, kinds),
+  }
 }
