@@ -74,7 +74,7 @@ export function fold(text: string): Folded {
     if (code < 0x80) put(code >= 0x41 && code <= 0x5a ? character.toLowerCase() : character, width)
     else {
       const word = EMOJI[character]
-      if (word) for (const letter of [' ', ...word, ' ']) put(letter, width)
+      if (word) for (const letter of ` ${word} `) put(letter, width)
       else for (const letter of foldRare(character)) put(letter, width)
     }
     at += width
@@ -93,7 +93,7 @@ function foldRare(character: string): string {
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase()
     .replace(/[’‘`´ʼ]/g, "'")
-  const folded = [...plain].map((letter) => LOOKALIKES[letter] ?? letter).join('')
+  const folded = Array.from(plain, (letter) => LOOKALIKES[letter] ?? letter).join('')
   FOLDED.set(character, folded)
   return folded
 }

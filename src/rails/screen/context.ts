@@ -103,8 +103,9 @@ function isDenied({ denies, deniesNothing }: Context, [start]: readonly [number,
 
 /** Whose a finding is that names nobody: the nearest person before it, or nobody's in a long sentence without an I. */
 function isSomeoneElse(context: Context, [start, end]: readonly [number, number], [first]: readonly [number, number]) {
+  const from = Math.max(start, first - SUBJECT_REACH)
   const nearest = (places: readonly (readonly [number, number])[]) =>
-    Math.max(-1, ...places.map(([at]) => at).filter((at) => at < first && at >= Math.max(start, first - SUBJECT_REACH)))
+    places.reduce((last, [at]) => (at >= from && at < first ? Math.max(last, at) : last), -1)
   const self = nearest(context.first)
   const other = nearest(context.someone)
   return other > self || (!within(context.first, [start, end]) && end - start >= IMPERSONAL)

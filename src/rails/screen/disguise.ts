@@ -16,6 +16,9 @@ const LEET: Readonly<Record<string, readonly string[]>> = {
 /** At this length a word one letter away from a listed one is taken for it (clinical 6.3, rule 6). */
 const MISSPELT_FROM = 6
 
+/** A longer run of letters and signs hides no word; each of its signs would double the work. */
+const LONGEST = 24
+
 /** Undoes what hides a word. Only words of the reviewed lists can come out, so plain language stays as it is. */
 export class Disguises {
   /** Words that are looked for behind signs and spaces. */
@@ -39,15 +42,21 @@ export class Disguises {
   /** The listed word that these letters and signs hide, or undefined: 'k1ll', 's/h', 'su*cide', 'diiie', 'sucide'. */
   under(written: string): string | undefined {
     if (this.#words.has(written)) return written
+    if (/(.)\1\1/.test(written) && /^[a-z]+$/.test(written)) return this.#unstretched(written)
+    if (written.length > LONGEST) return undefined
     if (/[^a-z]/.test(written)) return this.#underSigns(written)
-    if (/(.)\1\1/.test(written)) return this.#unstretched(written)
     return this.#misspelt(written)
+  }
+
+  /** Whether a word is listed as it stands. */
+  has(word: string): boolean {
+    return this.#words.has(word)
   }
 
   #underSigns(written: string): string | undefined {
     const letters = written.replace(/[._\-/|+~']/g, '')
     if (letters !== written && this.#words.has(letters)) return letters
-    const shapes = [...(/[*#]/.test(written) ? written : letters)].map((sign) => LEET[sign] ?? [sign])
+    const shapes = Array.from(/[*#]/.test(written) ? written : letters, (sign) => LEET[sign] ?? [sign])
     const spellings = shapes.reduce<string[]>(
       (heads, endings) => heads.flatMap((head) => endings.map((ending) => head + ending)).slice(0, 16),
       [''],
@@ -80,6 +89,6 @@ function shortened(word: string): string[] {
 
 function fits(word: string, masked: string): boolean {
   return (
-    word.length === masked.length && [...masked].every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
+    word.length === masked.length && Array.from(masked).every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
   )
 }

@@ -16,7 +16,7 @@ const KEY_LETTERS = 4
 const GAP = '(?: [^ .]+){0,4}?'
 const PIECES = /\.\.\.|[()[\]|<>]|\{[\w-]+\}|[^\s()[\]|<>{}]+/g
 
-export const keyOf = (word: string) => word.slice(0, KEY_LETTERS)
+export const keyOf = (written: string) => written.slice(0, KEY_LETTERS)
 
 /** The source of a pattern, and the words of which one must be there; undefined if none must. */
 interface Part {
@@ -69,8 +69,12 @@ class Reader {
     if (piece === '(' || piece === '[') return this.#bracket(piece)
     if (piece.startsWith('{')) return this.#group(piece.slice(1, -1))
     if (piece === '|') throw this.#unreadable()
-    const words = [piece]
-    while (!inBrackets && this.#pieces[this.#at] === '|') {
+    return inBrackets ? word(piece) : this.#barred(piece)
+  }
+
+  #barred(first: string): Part {
+    const words = [first]
+    while (this.#pieces[this.#at] === '|') {
       words.push(this.#pieces[this.#at + 1] ?? '')
       this.#at += 2
     }

@@ -27,6 +27,7 @@ export const FULL_STOP = '.'
 
 const ENDS = /[.!?;…\n]/
 const IN_WORD = /[\p{L}\p{N}']/u
+const SPELT_OUT_LEAST = 3
 const SPELT_OUT_MOST = 24
 
 /** Reads a text into words. Linear in its length; nothing of it is left out, however long. */
@@ -123,9 +124,8 @@ function speltFrom(words: readonly Word[], first: number, disguises: Disguises) 
     if (!word || !(isLetter(word) || word.text === FULL_STOP)) break
     if (word.text === FULL_STOP) continue
     letters += word.text
-    const hidden = letters.length >= 3 ? disguises.under(letters) : undefined
-    if (hidden !== undefined && hidden.length >= letters.length - 1)
-      found = { word: { text: hidden, start: start.start, end: word.end }, last: at }
+    if (letters.length >= SPELT_OUT_LEAST && disguises.has(letters))
+      found = { word: { text: letters, start: start.start, end: word.end }, last: at }
   }
   return found
 }
