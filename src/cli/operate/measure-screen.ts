@@ -7,6 +7,8 @@ import { crossValidate } from '../../rails/screen/train/cross-validate.ts'
 import { exampleOf, LabelledText, type Example } from '../../rails/screen/train/example.ts'
 import { fit } from '../../rails/screen/train/fit.ts'
 import { report, shareLine, type Judged } from '../../rails/screen/train/report.ts'
+import { sharedRuns } from '../../rails/screen/train/shared-runs.ts'
+import weights from '../../rails/reviewed/screen-weights.json' with { type: 'json' }
 
 /** From these risks on a text becomes an ask: where the rules took notice, and where they found nothing (docs/screen.md). */
 const ASKS_FROM: Weights['asksFrom'] = { noticed: 0.25, unnoticed: 0.5 }
@@ -19,6 +21,7 @@ type Write = (line: string) => void
 /**
  * `holdfast screen --measure FILE`: how well the screen does on labelled texts, with intervals. Figures only, never a word
  * of them. The model is judged on texts that it did not see; the rules were written with development texts in sight.
+ * Exit code 1 if words of the file stand in the shipped weights.
  *
  * @param clock milliseconds, for the speed.
  */
@@ -43,7 +46,12 @@ export async function measureScreen(path: string, write: Write, clock: () => num
   const clear = texts.filter(({ label }) => label !== 'ambiguous').length
   write(`${clear} clear and ${texts.length - clear} ambiguous texts`)
   write(speedLine(texts.map(({ text }) => text).join(' '), clock))
-  return 0
+  const runs = sharedRuns(
+    texts.map(({ text }) => text),
+    JSON.stringify(weights),
+  )
+  write(`${runs} runs of five words of the file stand in the shipped weights`)
+  return runs === 0 ? 0 : 1
 }
 
 /** `holdfast screen --train FILE`: the weights of the model, as the JSON that `reviewed/screen-weights.json` holds. */

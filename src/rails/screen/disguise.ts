@@ -89,6 +89,7 @@ function shortened(word: string): string[] {
 
 function fits(word: string, masked: string): boolean {
   return (
-    word.length === masked.length && Array.from(masked).every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
+    word.length === masked.length &&
+    Array.from(masked).every((sign, at) => sign === '*' || sign === '#' || sign === word[at])
   )
 }

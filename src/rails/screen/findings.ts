@@ -1,14 +1,14 @@
 import { SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
 import { candidates, isOwn, matchesOf, modifiersAt, type Context } from './context.ts'
-import { byKey, RULES, type Modifier, type Rule } from './lexicon.ts'
+import { byKey, FREQUENT, RULES, type Modifier, type Rule } from './lexicon.ts'
 import { FULL_STOP, type Reading } from './reading.ts'
 
 type Level = ScreenResult['level']
 
 const INDEX = byKey(RULES)
 
-/** A message of no more words than this beside the finding says nothing else. */
-const NOTHING_ELSE = 2
+/** A message with no more words than this beside the finding, frequent ones apart, says nothing else. */
+const NOTHING_ELSE = 1
 
 /** A rule that a text meets, where, what lowers it, and the level that is left. */
 export interface Finding {
@@ -56,7 +56,9 @@ function hasCompany(found: readonly Finding[], { hopeless }: Context): boolean {
 
 function amidst(finding: Finding, { words }: Reading): Finding {
   const { rule, level } = finding
-  const beside = words.filter(({ text }, at) => text !== FULL_STOP && (at < finding.words[0] || at > finding.words[1]))
+  const beside = words.filter(
+    ({ text }, at) => text !== FULL_STOP && !FREQUENT.has(text) && (at < finding.words[0] || at > finding.words[1]),
+  )
   const talksOfMore = beside.length > NOTHING_ELSE
   return rule.amidst && talksOfMore && (level === 'red' || level === 'black')
     ? { ...finding, level: rule.amidst }

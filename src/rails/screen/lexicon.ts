@@ -26,7 +26,7 @@ const List = z.strictObject({
   disguised: z.array(z.string()),
   /** Words one letter away from those that mean something else. */
   plain: z.array(z.string()),
-  /** Frequent short words: a text with none of these, in no list, is in a language that the screen cannot read. */
+  /** Frequent words: a text with none of them is in a language that the screen cannot read; they are no talk of their own. */
   frequent: z.array(z.string()),
   /** Context, by name: what lowers a finding, and what speaks against lowering it. */
   context: z.record(z.string(), z.array(z.string())),

@@ -72,10 +72,12 @@ function signalsAcross({ text, lastTexts, wary = false }: ScreenInput): Signal[]
     })
 }
 
-function signalOf({ rule, words: [first, last], level }: Finding, { words }: Reading, wary: boolean): Signal {
-  const kept = wary && level === 'notice' && rule.level !== 'notice' && GRAVE.test(rule.category)
+function signalOf(finding: Finding, { words }: Reading, wary: boolean): Signal {
+  const { rule, level, modifiers } = finding
+  const [first, last] = finding.words
+  const lowered = level === 'notice' && (rule.level !== 'notice' || modifiers.includes('denied'))
   return {
-    level: kept ? 'ask' : level,
+    level: wary && lowered && GRAVE.test(rule.category) ? 'ask' : level,
     category: rule.category,
     rule: rule.id,
     span: [words[first]?.start ?? 0, words[last]?.end ?? 0],
