@@ -78,6 +78,12 @@ export interface ScreenWindow {
   /** The client's last texts, newest first, at most 3, no older than 2 minutes. */
   readonly lastTexts: readonly Private<string>[]
   readonly lastDistress: number | null
+  /** A signal of ask or higher in the last 7 days. */
+  readonly recentSignal: boolean
+  /** A safety plan was written in session. */
+  readonly hasSafetyPlan: boolean
+  /** The text before this one could not be read in any language that the lists know. */
+  readonly unreadBefore: boolean
 }
 
 /** An inbox row and all that its receipt causes. */

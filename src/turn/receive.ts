@@ -8,7 +8,17 @@ import type { PeopleStore } from '../ports/people.ts'
 import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
 import { factsFor } from './facts.ts'
-import { answerTo, flagFor, hear, type Heard, isUrgent } from './hear.ts'
+import {
+  answerTo,
+  aroundOf,
+  flagFor,
+  hear,
+  type Heard,
+  isUrgent,
+  NOTHING_AROUND,
+  type ScreenText,
+  UNSCREENED,
+} from './hear.ts'
 import { rowsOf } from './rows.ts'
 
 export interface ReceiveDeps extends DirectDeps {
@@ -19,6 +29,8 @@ export interface ReceiveDeps extends DirectDeps {
   acknowledge(ref: string, by: Pick<Inbound, 'channel' | 'address'>): Promise<Notice | null>
   /** There is something to take up. */
   wake(client?: ClientId): void
+  /** What reads the words for danger (design 6). */
+  readonly screen: ScreenText
   /** The store is down: once per outage. */
   alarm(): void
   /** Rejects with `store.down` if the work takes longer. */
@@ -45,7 +57,8 @@ export function createReceive(deps: ReceiveDeps): (message: Inbound, channel: Ch
       if (codeOf(error) === 'store.down') {
         if (!alarmed) deps.alarm()
         alarmed = true
-        if (isUrgent(hear(message.body, []))) await receiving.direct.storeDown(message, channel)
+        if (isUrgent(hear(message.body, NOTHING_AROUND, deps.screen)))
+          await receiving.direct.storeDown(message, channel)
       }
       throw error // so that the adapter does not acknowledge and the platform offers it again
     }
@@ -66,7 +79,8 @@ async function take(deps: Receiving, message: Inbound, channel: Channel): Promis
   if (sender.kind === 'client' && sender.state === 'confirmed') return takeFromClient(deps, message, sender)
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   if (sender.kind === 'clinician') return deps.direct.notice(message, channel, WHAT_FOR)
-  const heard = hear(body, sender.kind === 'client' ? sender.window.lastTexts.map((text) => text.reveal()) : [])
+  const around = sender.kind === 'client' ? aroundOf(sender, deps.world.now()) : NOTHING_AROUND
+  const heard = hear(body, around, deps.screen)
   const pending = sender.kind === 'client' && sender.state === 'pending'
   await deps.direct.card(pending ? 'pending' : 'unknown-sender', message, channel, {
     urgent: isUrgent(heard) || body.kind === 'pair',
@@ -97,10 +111,8 @@ async function openPairing({ people, world, clinic }: Receiving, message: Inboun
 async function takeFromClient(deps: Receiving, message: Inbound, client: Client): Promise<void> {
   const { world, clinic } = deps
   const now = world.now()
-  const heard = hear(
-    message.body,
-    client.window.lastTexts.map((text) => text.reveal()),
-  )
+  const heard = hear(message.body, aroundOf(client, now), deps.screen)
+  if (heard.screen === UNSCREENED) deps.log.error('receive.not-screened', { channel: message.channel })
   const ageMs = message.platformAt ? now.getTime() - message.platformAt.getTime() : 0
   const late = ageMs > LIMITS.lateAfterMs
   const outcome = await inTime(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { screen } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { createEscalate } from '../../src/escalation/notify.ts'
@@ -55,6 +56,7 @@ export async function aNode(
     clinic,
     store: opened.store,
     people: opened.people,
+    screen,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,
     alarm: () => {},

@@ -17,6 +17,9 @@ interface Found {
   readonly owner: ClinicianId | null
   readonly hasOpenEscalation: boolean
   readonly texts: readonly { id: string; body: string }[]
+  readonly recentSignal: boolean
+  readonly hasSafetyPlan: boolean
+  readonly unreadBefore: boolean
   readonly distress: { row: string; value: string } | null
 }
 
@@ -45,7 +48,13 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
     plan: openPlan(seal, found.client, found.plan),
     settings,
     owner: found.owner,
-    window: { lastTexts: lastTexts(seal, found), lastDistress: lastDistress(seal, found) },
+    window: {
+      lastTexts: lastTexts(seal, found),
+      lastDistress: lastDistress(seal, found),
+      recentSignal: found.recentSignal,
+      hasSafetyPlan: found.hasSafetyPlan,
+      unreadBefore: found.unreadBefore,
+    },
     hasOpenEscalation: found.hasOpenEscalation,
   }
 }

@@ -8,8 +8,9 @@ import type { AnswerTo, Engine } from '../../../src/ports/engine.ts'
 import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../../src/ports/store.ts'
 import type { Answered, Doing, Happening, Transcript } from '../../../src/script/transcript/transcript.ts'
 import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
+import { screen } from '../../../src/rails/screen/screen.ts'
 import { factsFor } from '../../../src/turn/facts.ts'
-import { answerTo, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
+import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
 import { rowsOf } from '../../../src/turn/rows.ts'
 import { computeTurn } from '../../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
@@ -40,6 +41,7 @@ export class Play {
   #pausedUntil: Date | null = null
   #acknowledged: TurnInput['acknowledged'] = null
   #escalated = false
+  #signalled = false
   #consented: boolean
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
@@ -108,10 +110,7 @@ export class Play {
   #receives(body: InboundBody, late = false): void {
     const window = this.#window()
     const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#escalated }
-    const heard = hear(
-      body,
-      window.lastTexts.map((text) => text.reveal()),
-    )
+    const heard = hear(body, aroundOf({ window, plan: this.#plan }, this.#now), screen)
     const answered = this.#answersAtOnce(heard)
     const flag = flagFor(body, heard, {
       client,
@@ -120,6 +119,7 @@ export class Play {
       lateByMs: late ? LATE_MS : null,
     })
     if (flag) this.#raises([flag])
+    this.#signalled ||= ['ask', 'red', 'black'].includes(heard.screen.level)
     if (body.kind === 'text') this.#texts.push({ text: body.text.reveal(), at: this.#now.getTime() })
     this.#takes({
       kind: 'message',
@@ -160,6 +160,9 @@ export class Play {
         .slice(0, 3)
         .map(({ text }) => new Private(text)),
       lastDistress: this.#conversation?.rated.distress?.value ?? null,
+      recentSignal: this.#signalled,
+      hasSafetyPlan: this.#kept.hasSafetyPlan(),
+      unreadBefore: false,
     }
   }
 
