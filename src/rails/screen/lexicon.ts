@@ -35,7 +35,7 @@ const List = z.strictObject({
       id: z.string(),
       category: z.enum(SCREEN_CATEGORIES),
       level: Level,
-      /** Modifiers that leave this rule alone, with the reason in `about`. */
+      /** Modifiers that leave this rule alone: negation of life is risk, and abuse is always by somebody else. */
       keeps: z.array(z.enum(MODIFIERS)).default([]),
       /** The level amid other talk: no despair, no second sign of risk. Hyperbole sounds like this; the direct question tells. */
       amidst: Level.optional(),
