@@ -38,7 +38,9 @@ export function hear(body: InboundBody, around: Around, screen: ScreenText): Hea
   const words = body.kind === 'media' ? body.caption : 'text' in body ? body.text : undefined
   if (!words) return { word: null, screen: NOTHING_FOUND }
   const text = words.reveal()
-  return { word: barrierWordOf(text), screen: screened(screen, { ...around, text }) }
+  const word = barrierWordOf(text)
+  // A whole message that is a closed word means that word; there is nothing else to read in it.
+  return { word, screen: word ? NOTHING_FOUND : screened(screen, { ...around, text }) }
 }
 
 function screened(screen: ScreenText, input: ScreenInput): ScreenResult {
