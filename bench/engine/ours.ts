@@ -33,6 +33,7 @@ export async function ours(): Promise<Walker> {
     latched: false,
     pausedUntil: null,
     held: [],
+    handed: false,
     signalStands: false,
     higherStartAllowed: false,
     placeSuspended: false,

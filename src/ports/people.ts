@@ -8,8 +8,10 @@ import type {
   FlowId,
   Lang,
   LinkId,
+  RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { FromClinician } from '../core/from-clinician.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
@@ -49,6 +51,14 @@ export interface PeopleStore {
   /** Opens a practice that was held because it left the client worse (clinical 3.1). */
   releaseFlow(change: ImageryDecision & { readonly flow: FlowId }): Promise<'released' | 'not-held'>
 
+  /** A named clinician takes a conversation: the client is told who, and no practice starts meanwhile (care C2). */
+  takeConversation(whose: Handover): Promise<'changed' | 'already' | 'taken' | 'unknown'>
+  giveBackConversation(whose: Handover): Promise<'changed' | 'already' | 'unknown'>
+  /** The clinician who has the conversation writes in it themselves (care C25). */
+  writeToClient(
+    written: Handover & { readonly id: RowId; readonly message: FromClinician },
+  ): Promise<'written' | 'not-yours' | 'no-link' | 'unknown'>
+
   /** A client's plan, or null for no such client. */
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
   /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
@@ -76,6 +86,13 @@ export interface ImageryDecision {
   readonly client: ClientId
   readonly by: string
   readonly reason: string
+}
+
+/** Which clinician, in whose conversation. */
+export interface Handover {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly by: ClinicianId
 }
 
 export type ClinicianRole = 'therapist' | 'lead' | 'admin'

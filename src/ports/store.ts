@@ -14,6 +14,7 @@ import type {
   RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
 import type { Inbound, InboundBody, Notice, Receipt } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
@@ -184,6 +185,8 @@ export interface TurnInput {
   readonly pausedUntil: Date | null
   /** Whose client it is. */
   readonly owner: ClinicianId
+  /** The clinician who has the conversation, by the name that clients know; null: nobody has. */
+  readonly handedTo: string | null
   /** The client has said yes to the welcome, whatever became of the conversation since. */
   readonly consented: boolean
   /** Flows that stay closed until a clinician opens them again. */
@@ -233,7 +236,7 @@ export interface ClaimedRow {
   readonly attempts: number
   readonly channel: ChannelName
   readonly address: Private<string>
-  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice | TakeBack
+  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice | TakeBack | StoredFromClinician
 }
 
 /** A message that is to go from the chat, ours or the client's own, by the platform's id of it (care C7). */

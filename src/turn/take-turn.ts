@@ -137,6 +137,7 @@ function givenOf(input: TurnInput, world: World): Given {
     latched: input.latched,
     pausedUntil: input.pausedUntil,
     held: input.held,
+    handed: input.handedTo !== null,
     signalStands: input.hasOpenEscalation,
     higherStartAllowed: input.settings.higherStartAllowed ?? false,
     placeSuspended: input.placeSuspended,

@@ -33,6 +33,7 @@ export class Talk {
       latched: false,
       pausedUntil: null,
       held: [],
+      handed: false,
       signalStands: false,
       higherStartAllowed: false,
       placeSuspended: false,

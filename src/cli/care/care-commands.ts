@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
+import { addHandoverCommands } from './handover-commands.ts'
 import { addImageryCommands } from './imagery-commands.ts'
 import { addPlanCommands } from './plan-commands.ts'
 import { pairingWords, rows } from './words.ts'
@@ -20,6 +21,7 @@ export function addCareCommands(program: Command): void {
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
   addFlagCommands(program)
   addImageryCommands(program)
+  addHandoverCommands(program)
 }
 
 function addInitCommand(program: Command): void {

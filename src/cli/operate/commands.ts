@@ -2,6 +2,7 @@ import { clientVerbs } from '../care/client-verbs.ts'
 import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
+import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
@@ -20,6 +21,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...linkVerbs(deps),
     ...flagVerbs(deps),
     ...imageryVerbs(deps),
+    ...handoverVerbs(deps),
     ...planVerbs(deps),
     ...scriptVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),

@@ -22,7 +22,7 @@ export function createEngine(library: Library): Engine {
       if (imageryMustEnd(turn)) {
         turn.effects = turn.effects.filter((effect) => effect.type !== 'say')
         turn.saidMs = 0
-        interrupt(turn, 'paused')
+        interrupt(turn, given.handed ? 'handed' : 'paused')
       }
       const said = turn.effects.filter((effect) => effect.type === 'say').length
       if (said > LIMITS.linesPerTurn)
@@ -57,6 +57,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     latched: false,
     pausedUntil: null,
     held: [],
+    handed: false,
     signalStands: false,
     higherStartAllowed: false,
     placeSuspended: false,

@@ -30,6 +30,7 @@ interface Loaded {
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
   readonly consented: boolean
+  readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
   readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string; suspended: boolean }[]
@@ -74,6 +75,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
     consented: loaded.consented,
+    handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),
     held: loaded.held,
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),

@@ -4,6 +4,7 @@ import { clientVerbs } from './clients.ts'
 import { clinicVerbs } from './clinics.ts'
 import { clinicianVerbs } from './clinicians.ts'
 import { flagVerbs } from './flags.ts'
+import { handoverVerbs } from './handover.ts'
 import { healthVerbs } from './health.ts'
 import { imageryVerbs } from './imagery.ts'
 import { pairingVerbs } from './pairing.ts'
@@ -20,6 +21,7 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...pairingVerbs(context),
     ...flagVerbs(context),
     ...imageryVerbs(context),
+    ...handoverVerbs(context),
     ...planVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),

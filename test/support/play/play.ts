@@ -41,6 +41,7 @@ export class Play {
   #pausedUntil: Date | null = null
   #acknowledged: TurnInput['acknowledged'] = null
   #escalated = false
+  #handedTo: string | null = null
   #signalled = false
   #consented: boolean
   readonly #held: FlowId[] = []
@@ -149,7 +150,13 @@ export class Play {
   }
 
   #facts() {
-    return factsFor({ plan: this.#plan, settings: this.#settings, owner: OWNER, now: this.#now })
+    return factsFor({
+      handedTo: this.#handedTo,
+      plan: this.#plan,
+      settings: this.#settings,
+      owner: OWNER,
+      now: this.#now,
+    })
   }
 
   #window() {
@@ -192,6 +199,11 @@ export class Play {
       case 'read':
         this.#acknowledged = { reader: this.#plan.therapist, at: this.#now }
         return this.#times('read')
+      case 'taken':
+      case 'given back':
+        this.#handedTo = what === 'taken' ? this.#plan.therapist : null
+        this.#timers.delete('handover-wait')
+        return this.#times('handover')
       case 'latch raised':
         this.#latched = true
         return
@@ -239,6 +251,7 @@ export class Play {
       pausedUntil: this.#pausedUntil,
       owner: OWNER,
       consented: this.#consented,
+      handedTo: this.#handedTo,
       held: this.#held,
       placeSuspended: this.#kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
