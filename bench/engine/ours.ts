@@ -40,6 +40,7 @@ export async function ours(): Promise<Walker> {
     history: null,
     kept: [],
     scripts: engine.current('en' as Lang),
+    withdrawn: [],
     newId,
     newAskId: () => newId().padStart(12, '0') as AskId,
   }

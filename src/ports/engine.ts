@@ -28,6 +28,8 @@ export interface Given {
   readonly kept: readonly KeepsakeKind[]
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
+  /** Scripts that nobody may go on with (P10). */
+  readonly withdrawn: readonly ScriptHash[]
   newId(): string
   newAskId(): AskId
 }

@@ -75,6 +75,8 @@ export interface PeopleStore {
   keepScript(script: { hash: ScriptHash; flow: FlowId; lang: Lang; body: string }): Promise<void>
   script(hash: ScriptHash): Promise<string | null>
   sign(clinic: ClinicId, hash: ScriptHash, by: string): Promise<'signed' | 'already'>
+  /** Takes a signature back: no client hears the script any more, and a practice on it leaves at its next cause (P10). */
+  withdraw(clinic: ClinicId, hash: ScriptHash, by: string): Promise<'withdrawn' | 'not-signed'>
   signatures(clinic: ClinicId): Promise<{ hash: ScriptHash; flow: FlowId; lang: Lang; by: string; at: Date }[]>
   /** For `doctor`: what the store says of itself. */
   health(clinic: ClinicId): Promise<StoreHealth>

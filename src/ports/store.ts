@@ -201,6 +201,8 @@ export interface TurnInput {
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
+  /** Scripts whose signature was taken back: whatever runs on one leaves (P10). */
+  readonly withdrawn: readonly ScriptHash[]
 }
 
 export interface FinishedTurn {

@@ -144,6 +144,7 @@ function givenOf(input: TurnInput, world: World): Given {
     history: input.history,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,
+    withdrawn: input.withdrawn,
     newId: () => world.newId(),
     newAskId: () => world.newAskId(),
   }

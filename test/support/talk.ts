@@ -40,6 +40,7 @@ export class Talk {
       history: null,
       kept: ['place', 'cue-word'],
       scripts: engine.current('en' as Lang),
+      withdrawn: [],
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`,
       newAskId: () => `ask-${String(++this.#ids).padStart(8, '0')}` as AskId,
       ...over,

@@ -65,6 +65,7 @@ function addAuthoring(program: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast check flows/grounding')
     .action((paths: string[], { json }: { json?: boolean }) => run(() => check(paths, { json: json === true })))
   addLint(program)
+  addWithdraw(program)
   program
     .command('screen')
     .description('what the risk screen says of lines on standard input, as JSON lines')
@@ -85,6 +86,18 @@ function addAuthoring(program: Command): void {
       list
         ? show('people.scripts', {}, { json, words: scriptWords })
         : show('people.sign', { ...asked, scripts }, { json, words: scriptWords }),
+    )
+}
+
+function addWithdraw(program: Command): void {
+  program
+    .command('withdraw <script>')
+    .description('take a signature back: whoever is in the middle of it is led out at their next word')
+    .requiredOption('--by <person>', 'the clinician who decided')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast withdraw 3f9a1c20 --by "Robin Reed"')
+    .action((script: string, { json, by }: { json?: boolean; by: string }) =>
+      show('people.withdraw', { script, by }, { json, words: () => 'Withdrawn.' }),
     )
 }
 

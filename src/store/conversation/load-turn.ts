@@ -30,6 +30,7 @@ interface Loaded {
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
   readonly consented: boolean
+  readonly withdrawn: readonly ScriptHash[]
   readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
@@ -74,6 +75,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     latched: loaded.latched,
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
+    withdrawn: loaded.withdrawn,
     consented: loaded.consented,
     handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),
     held: loaded.held,

@@ -34,6 +34,9 @@ begin
       where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),
     'history', case when t.name = 'review' and (i.inbox_id is null or i.received_at > t.due_at)
       then rating_history(v_clinic, v_client, v_now) end,
+    'withdrawn', (
+      select coalesce(jsonb_agg(w.script_hash), '[]') from signatures w
+      where w.clinic_id = v_clinic and w.withdrawn_at is not null),
     'scripts', (
       select coalesce(jsonb_agg(jsonb_build_object('flow', s.flow, 'lang', s.lang, 'hash', s.script_hash)), '[]')
       from (select distinct on (g.flow, g.lang) g.flow, g.lang, g.script_hash from signatures g

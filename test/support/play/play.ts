@@ -235,6 +235,7 @@ export class Play {
       settings: this.#settings,
       ...this.#stands.asRead(cause),
       scripts: this.#engine.current(this.#plan.lang),
+      withdrawn: [],
     }
   }
 
