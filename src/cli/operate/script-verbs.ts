@@ -10,6 +10,12 @@ export function scriptVerbs(deps: CommandDeps): Record<string, Verb> {
     'people.sign': verb({ scripts: z.array(z.string()), all: z.boolean().default(false), by: By }, (asked) =>
       sign(deps, asked),
     ),
+    'people.signedScript': verb({ flow: z.string(), lang: z.string() }, async ({ flow, lang }) => {
+      const { people, clinic } = deps
+      const signed = await people.signatures(clinic())
+      const current = signed.findLast((one) => one.flow === flow && one.lang === lang)
+      return current ? people.script(current.hash) : null
+    }),
     'people.withdraw': verb(
       { script: z.string().min(8, 'is too short; give at least 8 characters of the hash'), by: By },
       (asked) => withdraw(deps, asked),
