@@ -1,7 +1,7 @@
 import { HoldfastError } from '../../core/errors.ts'
 import type { FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { PeopleStore } from '../../ports/people.ts'
-import { asClinician, bumpEverybody, now, type PeopleContext } from './as-clinician.ts'
+import { asClinician, bumpEverybody, now, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'sign' | 'withdraw' | 'signatures'>
 
@@ -9,40 +9,7 @@ type Verbs = Pick<PeopleStore, 'sign' | 'withdraw' | 'signatures'>
 export function signatureVerbs(context: PeopleContext): Verbs {
   return {
     sign: (clinic, hash, by) =>
-      asClinician(context, clinic, { by, did: 'signed a script', to: hash }, async (tx) => {
-        const script = await tx
-          .selectFrom('scripts')
-          .select(['flow', 'lang'])
-          .where('script_hash', '=', hash)
-          .executeTakeFirst()
-        if (!script)
-          throw new HoldfastError(
-            'flow.invalid',
-            `There is no script ${hash} to sign. Run \`holdfast check\` on its files first.`,
-          )
-        const signed = await tx
-          .insertInto('signatures')
-          .values({
-            clinic_id: clinic,
-            script_hash: hash,
-            ...script,
-            signed_by: by,
-            signed_at: now,
-            withdrawn_at: null,
-          })
-          // Signed again after a withdrawal, it is the newest of its flow: whoever signs it last means it.
-          .onConflict((conflict) =>
-            conflict
-              .columns(['clinic_id', 'script_hash'])
-              .doUpdateSet({ signed_by: by, signed_at: now, withdrawn_at: null })
-              .where('signatures.withdrawn_at', 'is not', null),
-          )
-          .returning('script_hash')
-          .executeTakeFirst()
-        if (!signed) return 'already'
-        await bumpEverybody(tx, clinic)
-        return 'signed'
-      }),
+      asClinician(context, clinic, { by, did: 'signed a script', to: hash }, (tx) => sign(tx, { clinic, hash, by })),
 
     withdraw: (clinic, hash, by) =>
       asClinician(context, clinic, { by, did: 'withdrew a script', to: hash }, async (tx) => {
@@ -77,4 +44,38 @@ export function signatureVerbs(context: PeopleContext): Verbs {
         }))
       }),
   }
+}
+
+interface Signing {
+  readonly clinic: ClinicId
+  readonly hash: ScriptHash
+  readonly by: string
+}
+
+async function sign(tx: Console, { clinic, hash, by }: Signing): Promise<'signed' | 'already'> {
+  const script = await tx
+    .selectFrom('scripts')
+    .select(['flow', 'lang'])
+    .where('script_hash', '=', hash)
+    .executeTakeFirst()
+  if (!script)
+    throw new HoldfastError(
+      'flow.invalid',
+      `There is no script ${hash} to sign. Run \`holdfast check\` on its files first.`,
+    )
+  const signed = await tx
+    .insertInto('signatures')
+    .values({ clinic_id: clinic, script_hash: hash, ...script, signed_by: by, signed_at: now, withdrawn_at: null })
+    // Signed again after a withdrawal, it stands again: whoever signs it means it.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['clinic_id', 'script_hash'])
+        .doUpdateSet({ signed_by: by, signed_at: now, withdrawn_at: null })
+        .where('signatures.withdrawn_at', 'is not', null),
+    )
+    .returning('script_hash')
+    .executeTakeFirst()
+  if (!signed) return 'already'
+  await bumpEverybody(tx, clinic)
+  return 'signed'
 }
