@@ -1,5 +1,5 @@
 import { HoldfastError } from '../../core/errors.ts'
-import type { FlowId, Lang, ScriptHash } from '../../core/ids.ts'
+import type { ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { asClinician, bumpEverybody, now, type Console, type PeopleContext } from './as-clinician.ts'
 
