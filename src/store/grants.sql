@@ -10,7 +10,8 @@ grant execute on function
   holdfast.due_escalations(jsonb), holdfast.advance_escalation(jsonb), holdfast.acknowledge(jsonb),
   holdfast.raise_flag(jsonb), holdfast.clinician_links(jsonb), holdfast.clinician_name(jsonb),
   holdfast.clinician_of(jsonb), holdfast.due_silences(jsonb), holdfast.tell_silence(jsonb),
-  holdfast.messages_to_clear(jsonb)
+  holdfast.messages_to_clear(jsonb), holdfast.client_plans(jsonb), holdfast.lead_links(jsonb),
+  holdfast.tell_daily(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function

@@ -5,6 +5,7 @@ import { flagVerbs } from '../care/flag-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from './doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
@@ -22,6 +23,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...imageryVerbs(deps),
     ...planVerbs(deps),
     ...scriptVerbs(deps),
+    ...directoryVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }
