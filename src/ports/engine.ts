@@ -55,6 +55,9 @@ export type AnswerTo =
   | 'stop-signal'
   | 'set-aside'
   | 'unknown-sender'
+  /** The numbers of the country that somebody unknown named; and what there is where the directory has none. */
+  | 'stranger-numbers'
+  | 'stranger-elsewhere'
   | 'pending'
   | 'store-down'
 

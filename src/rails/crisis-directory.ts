@@ -37,6 +37,8 @@ export function crisisFacts(country: string, minor: boolean, confirmed: Confirme
 
 export const rowsOf = (country: string): DirectoryRow[] => DIRECTORY.rows.filter((row) => row.country === country)
 
+export const hasNumbersFor = (country: string): boolean => rowsOf(country).length > 0
+
 /** Countries that the directory has numbers for. */
 export function countries(): string[] {
   return [...new Set(DIRECTORY.rows.map((row) => row.country))]

@@ -3,7 +3,8 @@ import type { Lang } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice, Receipt } from '../core/message.ts'
 import type { Channel } from '../ports/channel.ts'
-import type { Engine } from '../ports/engine.ts'
+import type { Facts } from '../core/render.ts'
+import type { AnswerTo, Engine } from '../ports/engine.ts'
 import type { Log, World } from '../ports/world.ts'
 import { factsForStranger } from './facts.ts'
 import { messageOf } from './rows.ts'
@@ -19,15 +20,17 @@ export interface DirectDeps {
 /** Cards that go out past the store: to somebody who is nobody's client, or while the store is down. */
 export interface DirectAnswer {
   /** At most one card in three seconds a chat, unless it is urgent. */
-  card(
-    to: 'unknown-sender' | 'pending',
-    message: Inbound,
-    channel: Channel,
-    options: { urgent: boolean },
-  ): Promise<void>
+  card(card: Card, message: Inbound, channel: Channel, options: { urgent: boolean }): Promise<void>
   /** At most once in ten minutes a chat. */
   storeDown(message: Inbound, channel: Channel): Promise<void>
   notice(message: Inbound, channel: Channel, notice: Notice): Promise<void>
+}
+
+/** A card, and what it may state; left out: what is true for everybody. */
+export interface Card {
+  readonly to: AnswerTo
+  readonly facts?: Facts
+  readonly lang?: Lang
 }
 
 const CARD_EVERY_MS = 3_000
@@ -36,13 +39,13 @@ export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
   const cards = createPacing(deps.world, CARD_EVERY_MS)
   const down = createPacing(deps.world, LIMITS.storeDownCardEveryMs)
   return {
-    async card(to, message, channel, { urgent }) {
+    async card(card, message, channel, { urgent }) {
       const turn = cards.take(chatOf(message), urgent)
-      if (turn && !(await sendCard(deps, to, message, channel))) turn.giveBack()
+      if (turn && !(await sendCard(deps, card, message, channel))) turn.giveBack()
     },
     async storeDown(message, channel) {
       const turn = down.take(chatOf(message), false)
-      if (turn && !(await sendCard(deps, 'store-down', message, channel))) turn.giveBack()
+      if (turn && !(await sendCard(deps, { to: 'store-down' }, message, channel))) turn.giveBack()
     },
     async notice(message, channel, notice) {
       const receipt = await channel.send(message.address, notice, deps.world.newId())
@@ -54,13 +57,14 @@ export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
 /** Whether the card may have arrived. Never throws: what could not be said must not hide why it was to be said. */
 async function sendCard(
   { engine, world, log, lang }: DirectDeps,
-  to: 'unknown-sender' | 'pending' | 'store-down',
+  card: Card,
   message: Inbound,
   channel: Channel,
 ): Promise<boolean> {
+  const { to, facts = factsForStranger() } = card
   try {
-    const values = { keepsakes: {}, facts: factsForStranger() }
-    for (const say of engine.answer(to, lang, () => world.newAskId())) {
+    const values = { keepsakes: {}, facts }
+    for (const say of engine.answer(to, card.lang ?? lang, () => world.newAskId())) {
       const receipt = await channel.send(message.address, messageOf(say, { engine, values }), world.newId())
       if (mayHaveArrived(receipt)) continue
       log.warn('direct.not-sent', { channel: channel.name, card: to, kind: receipt.kind })

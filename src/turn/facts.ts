@@ -46,7 +46,7 @@ export function factsForStranger(country = ''): Facts {
   }
 }
 
-const THEIR_NUMBER = 'the number that you have of them'
+const THEIR_NUMBER = 'your usual number for them'
 const WHEN_OPEN = 'when the clinic next opens'
 
 function toldIn({ plan, settings, owner }: FactsInput): string {

@@ -3,11 +3,13 @@ import { codeOf } from '../core/errors.ts'
 import type { ClientId, ClinicId, LinkId, RowId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice } from '../core/message.ts'
+import { hasNumbersFor } from '../rails/crisis-directory.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
-import { factsFor } from './facts.ts'
+import { countryAsked } from './country-asked.ts'
+import { factsFor, factsForStranger } from './facts.ts'
 import { answerTo, flagFor, hear, type Heard, isUrgent } from './hear.ts'
 import { rowsOf } from './rows.ts'
 
@@ -66,9 +68,20 @@ async function take(deps: Receiving, message: Inbound, channel: Channel): Promis
   if (sender.kind === 'client' && sender.state === 'confirmed') return takeFromClient(deps, message, sender)
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   if (sender.kind === 'clinician') return deps.direct.notice(message, channel, WHAT_FOR)
-  const heard = hear(body, sender.kind === 'client' ? sender.window.lastTexts.map((text) => text.reveal()) : [])
-  const pending = sender.kind === 'client' && sender.state === 'pending'
-  await deps.direct.card(pending ? 'pending' : 'unknown-sender', message, channel, {
+  return takeFromStranger(deps, message, channel, sender)
+}
+
+/** An account that is nobody's, or not yet: nothing is kept, and only what it asks for is answered (care C19). An ended link is nobody's. */
+async function takeFromStranger(deps: Receiving, message: Inbound, channel: Channel, sender: Sender): Promise<void> {
+  const { body } = message
+  const pending = sender.kind === 'client' && sender.state === 'pending' ? sender : null
+  const heard = hear(body, pending ? pending.window.lastTexts.map((text) => text.reveal()) : [])
+  const country = countryAsked(body)
+  if (country !== null && !isUrgent(heard)) {
+    const to = hasNumbersFor(country) ? 'stranger-numbers' : 'stranger-elsewhere'
+    return deps.direct.card({ to, facts: factsForStranger(country) }, message, channel, { urgent: true })
+  }
+  await deps.direct.card({ to: pending ? 'pending' : 'unknown-sender' }, message, channel, {
     urgent: isUrgent(heard) || body.kind === 'pair',
   })
 }
