@@ -155,6 +155,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     ...node,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake: bell.ring,
     withTimeout,

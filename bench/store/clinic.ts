@@ -56,6 +56,7 @@ export async function clinicUnderLoad(
     clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     acknowledge: async () => null,
     wake: () => {},
     alarm: () => {},

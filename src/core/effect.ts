@@ -93,6 +93,7 @@ export type FlagRule =
   | 'blocked'
   | 'turn-failed'
   | 'practice-unanswered'
+  | 'after-discharge'
 
 export type FlagNote =
   | 'safe-yes'

@@ -59,6 +59,10 @@ export type AnswerTo =
   | 'stranger-numbers'
   | 'stranger-elsewhere'
   | 'pending'
+  /** After discharge (care C27); what is added where duty was told, or is shown it later. */
+  | 'discharged'
+  | 'discharged-told'
+  | 'discharged-shown'
   | 'store-down'
 
 /** The flow engine, pure once its scripts are loaded. */

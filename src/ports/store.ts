@@ -65,6 +65,8 @@ export type Sender =
       readonly owner: ClinicianId
       readonly window: ScreenWindow
       readonly hasOpenEscalation: boolean
+      /** Nothing of theirs is kept or read any more (care C27). */
+      readonly discharged: boolean
     }
   | {
       readonly kind: 'clinician'
@@ -178,6 +180,8 @@ export interface TurnInput {
   readonly pausedUntil: Date | null
   /** Whose client it is. */
   readonly owner: ClinicianId
+  /** Then nothing that waits may speak (care C27). */
+  readonly discharged: boolean
   /** The client has said yes to the welcome, whatever became of the conversation since. */
   readonly consented: boolean
   /** Flows that stay closed until a clinician opens them again. */

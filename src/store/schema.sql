@@ -487,6 +487,7 @@ holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, p
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.enter_clinic(p_clinic uuid) returns void: nobody else
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamp with time zone) returns void: nobody else

@@ -21,6 +21,8 @@ export interface DirectDeps {
 export interface DirectAnswer {
   /** At most one card in three seconds a chat, unless it is urgent. */
   card(card: Card, message: Inbound, channel: Channel, options: { urgent: boolean }): Promise<void>
+  /** Cards that belong together, in order; paced like one. */
+  cards(cards: readonly Card[], message: Inbound, channel: Channel, options: { urgent: boolean }): Promise<void>
   /** At most once in ten minutes a chat. */
   storeDown(message: Inbound, channel: Channel): Promise<void>
   notice(message: Inbound, channel: Channel, notice: Notice): Promise<void>
@@ -38,11 +40,13 @@ const CARD_EVERY_MS = 3_000
 export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
   const cards = createPacing(deps.world, CARD_EVERY_MS)
   const down = createPacing(deps.world, LIMITS.storeDownCardEveryMs)
+  const sendAll: DirectAnswer['cards'] = async (all, message, channel, { urgent }) => {
+    const turn = cards.take(chatOf(message), urgent)
+    for (const card of turn ? all : []) if (!(await sendCard(deps, card, message, channel))) turn?.giveBack()
+  }
   return {
-    async card(card, message, channel, { urgent }) {
-      const turn = cards.take(chatOf(message), urgent)
-      if (turn && !(await sendCard(deps, card, message, channel))) turn.giveBack()
-    },
+    cards: sendAll,
+    card: (card, message, channel, options) => sendAll([card], message, channel, options),
     async storeDown(message, channel) {
       const turn = down.take(chatOf(message), false)
       if (turn && !(await sendCard(deps, { to: 'store-down' }, message, channel))) turn.giveBack()

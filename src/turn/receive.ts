@@ -5,10 +5,12 @@ import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice } from '../core/message.ts'
 import { hasNumbersFor } from '../rails/crisis-directory.ts'
 import type { Channel } from '../ports/channel.ts'
+import type { DutyStore } from '../ports/duty.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
 import { countryAsked } from './country-asked.ts'
+import { takeFromDischarged } from './discharged.ts'
 import { factsFor, factsForStranger } from './facts.ts'
 import { answerTo, flagFor, hear, type Heard, isUrgent } from './hear.ts'
 import { rowsOf } from './rows.ts'
@@ -17,6 +19,7 @@ export interface ReceiveDeps extends DirectDeps {
   readonly clinic: ClinicId
   readonly store: Pick<Store, 'sender' | 'receive'>
   readonly people: Pick<PeopleStore, 'openPairing'>
+  readonly duty: Pick<DutyStore, 'raiseFlag'>
   /** A button under a notice; null: pressed by nobody of the clinic. */
   acknowledge(ref: string, by: Pick<Inbound, 'channel' | 'address'>): Promise<Notice | null>
   /** There is something to take up. */
@@ -65,7 +68,10 @@ async function take(deps: Receiving, message: Inbound, channel: Channel): Promis
   const paired = body.kind === 'pair' ? await inTime(deps, openPairing(deps, message, body.code)) : null
   const sender = await inTime(deps, deps.store.sender(deps.clinic, message.channel, address))
   if (paired === 'clinician') return deps.direct.notice(message, channel, LINKED)
-  if (sender.kind === 'client' && sender.state === 'confirmed') return takeFromClient(deps, message, sender)
+  if (sender.kind === 'client' && sender.state === 'confirmed') {
+    if (sender.discharged) return takeFromDischarged(deps, message, channel, sender)
+    return takeFromClient(deps, message, sender)
+  }
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   if (sender.kind === 'clinician') return deps.direct.notice(message, channel, WHAT_FOR)
   return takeFromStranger(deps, message, channel, sender)

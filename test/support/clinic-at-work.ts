@@ -55,6 +55,7 @@ export async function aNode(
     clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,
     alarm: () => {},

@@ -1,6 +1,7 @@
 import { clientVerbs } from '../care/client-verbs.ts'
 import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
+import { dischargeVerbs } from '../care/discharge-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
@@ -22,6 +23,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...flagVerbs(deps),
     ...imageryVerbs(deps),
     ...planVerbs(deps),
+    ...dischargeVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),

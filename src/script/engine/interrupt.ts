@@ -46,6 +46,9 @@ export const CARD_ANSWERS: readonly AnswerTo[] = [
   'stranger-numbers',
   'stranger-elsewhere',
   'pending',
+  'discharged',
+  'discharged-told',
+  'discharged-shown',
   'store-down',
 ]
 

@@ -29,6 +29,7 @@ interface Loaded {
   readonly hasOpenEscalation: boolean
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
+  readonly discharged: boolean
   readonly consented: boolean
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
@@ -73,6 +74,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     latched: loaded.latched,
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
+    discharged: loaded.discharged,
     consented: loaded.consented,
     held: loaded.held,
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),

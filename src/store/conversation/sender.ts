@@ -16,6 +16,7 @@ interface Found {
   readonly plan: string | null
   readonly owner: ClinicianId | null
   readonly hasOpenEscalation: boolean
+  readonly discharged: boolean
   readonly texts: readonly { id: string; body: string }[]
   readonly distress: { row: string; value: string } | null
 }
@@ -47,6 +48,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
     owner: found.owner,
     window: { lastTexts: lastTexts(seal, found), lastDistress: lastDistress(seal, found) },
     hasOpenEscalation: found.hasOpenEscalation,
+    discharged: found.discharged,
   }
 }
 

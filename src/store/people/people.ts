@@ -3,6 +3,7 @@ import type { PeopleContext } from './as-clinician.ts'
 import { clientVerbs } from './clients.ts'
 import { clinicVerbs } from './clinics.ts'
 import { clinicianVerbs } from './clinicians.ts'
+import { dischargeVerbs } from './discharge.ts'
 import { flagVerbs } from './flags.ts'
 import { healthVerbs } from './health.ts'
 import { imageryVerbs } from './imagery.ts'
@@ -21,6 +22,7 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...flagVerbs(context),
     ...imageryVerbs(context),
     ...planVerbs(context),
+    ...dischargeVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),
     ...healthVerbs(context),

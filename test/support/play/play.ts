@@ -237,6 +237,7 @@ export class Play {
       latched: this.#latched,
       pausedUntil: this.#pausedUntil,
       owner: OWNER,
+      discharged: false,
       consented: this.#consented,
       held: this.#held,
       placeSuspended: this.#kept.placeSuspended,
