@@ -15,14 +15,17 @@ const SPEAKERS = ['en', 'es'].flatMap((language) =>
 const NO_COUNTRY = ['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']
 const LETTERS = Array.from({ length: 26 }, (_none, at) => String.fromCharCode(65 + at))
 
-/** Every country that the machine has a name for, in both languages, in both lengths. */
-const NAMES = new Map<string, string>(
-  LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).flatMap((code) =>
-    namesOf(code).map((name) => [plain(name), code] as const),
-  ),
+/** Every country that the machine has a name for: in both languages, in both lengths. */
+const COUNTRIES = new Map(
+  LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).flatMap((code) => {
+    const names = namesOf(code)
+    return names.length > 0 ? [[code, names] as const] : []
+  }),
 )
-for (const [name, code] of Object.entries(DIRECTORY.alsoCalled)) NAMES.set(plain(name), code)
-const CODES = new Set(NAMES.values())
+const CODE_OF = new Map([
+  ...[...COUNTRIES].flatMap(([code, names]) => names.map((name) => [plain(name), code] as const)),
+  ...Object.entries(DIRECTORY.alsoCalled).map(([name, code]) => [plain(name), code] as const),
+])
 
 /**
  * The country that this whole message names: in English or Spanish, or by its two letters. Two letters count in
@@ -31,14 +34,12 @@ const CODES = new Set(NAMES.values())
 export function countryNamed(text: string): string | null {
   const said = text.trim().replace(/[.!]+$/, '')
   if (isGreeting(said) || isRefusal(said) || barrierWordOf(said)) return null
-  if (!/^[A-Z]{2}$/.test(said)) return said.length > 2 ? (NAMES.get(plain(said)) ?? null) : null
-  return CODES.has(said) ? said : (NAMES.get(plain(said)) ?? null)
+  if (COUNTRIES.has(said)) return said
+  return said.length > 2 || /^[A-Z]{2}$/.test(said) ? (CODE_OF.get(plain(said)) ?? null) : null
 }
 
 /** As a line of ours calls it. */
-export function nameOfCountry(code: string): string {
-  return CODES.has(code) ? (namesOf(code)[0] ?? code) : 'your country'
-}
+export const nameOfCountry = (code: string): string => COUNTRIES.get(code)?.[0] ?? 'your country'
 
 /** A code that was given up (FX, DD) still has the name of another country; that one keeps it. */
 function namesOf(code: string): string[] {

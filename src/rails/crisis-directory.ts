@@ -35,13 +35,15 @@ export function crisisFacts(country: string, minor: boolean, confirmed: Confirme
   }
 }
 
-export const rowsOf = (country: string): DirectoryRow[] => DIRECTORY.rows.filter((row) => row.country === country)
+const ROWS_OF = Map.groupBy(DIRECTORY.rows, ({ country }) => country)
+
+export const rowsOf = (country: string): readonly DirectoryRow[] => ROWS_OF.get(country) ?? []
 
 export const hasNumbersFor = (country: string): boolean => rowsOf(country).length > 0
 
 /** Countries that the directory has numbers for. */
 export function countries(): string[] {
-  return [...new Set(DIRECTORY.rows.map((row) => row.country))]
+  return [...ROWS_OF.keys()]
 }
 
 /** Every emergency number, since which one is right depends on what happened; where there are several, what each is for. */

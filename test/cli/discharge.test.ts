@@ -21,7 +21,7 @@ async function commands(opened: TestStore) {
 }
 
 eachDatabase('client discharge', (open) => {
-  test('ends and readmits, by name, and says what the clinic still lacks', async () => {
+  test('ends and readmits, says what the clinic still lacks, and whose numbers need no more care', async () => {
     const opened = await open()
     const { at, run } = await commands(opened)
     const by = 'Robin Reed'
@@ -32,8 +32,10 @@ eachDatabase('client discharge', (open) => {
       phone: null,
     })
     expect(await run('people.clients')).toMatchObject([{ status: 'discharged' }])
+    expect(await opened.duty.clientCountries(at.clinic)).toEqual([])
     await expect(run('people.discharge', { client: at.client, by })).rejects.toThrow('discharged already')
     expect(await run('people.readmit', { client: at.client, by })).toMatchObject({ state: 'active' })
+    expect(await opened.duty.clientCountries(at.clinic)).toEqual(['AU'])
     await expect(run('people.readmit', { client: at.client, by })).rejects.toThrow('not discharged')
     await run('people.clinicPhone', { phone: '02 5550 0100', by })
     expect(await run('people.discharge', { client: at.client, by, showDuty: true })).toMatchObject({

@@ -3,6 +3,7 @@ import { Private } from '../../src/core/private.ts'
 import { render } from '../../src/core/render.ts'
 import { countries } from '../../src/rails/crisis-directory.ts'
 import { factsFor } from '../../src/turn/facts.ts'
+import { takeTurn } from '../../src/turn/take-turn.ts'
 import { aFlag, aMessage, load, PLAN, settingsFor } from '../store/a-clinic.ts'
 import { clinicAtWork } from '../support/clinic-at-work.ts'
 import { nextClock } from '../support/daytime.ts'
@@ -117,6 +118,10 @@ eachDatabase('a discharged client', (open) => {
       const opened = await open()
       const at = await inPractice(opened)
       const before = texts(at).length
+      // A turn is taken and its line waits; then another message comes, whose turn is not.
+      await at.says('next')
+      await takeTurn(at.turns, at.clinic, at.client)
+      expect(await countOf(opened, at.clinic, 'outbox')).toBeGreaterThan(before)
       await at.says('next')
       expect(await discharge(opened, at)).toBe('discharged')
       await at.work()
@@ -166,6 +171,10 @@ eachDatabase('a discharged client', (open) => {
     await at.says('are you there?')
     expect(await opened.people.readmit(at.clinic, at.client, 'Robin Reed')).toBe('readmitted')
     expect(await opened.people.readmit(at.clinic, at.client, 'Robin Reed')).toBe('not-discharged')
+    const told = texts(at).length
+    await opened.advanceTestClock(24 * HOUR)
+    await at.work()
+    expect(texts(at)).toHaveLength(told)
     const before = await countOf(opened, at.clinic, 'inbox')
     await say(opened, at, 'hi')
     expect(await countOf(opened, at.clinic, 'inbox')).toBe(before! + 1)
