@@ -167,6 +167,14 @@ eachDatabase('a discharged client', (open) => {
   test('who is readmitted begins anew: what they write is kept again, and no old practice goes on', async () => {
     const opened = await open()
     const at = await inPractice(opened)
+    const { clinic, client } = at
+    await opened.asSuperuser((session) =>
+      session.query(
+        `insert into holdfast.timers (clinic_id, client_id, name, due_at)
+         values ($1, $2, 'follow-up', holdfast.holdfast_now() + interval '1 hour')`,
+        [clinic, client],
+      ),
+    )
     await discharge(opened, at)
     await at.says('are you there?')
     expect(await opened.people.readmit(at.clinic, at.client, 'Robin Reed')).toBe('readmitted')
