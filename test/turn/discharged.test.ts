@@ -106,7 +106,7 @@ eachDatabase('a discharged client', (open) => {
     const at = await clinicAtWork(opened)
     await discharge(opened, at, 'duty')
     await opened.asSuperuser((session) => session.run('alter table holdfast.flags rename to flags_gone'))
-    await expect(at.says(RED)).rejects.toThrow()
+    await expect(at.says(RED)).rejects.toThrow('refused')
     expect(texts(at)).toEqual([])
     await opened.asSuperuser((session) => session.run('alter table holdfast.flags_gone rename to flags'))
     await at.channel.redelivers()
@@ -202,7 +202,7 @@ eachDatabase('a discharged client', (open) => {
 
 test('the card after discharge fits into forty words in every country', async () => {
   const { engine } = await signedEngine()
-  const [say] = engine.answer('discharged', 'en' as never, () => 'abcdefghijkl' as never)
+  const [card] = engine.answer('discharged', 'en' as never, () => 'abcdefghijkl' as never)
   for (const country of countries())
     for (const minor of [false, true]) {
       const facts = factsFor({
@@ -211,7 +211,7 @@ test('the card after discharge fits into forty words in every country', async ()
         owner: 'robin' as never,
         now: new Date('2026-11-24T01:00:00Z'),
       })
-      const text = render(engine.line(say!.line), { keepsakes: {}, facts }, [], {
+      const text = render(engine.line(card!.line), { keepsakes: {}, facts }, [], {
         silent: false,
         protect: false,
       }).text()
