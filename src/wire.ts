@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
+import { screen } from './rails/screen/screen.ts'
 import { createEscalate } from './escalation/notify.ts'
 import { createTellDirectory } from './escalation/tell-directory.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
@@ -158,6 +159,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     duty: opened.duty,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake: bell.ring,
+    screen,
     withTimeout,
     world,
     lang: Lang.parse('en'),

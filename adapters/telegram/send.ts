@@ -1,4 +1,5 @@
 import type { Api } from 'grammy'
+import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { Notice, Receipt } from '../../src/core/message.ts'
 import type { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
@@ -22,7 +23,7 @@ export interface Sending {
 export async function send(
   { api, log }: Sending,
   to: Private<string>,
-  message: OutboundMessage | Notice,
+  message: OutboundMessage | FromClinician | Notice,
 ): Promise<Receipt> {
   if (message.buttons.some((button) => !fits(button.token))) {
     log.error('telegram.button-refused', { limit: TOKEN_BYTES })
@@ -83,7 +84,7 @@ function fits(token: string): boolean {
 }
 
 /** No parse mode: a client's name with `*_[<` in it goes through unharmed. Previews off: a link must not unfold on a lock screen. */
-function mannerOf(message: OutboundMessage | Notice, isLast: boolean): NonNullable<Parameters<Api['sendMessage']>[2]> {
+function mannerOf(message: OutboundMessage | FromClinician | Notice, isLast: boolean): NonNullable<Parameters<Api['sendMessage']>[2]> {
   const isLine = message.kind === 'line'
   return {
     link_preview_options: { is_disabled: true },

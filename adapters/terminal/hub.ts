@@ -7,7 +7,7 @@ export type TerminalEvent =
   | {
       readonly event: 'message'
       readonly id: string
-      readonly kind: 'line' | 'notice'
+      readonly kind: 'line' | 'from-clinician' | 'notice'
       readonly text: string
       readonly buttons: readonly Button[]
     }

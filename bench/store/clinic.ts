@@ -8,6 +8,7 @@ import type { World } from '../../src/ports/world.ts'
 import { storeOver, type StoreOptions } from '../../src/store/open-store.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { Sql } from '../../src/store/sql.ts'
+import { screen } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
 import { engineOver, projectScripts } from '../engine/scripts.ts'
@@ -57,6 +58,7 @@ export async function clinicUnderLoad(
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
+    screen,
     acknowledge: async () => null,
     wake: () => {},
     alarm: () => {},

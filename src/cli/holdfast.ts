@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAuthorCommands } from './author/author-commands.ts'
 import { addCareCommands } from './care/care-commands.ts'
 import { addOperateCommands } from './operate/operate-commands.ts'
 
@@ -11,6 +12,7 @@ const program = new Command('holdfast')
   .addHelpText('after', HELP)
   .showHelpAfterError('See --help.')
 addOperateCommands(program)
+addAuthorCommands(program)
 addCareCommands(program)
 exitsWithTwo(program)
 

@@ -81,6 +81,7 @@ export type FlagRule =
   | 'question-yes'
   | 'question-unanswered'
   | 'no-answer'
+  | 'handover-unanswered'
   | 'drift-runs'
   | 'drift-days'
   | 'side-effects'

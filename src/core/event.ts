@@ -70,5 +70,9 @@ export const TIMERS = [
   'morning',
   /** Looks over the last days' ratings once a practice has ended (clinical 3.1). */
   'review',
+  /** A clinician took the conversation or gave it back: the client is told (care C2). */
+  'handover',
+  /** The client wrote while a clinician has the conversation, and nobody has answered. */
+  'handover-wait',
 ] as const
 export type TimerName = (typeof TIMERS)[number]

@@ -35,6 +35,7 @@ export const FACTS = [
   'reader',
   'read-at',
   'wrote-at',
+  'with',
 ] as const
 export type FactName = (typeof FACTS)[number]
 export type Facts = Readonly<Record<FactName, string>>

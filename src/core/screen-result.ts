@@ -22,7 +22,11 @@ export const SCREEN_CATEGORIES = [
   'media',
 ] as const
 
-/** What the screen found in a message, and why: rule ids and the spans they matched (UTF-16 offsets into the normalised text). */
+/**
+ * What the screen found in a message, and why. Gravest first: the first category's direct question is the one to ask.
+ * `media` is what cannot be read: a voice note, a photo, an unknown language. Spans are UTF-16 offsets into the text as
+ * it was written, from the first to after the last letter.
+ */
 export const ScreenResult = z.object({
   level: z.enum(SCREEN_LEVELS),
   categories: z.array(z.enum(SCREEN_CATEGORIES)),

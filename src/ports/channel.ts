@@ -1,3 +1,4 @@
+import type { FromClinician } from '../core/from-clinician.ts'
 import type { ChannelName } from '../core/ids.ts'
 import type { Inbound, Notice, Receipt } from '../core/message.ts'
 import type { Private } from '../core/private.ts'
@@ -11,7 +12,7 @@ export interface Channel {
   start(receive: (message: Inbound) => Promise<void>): Promise<void>
   stop(): Promise<void>
   /** Sends one message. Never throws: every failure is a receipt. `key` names this delivery, for platforms that dedupe. */
-  send(to: Private<string>, message: OutboundMessage | Notice, key: string): Promise<Receipt>
+  send(to: Private<string>, message: OutboundMessage | FromClinician | Notice, key: string): Promise<Receipt>
   /** Takes back the buttons of a sent message, or the message itself. */
   amend(to: Private<string>, receiptId: string, change: 'retract-buttons' | 'delete'): Promise<Receipt | 'unsupported'>
 }

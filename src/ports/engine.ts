@@ -14,6 +14,8 @@ export interface Given {
   readonly pausedUntil: Date | null
   /** Flows that stay closed until a clinician opens them again. */
   readonly held: readonly FlowId[]
+  /** A clinician has the conversation: no practice starts (care C2). */
+  readonly handed: boolean
   /** An escalation is open: a signal or SOS stands (care C4). */
   readonly signalStands: boolean
   /** Whether the clinic allows a higher start limit where a plan has one (care C6). */
@@ -26,6 +28,8 @@ export interface Given {
   readonly kept: readonly KeepsakeKind[]
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
+  /** Scripts that nobody may go on with (P10). */
+  readonly withdrawn: readonly ScriptHash[]
   newId(): string
   newAskId(): AskId
 }

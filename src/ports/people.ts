@@ -8,8 +8,10 @@ import type {
   FlowId,
   Lang,
   LinkId,
+  RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { FromClinician } from '../core/from-clinician.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
@@ -49,6 +51,14 @@ export interface PeopleStore {
   /** Opens a practice that was held because it left the client worse (clinical 3.1). */
   releaseFlow(change: ImageryDecision & { readonly flow: FlowId }): Promise<'released' | 'not-held'>
 
+  /** A named clinician takes a conversation: the client is told who, and no practice starts meanwhile (care C2). */
+  takeConversation(whose: Handover): Promise<'changed' | 'already' | 'taken' | 'unknown'>
+  giveBackConversation(whose: Handover): Promise<'changed' | 'already' | 'unknown'>
+  /** The clinician who has the conversation writes in it themselves (care C25). */
+  writeToClient(
+    written: Handover & { readonly id: RowId; readonly message: FromClinician },
+  ): Promise<'written' | 'not-yours' | 'no-link' | 'unknown'>
+
   /** A client's plan, or null for no such client. */
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
   /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
@@ -68,6 +78,8 @@ export interface PeopleStore {
   keepScript(script: { hash: ScriptHash; flow: FlowId; lang: Lang; body: string }): Promise<void>
   script(hash: ScriptHash): Promise<string | null>
   sign(clinic: ClinicId, hash: ScriptHash, by: string): Promise<'signed' | 'already'>
+  /** Takes a signature back: no client hears the script any more, and a practice on it leaves at its next cause (P10). */
+  withdraw(clinic: ClinicId, hash: ScriptHash, by: string): Promise<'withdrawn' | 'not-signed'>
   signatures(clinic: ClinicId): Promise<{ hash: ScriptHash; flow: FlowId; lang: Lang; by: string; at: Date }[]>
   /** For `doctor`: what the store says of itself. */
   health(clinic: ClinicId): Promise<StoreHealth>
@@ -87,6 +99,13 @@ export interface Discharge {
   /** Who sees that something came afterwards. */
   readonly afterDischarge: NonNullable<Plan['afterDischarge']>
   readonly by: string
+}
+
+/** Which clinician, in whose conversation. */
+export interface Handover {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly by: ClinicianId
 }
 
 export type ClinicianRole = 'therapist' | 'lead' | 'admin'

@@ -14,6 +14,7 @@ import type {
   RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
 import type { Inbound, InboundBody, Notice, Receipt } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
@@ -80,6 +81,12 @@ export interface ScreenWindow {
   /** The client's last texts, newest first, at most 3, no older than 2 minutes. */
   readonly lastTexts: readonly Private<string>[]
   readonly lastDistress: number | null
+  /** A signal of ask or higher in the last 7 days. */
+  readonly recentSignal: boolean
+  /** A safety plan was written in session. */
+  readonly hasSafetyPlan: boolean
+  /** The text before this one could not be read in any language that the lists know. */
+  readonly unreadBefore: boolean
 }
 
 /** An inbox row and all that its receipt causes. */
@@ -182,6 +189,8 @@ export interface TurnInput {
   readonly owner: ClinicianId
   /** Then nothing that waits may speak (care C27). */
   readonly discharged: boolean
+  /** The clinician who has the conversation, by the name that clients know; null: nobody has. */
+  readonly handedTo: string | null
   /** The client has said yes to the welcome, whatever became of the conversation since. */
   readonly consented: boolean
   /** Flows that stay closed until a clinician opens them again. */
@@ -196,6 +205,8 @@ export interface TurnInput {
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
+  /** Scripts whose signature was taken back: whatever runs on one leaves (P10). */
+  readonly withdrawn: readonly ScriptHash[]
 }
 
 export interface FinishedTurn {
@@ -231,7 +242,7 @@ export interface ClaimedRow {
   readonly attempts: number
   readonly channel: ChannelName
   readonly address: Private<string>
-  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice | TakeBack
+  readonly message: { readonly kind: 'line'; readonly stored: StoredMessage } | Notice | TakeBack | StoredFromClinician
 }
 
 /** A message that is to go from the chat, ours or the client's own, by the platform's id of it (care C7). */

@@ -64,6 +64,7 @@ const Times = z.strictObject({
   questionAgainHours: Minutes,
   redCheckMinutes: Minutes,
   redSilenceMinutes: Minutes,
+  handoverMinutes: Minutes,
   followUpMinutes: Minutes,
   followUpTomorrowAt: Clock,
   weeklyDays: z.number().positive(),

@@ -22,5 +22,6 @@ grant execute on function
 grant execute on function
   holdfast.holdfast_now(), holdfast.this_clinic(), holdfast.this_clinician(), holdfast.sees_all(),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
-  holdfast.acknowledge(jsonb), holdfast.fall_silent(uuid, uuid)
+  holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
+  holdfast.fall_silent(uuid, uuid)
   to holdfast_console;

@@ -22,6 +22,8 @@ holdfast.clients.key_epoch integer not null default 1
 holdfast.clients.version bigint not null default 1
 holdfast.clients.latched_at timestamp with time zone
 holdfast.clients.paused_until timestamp with time zone
+holdfast.clients.handed_to uuid
+holdfast.clients.handed_at timestamp with time zone
 holdfast.clinicians.clinic_id uuid not null
 holdfast.clinicians.clinician_id uuid not null
 holdfast.clinicians.name bytea not null
@@ -230,6 +232,7 @@ holdfast.transcript.event text
 holdfast.transcript.turn bigint
 holdfast.transcript.practice_id uuid
 holdfast.transcript.at timestamp with time zone not null
+holdfast.transcript.clinician_id uuid
 holdfast_keys.keys.clinic_id uuid not null
 holdfast_keys.keys.holder text not null
 holdfast_keys.keys.wrapped bytea not null
@@ -240,8 +243,10 @@ holdfast.audit FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit PRIMARY KEY (clinic_id, n)
 holdfast.audit_ends FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit_ends PRIMARY KEY (clinic_id)
+holdfast.clients CHECK (((handed_to IS NULL) = (handed_at IS NULL)))
 holdfast.clients CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'discharged'::text])))
 holdfast.clients FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.clients FOREIGN KEY (clinic_id, handed_to) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.clients FOREIGN KEY (clinic_id, owner) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.clients PRIMARY KEY (clinic_id, client_id)
 holdfast.clients UNIQUE (clinic_id, pseudonym)
@@ -316,14 +321,15 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK ((what = 'directory'::text))
 holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
-holdfast.transcript CHECK ((who = ANY (ARRAY['client'::text, 'bot'::text])))
+holdfast.transcript CHECK (((who = 'clinician'::text) = (clinician_id IS NOT NULL)))
+holdfast.transcript CHECK ((who = ANY (ARRAY['client'::text, 'bot'::text, 'clinician'::text])))
 holdfast.transcript PRIMARY KEY (clinic_id, entry_id)
 holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 
@@ -476,6 +482,7 @@ holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) re
 holdfast.as_text(p_sealed bytea) returns text: nobody else
 holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p_actor text, p_verb text, p_about text) returns bytea: nobody else
 holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolean: nobody else
+holdfast.change_hands(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.change_place(p_clinic uuid, p_client uuid, p_change text, p_now timestamp with time zone) returns void: nobody else
 holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_custom_plan: holdfast_engine
 holdfast.client_plans(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -519,6 +526,7 @@ holdfast.this_clinic() returns uuid: holdfast_console
 holdfast.this_clinician() returns text: holdfast_console
 holdfast.verify_audit(p_clinic uuid) returns bigint as owner search_path=holdfast, pg_temp: nobody else
 holdfast.waiting(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.write_to_client(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast_keys.forget(p_clinic uuid, p_holder text) returns void as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.keep(p_clinic uuid, p_holder text, p_wrapped text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine

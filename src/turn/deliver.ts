@@ -2,6 +2,7 @@ import { codeOf } from '../core/errors.ts'
 import type { ChannelName, ClinicId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Receipt } from '../core/message.ts'
+import { fromClinician } from '../core/from-clinician.ts'
 import { fromOutbox } from '../core/render.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { ClaimedRow, DeliveryMark, Store } from '../ports/store.ts'
@@ -51,7 +52,7 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
     return { kind: 'later', ms: 0 }
   }
   if (row.message.kind === 'take-back') return takeBack(channel, row, row.message.receipt)
-  const message = row.message.kind === 'line' ? fromOutbox(row.message.stored) : row.message
+  const message = messageOf(row.message)
   const receipt = await channel.send(row.address, message, row.id).catch((error: unknown): Receipt => {
     // A channel that throws breaks its contract; what it sent is not known.
     log.error('delivery.channel-threw', { channel: row.channel, row: row.id, code: codeOf(error) })
@@ -60,6 +61,18 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
   if (receipt.kind === 'refused')
     log.warn('delivery.refused', { channel: row.channel, row: row.id, lane: row.lane, why: receipt.why })
   return receipt
+}
+
+function messageOf(message: Exclude<ClaimedRow['message'], { kind: 'take-back' }>) {
+  switch (message.kind) {
+    case 'line':
+      return fromOutbox(message.stored)
+    case 'from-clinician':
+      return fromClinician(message)
+    case 'notice':
+      return message
+  }
+  return message satisfies never
 }
 
 /** What a platform cannot take back stays; the row is settled either way. */

@@ -9,13 +9,14 @@ import type { World } from '../ports/world.ts'
 import type { ClinicId } from '../core/ids.ts'
 import type { DirectAnswer } from './direct-answer.ts'
 import { factsFor } from './facts.ts'
-import { flagFor, type Flagging, hear, type Heard, isUrgent } from './hear.ts'
+import { aroundOf, flagFor, type Flagging, hear, type Heard, isUrgent, type ScreenText } from './hear.ts'
 
 export interface DischargedDeps {
   readonly clinic: ClinicId
   readonly duty: Pick<DutyStore, 'raiseFlag'>
   readonly world: World
   readonly direct: DirectAnswer
+  readonly screen: ScreenText
 }
 
 type Client = Extract<Sender, { kind: 'client' }>
@@ -34,7 +35,7 @@ export async function takeFromDischarged(
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   const { plan, settings, owner } = client
   const now = deps.world.now()
-  const heard = hear(body, [])
+  const heard = hear(body, aroundOf(client, now), deps.screen)
   const shown = plan.afterDischarge === 'duty' && body.kind !== 'pair'
   const flag = shown ? flagOn(message, heard, { client, now, newId: () => deps.world.newId() }) : null
   // First, so that what the card says of it is true; if it cannot be written the platform offers the message again.

@@ -13,6 +13,8 @@ export interface FactsInput {
   readonly owner: ClinicianId
   /** Who read the open escalation, and when; null or left out: nobody yet. */
   readonly acknowledged?: { readonly reader: string; readonly at: Date } | null
+  /** Who of the clinic has the conversation, by the name that clients know; left out: nobody has. */
+  readonly handedTo?: string | null
   /** When a message was written that came late; left out: this one did not. */
   readonly wroteAt?: Date | null
 }
@@ -28,6 +30,7 @@ export function factsFor(input: FactsInput): Facts {
     'reads-at': readsAt(input),
     reader: acknowledged?.reader ?? '',
     'read-at': acknowledged ? clockOf(acknowledged.at, now, plan.zone) : '',
+    with: input.handedTo ?? plan.therapist,
     'wrote-at': wroteAt ? clockOf(wroteAt, now, plan.zone) : 'an earlier time',
   }
 }
@@ -42,6 +45,7 @@ export function factsForStranger(country = ''): Facts {
     'reads-at': WHEN_OPEN,
     reader: '',
     'read-at': '',
+    with: 'your therapist',
     'wrote-at': 'an earlier time',
   }
 }

@@ -5,7 +5,8 @@ import { flagOf } from '../care/chain.ts'
 import { mustBeDiscreet } from '../rails/direct-question.ts'
 import { barrierWordOf, barrierWordOfChoice } from '../rails/barrier-words.ts'
 import { RATINGS } from '../rails/reviewed.ts'
-import { screen } from '../rails/screen/screen.ts'
+import { isQuiet } from '../rails/local-hours.ts'
+import type { ScreenInput } from '../rails/screen/screen.ts'
 import type { AnswerTo } from '../ports/engine.ts'
 import type { FlagToRaise, Sender } from '../ports/store.ts'
 
@@ -15,8 +16,21 @@ export interface Heard {
   readonly screen: ScreenResult
 }
 
-/** Pure, before any flow: whole-message words, and the rules over what was written. */
-export function hear(body: InboundBody, lastTexts: readonly string[]): Heard {
+/** The screen as it is handed in: the one of `src/rails/screen`, or in tests one that is broken. */
+export type ScreenText = (input: ScreenInput) => ScreenResult
+
+/** What is known of the sender beside the words; nothing, for somebody unknown. */
+export type Around = Omit<ScreenInput, 'text'>
+export const NOTHING_AROUND: Around = { lastTexts: [] }
+
+/** Nobody looked at these words, so a person does. */
+export const UNSCREENED: ScreenResult = { level: 'ask', categories: [], rules: ['screen.failed'], spans: [] }
+
+/**
+ * Pure, before any flow: whole-message words, and the screen over what was written. A screen that throws loses no
+ * message and no STOP: the words are flagged as not screened.
+ */
+export function hear(body: InboundBody, around: Around, screen: ScreenText): Heard {
   if (body.kind === 'choice') {
     const choice = body.token.slice(body.token.lastIndexOf('.') + 1)
     return { word: barrierWordOfChoice(choice), screen: NOTHING_FOUND }
@@ -24,7 +38,31 @@ export function hear(body: InboundBody, lastTexts: readonly string[]): Heard {
   const words = body.kind === 'media' ? body.caption : 'text' in body ? body.text : undefined
   if (!words) return { word: null, screen: NOTHING_FOUND }
   const text = words.reveal()
-  return { word: barrierWordOf(text), screen: screen({ text, lastTexts }) }
+  const word = barrierWordOf(text)
+  // A whole message that is a closed word means that word; there is nothing else to read in it.
+  return { word, screen: word ? NOTHING_FOUND : screened(screen, { ...around, text }) }
+}
+
+function screened(screen: ScreenText, input: ScreenInput): ScreenResult {
+  try {
+    return screen(input)
+  } catch {
+    return UNSCREENED
+  }
+}
+
+/** What speaks for looking closer at a client's words (clinical 6.3, rules 1, 5 and 7). */
+export function aroundOf(
+  { window, plan }: Pick<Extract<Sender, { kind: 'client' }>, 'window' | 'plan'>,
+  now: Date,
+): Around {
+  const { lastTexts, lastDistress, recentSignal, hasSafetyPlan, unreadBefore } = window
+  const high = (lastDistress ?? 0) >= RATINGS.distress.raisedAt
+  return {
+    lastTexts: lastTexts.map((text) => text.reveal()),
+    wary: high || recentSignal || hasSafetyPlan || isQuiet(plan, now),
+    unreadBefore,
+  }
 }
 
 /** What nobody may have to wait for, whoever they are. */

@@ -12,7 +12,17 @@ import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct
 import { countryAsked } from './country-asked.ts'
 import { takeFromDischarged } from './discharged.ts'
 import { factsFor, factsForStranger } from './facts.ts'
-import { answerTo, flagFor, hear, type Heard, isUrgent } from './hear.ts'
+import {
+  answerTo,
+  aroundOf,
+  flagFor,
+  hear,
+  type Heard,
+  isUrgent,
+  NOTHING_AROUND,
+  type ScreenText,
+  UNSCREENED,
+} from './hear.ts'
 import { rowsOf } from './rows.ts'
 
 export interface ReceiveDeps extends DirectDeps {
@@ -24,6 +34,8 @@ export interface ReceiveDeps extends DirectDeps {
   acknowledge(ref: string, by: Pick<Inbound, 'channel' | 'address'>): Promise<Notice | null>
   /** There is something to take up. */
   wake(client?: ClientId): void
+  /** What reads the words for danger (design 6). */
+  readonly screen: ScreenText
   /** The store is down: once per outage. */
   alarm(): void
   /** Rejects with `store.down` if the work takes longer. */
@@ -50,7 +62,8 @@ export function createReceive(deps: ReceiveDeps): (message: Inbound, channel: Ch
       if (codeOf(error) === 'store.down') {
         if (!alarmed) deps.alarm()
         alarmed = true
-        if (isUrgent(hear(message.body, []))) await receiving.direct.storeDown(message, channel)
+        if (isUrgent(hear(message.body, NOTHING_AROUND, deps.screen)))
+          await receiving.direct.storeDown(message, channel)
       }
       throw error // so that the adapter does not acknowledge and the platform offers it again
     }
@@ -81,7 +94,7 @@ async function take(deps: Receiving, message: Inbound, channel: Channel): Promis
 async function takeFromStranger(deps: Receiving, message: Inbound, channel: Channel, sender: Sender): Promise<void> {
   const { body } = message
   const pending = sender.kind === 'client' && sender.state === 'pending' ? sender : null
-  const heard = hear(body, pending ? pending.window.lastTexts.map((text) => text.reveal()) : [])
+  const heard = hear(body, pending ? aroundOf(pending, deps.world.now()) : NOTHING_AROUND, deps.screen)
   const country = countryAsked(body)
   if (country !== null && !isUrgent(heard)) {
     const to = hasNumbersFor(country) ? 'stranger-numbers' : 'stranger-elsewhere'
@@ -116,10 +129,8 @@ async function openPairing({ people, world, clinic }: Receiving, message: Inboun
 async function takeFromClient(deps: Receiving, message: Inbound, client: Client): Promise<void> {
   const { world, clinic } = deps
   const now = world.now()
-  const heard = hear(
-    message.body,
-    client.window.lastTexts.map((text) => text.reveal()),
-  )
+  const heard = hear(message.body, aroundOf(client, now), deps.screen)
+  if (heard.screen === UNSCREENED) deps.log.error('receive.not-screened', { channel: message.channel })
   const ageMs = message.platformAt ? now.getTime() - message.platformAt.getTime() : 0
   const late = ageMs > LIMITS.lateAfterMs
   const outcome = await inTime(

@@ -221,6 +221,7 @@ export async function claimed(opened: TestStore, at: AClinic, node = 'one', limi
 export function texts(rows: Awaited<ReturnType<typeof claimed>>): string[] {
   return rows.map(({ message }) => {
     if (message.kind === 'take-back') return `take back ${message.receipt}`
+    if (message.kind === 'from-clinician') return `${message.name}: ${message.words}`
     return message.kind === 'notice' ? message.text : message.stored.text
   })
 }

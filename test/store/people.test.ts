@@ -136,7 +136,7 @@ eachDatabase('people', (open) => {
     expect(await opened.people.pendingLinks(at.clinic)).toEqual([])
   })
 
-  test('a script is kept once, signed once, and an unknown one cannot be signed', async () => {
+  test('a script is kept once, signed once, withdrawn and signed again; an unknown one cannot be signed', async () => {
     const opened = await open()
     const at = await aClinic(opened)
     const hash = randomUUID().replaceAll('-', '').repeat(2) as ScriptHash
@@ -151,6 +151,13 @@ eachDatabase('people', (open) => {
     expect(await opened.people.signatures(at.clinic)).toMatchObject([
       { hash, flow: 'calm', lang: 'en', by: 'Dr Reed', at: expect.any(Date) },
     ])
+    expect(await opened.people.withdraw(at.clinic, hash, 'Dr Reed')).toBe('withdrawn')
+    expect(await opened.people.withdraw(at.clinic, hash, 'Dr Reed')).toBe('not-signed')
+    expect(await opened.people.signatures(at.clinic)).toEqual([])
+    await opened.store.receive(aMessage(at))
+    expect((await load(opened, at)).withdrawn).toEqual([hash])
+    expect(await opened.people.sign(at.clinic, hash, 'Kim Lee')).toBe('signed')
+    expect(await opened.people.signatures(at.clinic)).toMatchObject([{ by: 'Kim Lee' }])
   })
 
   test('an amber flag is closed without being taken', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { screen } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { createEscalate } from '../../src/escalation/notify.ts'
@@ -56,6 +57,7 @@ export async function aNode(
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
+    screen,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,
     alarm: () => {},

@@ -9,3 +9,22 @@ export async function nextClock(opened: TestStore, zone: string, clock: string):
   await opened.advanceTestClock(next.epochMilliseconds - now.getTime())
   return new Date(next.epochMilliseconds)
 }
+
+/** Moves the store's clock forward to an instant that lies ahead. */
+export async function clockTo(opened: TestStore, at: Temporal.ZonedDateTime): Promise<void> {
+  const now = await opened.store.time()
+  if (at.epochMilliseconds < now.getTime()) throw new Error(`${at.toString()} is over`)
+  await opened.advanceTestClock(at.epochMilliseconds - now.getTime())
+}
+
+/** The next change of the clocks in a zone, as the local day on which it happens: the first if they go forward, else the other. */
+export function nextChange(zone: string, from: Date, to: 'forward' | 'back'): Temporal.PlainDate {
+  let at = from.toTemporalInstant().toZonedDateTimeISO(zone)
+  for (;;) {
+    const change = at.getTimeZoneTransition('next')
+    if (!change) throw new Error(`${zone} never changes its clocks`)
+    const goesForward = change.offsetNanoseconds > change.subtract({ hours: 1 }).offsetNanoseconds
+    if (goesForward === (to === 'forward')) return change.toPlainDate()
+    at = change
+  }
+}

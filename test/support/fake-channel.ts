@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest'
 import type { ChannelName } from '../../src/core/ids.ts'
+import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { Button, Inbound, InboundBody, Media, Notice, Receipt } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
@@ -20,7 +21,7 @@ export interface FakeSend {
   readonly to: string
   readonly key: string
   readonly text: string
-  readonly message: OutboundMessage | Notice
+  readonly message: OutboundMessage | FromClinician | Notice
   readonly receipt: Receipt
   buttons: readonly Button[]
   deleted: boolean
@@ -75,7 +76,7 @@ export class FakeChannel implements Channel {
     this.#receive = undefined
   }
 
-  async send(to: Private<string>, message: OutboundMessage | Notice, key: string): Promise<Receipt> {
+  async send(to: Private<string>, message: OutboundMessage | FromClinician | Notice, key: string): Promise<Receipt> {
     const id = `fake-${++this.#count}`
     const text = message.kind === 'line' ? message.text() : message.text
     if (message.kind === 'line') refused.push(...gate(message))

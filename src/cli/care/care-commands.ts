@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
+import { addHandoverCommands } from './handover-commands.ts'
 import { addImageryCommands } from './imagery-commands.ts'
 import { addPlanCommands } from './plan-commands.ts'
 import { pairingWords, rows } from './words.ts'
@@ -21,6 +22,7 @@ export function addCareCommands(program: Command): void {
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
   addFlagCommands(program)
   addImageryCommands(program)
+  addHandoverCommands(program)
 }
 
 function addInitCommand(program: Command): void {

@@ -3,6 +3,7 @@ import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
 import { dischargeVerbs } from '../care/discharge-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
+import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
@@ -22,6 +23,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...linkVerbs(deps),
     ...flagVerbs(deps),
     ...imageryVerbs(deps),
+    ...handoverVerbs(deps),
     ...planVerbs(deps),
     ...dischargeVerbs(deps),
     ...scriptVerbs(deps),

@@ -11,6 +11,7 @@ import { controlPath } from '../run/control-wire.ts'
 import { addDirectoryCommands } from './directory-commands.ts'
 import { ask, runningServer } from './ask.ts'
 import type { Examination } from './finding.ts'
+import { measureScreen, trainScreen } from './measure-screen.ts'
 import { run, show } from './run.ts'
 import { screenLines } from './screen.ts'
 
@@ -66,12 +67,15 @@ function addAuthoring(program: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast check flows/grounding')
     .action((paths: string[], { json }: { json?: boolean }) => run(() => check(paths, { json: json === true })))
   addLint(program)
+  addWithdraw(program)
   program
     .command('screen')
     .description('what the risk screen says of lines on standard input, as JSON lines')
-    .requiredOption('--jsonl', 'reads {"id", "text", "lang"?}, writes {"id", "level", "categories", "rules"}')
+    .option('--jsonl', 'reads {"id", "text", "lang"?}, writes {"id", "level", "categories", "rules"}')
+    .option('--measure <file>', 'how it does on labelled texts (JSON lines); prints figures, never words')
+    .option('--train <file>', 'prints the weights of its model, learnt from labelled texts')
     .addHelpText('after', '\nExample:\n  echo \'{"id": "1", "text": "all good"}\' | holdfast screen --jsonl')
-    .action(() => run(() => screenLines(process.stdin, process.stdout, (sentence) => console.error(sentence))))
+    .action((asked: { jsonl?: boolean; measure?: string; train?: string }) => run(() => screened(asked)))
   program
     .command('sign [scripts...]')
     .description("put a clinician's name under flows, so that clients hear them")
@@ -84,6 +88,18 @@ function addAuthoring(program: Command): void {
       list
         ? show('people.scripts', {}, { json, words: scriptWords })
         : show('people.sign', { ...asked, scripts }, { json, words: scriptWords }),
+    )
+}
+
+function addWithdraw(program: Command): void {
+  program
+    .command('withdraw <script>')
+    .description('take a signature back: whoever is in the middle of it is led out at their next word')
+    .requiredOption('--by <person>', 'the clinician who decided')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast withdraw 3f9a1c20 --by "Robin Reed"')
+    .action((script: string, { json, by }: { json?: boolean; by: string }) =>
+      show('people.withdraw', { script, by }, { json, words: () => 'Withdrawn.' }),
     )
 }
 
@@ -162,4 +178,12 @@ function scriptWords(
       return `${hash.slice(0, 12)}  ${flow}/${lang}  ${outcome ?? (signedBy ? `signed by ${signedBy}` : 'not signed')}`
     })
     .join('\n')
+}
+
+function screened({ jsonl, measure, train }: { jsonl?: boolean; measure?: string; train?: string }): Promise<number> {
+  const write = (line: string) => console.log(line)
+  if (measure !== undefined) return measureScreen(measure, write, () => performance.now())
+  if (train !== undefined) return trainScreen(train, write, new Date().toISOString().slice(0, 10))
+  if (jsonl) return screenLines(process.stdin, process.stdout, (sentence) => console.error(sentence))
+  throw new HoldfastError('config.invalid', 'Say what to screen: --jsonl, --measure FILE or --train FILE.')
 }

@@ -1,13 +1,24 @@
 import { z } from 'zod'
+import { RAILS_FLOWS } from '../../script/engine/speak.ts'
 import type { CommandDeps, Verb } from './verb.ts'
 import { By, personNamed, refused, verb } from './verb.ts'
 
-/** `sign`: a clinic's clients hear a script only once a clinician has signed it. */
+/** `sign` and `withdraw`: a clinic's clients hear a script only while a clinician's signature stands under it. */
 export function scriptVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.scripts': verb({}, () => scripts(deps)),
     'people.sign': verb({ scripts: z.array(z.string()), all: z.boolean().default(false), by: By }, (asked) =>
       sign(deps, asked),
+    ),
+    'people.signedScript': verb({ flow: z.string(), lang: z.string() }, async ({ flow, lang }) => {
+      const { people, clinic } = deps
+      const signed = await people.signatures(clinic())
+      const current = signed.findLast((one) => one.flow === flow && one.lang === lang)
+      return current ? people.script(current.hash) : null
+    }),
+    'people.withdraw': verb(
+      { script: z.string().min(8, 'is too short; give at least 8 characters of the hash'), by: By },
+      (asked) => withdraw(deps, asked),
     ),
   }
 }
@@ -37,6 +48,22 @@ async function sign(deps: CommandDeps, asked: { scripts: string[]; all: boolean;
     results.push({ hash: script.hash, flow: script.flow, lang: script.lang, outcome })
   }
   return results
+}
+
+/** What the rails need is withdrawn only once another version of it is signed: without it nobody could be answered. */
+async function withdraw({ people, clinic }: CommandDeps, { script, by }: { script: string; by: string }) {
+  if (by === 'operator') throw refused('A script is withdrawn by a person. Give --by with a name.')
+  const signed = await people.signatures(clinic())
+  const found = signed.filter(({ hash }) => hash.startsWith(script))
+  const [one, ...more] = found
+  if (!one) throw refused(`No signed script begins with ${script}. See holdfast sign --list.`)
+  if (more.length > 0) throw refused(`${found.length} signed scripts begin with ${script}. Give more of the hash.`)
+  const { flow, lang, hash } = one
+  const others = signed.filter((other) => other.flow === flow && other.lang === lang && other.hash !== hash)
+  if (others.length === 0 && RAILS_FLOWS.some((name) => name === flow))
+    throw refused(`The rails need ${flow}/${lang}, and no other version is signed. Sign one first, then withdraw this.`)
+  await people.withdraw(clinic(), hash, by)
+  return { hash, flow, lang, state: 'withdrawn' }
 }
 
 function isNamed({ hash, flow, lang }: { hash: string; flow: string; lang: string }, name: string): boolean {

@@ -27,7 +27,7 @@ export function keysFor(buttons: readonly Button[]): Key[] {
 export function layout(message: {
   readonly text: string
   readonly buttons: readonly Button[]
-  readonly kind: 'line' | 'notice'
+  readonly kind: 'line' | 'from-clinician' | 'notice'
 }): string {
   const said = message.kind === 'notice' ? `(notice) ${message.text}` : message.text
   const lines = clean(said)

@@ -1,65 +1,114 @@
-import { z } from 'zod'
-import { NOTHING_FOUND, SCREEN_CATEGORIES, SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
-import lexicon from '../reviewed/screen-en.json' with { type: 'json' }
-import { normalise } from './normalise.ts'
+import { NOTHING_FOUND, SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
+import { contextOf, type Context } from './context.ts'
+import { categoryFor, featuresOf } from './features.ts'
+import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
+import { isUnreadable } from './language.ts'
+import { SPELLING } from './lexicon.ts'
+import { raises, riskOf, SHIPPED, type Model } from './model.ts'
+import { read, type Reading } from './reading.ts'
 
-const Lexicon = z.strictObject({
-  what: z.string(),
-  source: z.string(),
-  date: z.iso.date(),
-  signedOffBy: z.string().nullable(),
-  rules: z.array(
-    z.strictObject({
-      id: z.string(),
-      category: z.enum(SCREEN_CATEGORIES),
-      level: z.enum(SCREEN_LEVELS),
-      pattern: z.string(),
-    }),
-  ),
-})
-
-const RULES = Lexicon.parse(lexicon).rules.map((rule) => ({ ...rule, matches: new RegExp(rule.pattern, 'gu') }))
-
-interface Finding {
-  readonly rule: (typeof RULES)[number]
-  readonly span: [number, number] | null
-}
-
-/** What the screen sees: the message, and the client's last texts so that a sentence split over several sends is still one. */
+/** What the screen sees: the message, and what of the client's last days speaks for looking closer. */
 export interface ScreenInput {
+  /** What the client typed, as it was written: a text, an edited text or a caption. Never the label of a button. */
   readonly text: string
-  /** Newest first, at most 3, no older than 2 minutes. */
+  /** Newest first, at most 3, no older than 2 minutes: a sentence split over several sends is still one. */
   readonly lastTexts: readonly string[]
+  /**
+   * Something lowers the thresholds (clinical 6.3, rules 1, 5 and 7): the last distress was 7 or more, it is night where
+   * the client is, a safety plan is marked, or a signal of ask or higher came in the last 7 days. A denial never unsets it.
+   */
+  readonly wary?: boolean
+  /** The client's text before this one, however old, could not be read (its rules named `language.unread`). */
+  readonly unreadBefore?: boolean
 }
+
+/** A finding as it is told: what was found and where it stands in the message; no span if it stands nowhere in particular. */
+interface Signal {
+  readonly level: ScreenResult['level']
+  readonly category: ScreenResult['categories'][number]
+  readonly rule: string
+  readonly span: readonly [start: number, end: number] | null
+}
+
+/** Categories whose findings are never left at notice while we are wary. */
+const GRAVE = /^(?:S[1-4]|A)$/
 
 /**
- * The risk screen, stage 1: rules, pure, before any flow. It decides nothing about care; it opens a question or fetches
- * a person. A match in the message counts as it is; a match that only the joined texts give counts too, without a span.
+ * The risk screen, pure, before any flow. It decides nothing about care; it opens a question or fetches a person. Rules
+ * give the level; the model may raise none or notice to ask, no further, and without it (`null`) the rules stand alone.
+ * The gravest category comes first: its question is the one to ask. Spans are UTF-16 offsets into the text as written.
  */
-export function screen({ text, lastTexts }: ScreenInput): ScreenResult {
-  const own = normalise(text)
-  const joined = normalise(lastTexts.toReversed().concat(text).join(' '))
-  const before = normalise(lastTexts.toReversed().join(' '))
-  const found: Finding[] = RULES.flatMap((rule): Finding[] => {
-    const span = spanOf(rule.matches, own)
-    if (span) return [{ rule, span }]
-    const onlyTogether = lastTexts.length > 0 && spanOf(rule.matches, joined) && !spanOf(rule.matches, before)
-    return onlyTogether ? [{ rule, span: null }] : []
-  })
-  if (found.length === 0) return NOTHING_FOUND
+export function screen(input: ScreenInput, model: Model | null = SHIPPED): ScreenResult {
+  const reading = read(input.text, SPELLING)
+  const context = contextOf(reading)
+  const findings = findingsIn(reading, context)
+  const found = [
+    ...findings.map((finding) => signalOf(finding, reading, input.wary === true)),
+    ...signalsAcross(input),
+  ].toSorted((a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level))
+  const said = { reading, context, wary: input.wary === true, denied: isDenial(findings) }
+  const signals = [...found, ...raised(said, found, model), ...unread(reading, input)]
+  if (signals.length === 0) return NOTHING_FOUND
   return {
-    level: found.map(({ rule }) => rule.level).reduce(graver),
-    categories: [...new Set(found.map(({ rule }) => rule.category))],
-    rules: found.map(({ rule }) => rule.id),
-    spans: found.flatMap(({ span }) => (span ? [span] : [])),
+    level: levelOf(signals),
+    categories: [...new Set(signals.map(({ category }) => category))],
+    rules: [...new Set(signals.map(({ rule }) => rule))],
+    spans: distinctSpans(signals),
   }
 }
 
-function spanOf(pattern: RegExp, text: string): [number, number] | null {
-  pattern.lastIndex = 0
-  const match = pattern.exec(text)
-  return match ? [match.index, match.index + match[0].length] : null
+/** What only the joined texts say. Its span is the part that stands in this message. */
+function signalsAcross({ text, lastTexts, wary = false }: ScreenInput): Signal[] {
+  if (lastTexts.length === 0) return []
+  const before = `${lastTexts.toReversed().join(' ')} `
+  const joined = read(before + text, SPELLING)
+  return findingsIn(joined, contextOf(joined))
+    .map((finding) => signalOf(finding, joined, wary))
+    .flatMap((signal) => {
+      const [start, end] = signal.span ?? [0, 0]
+      return start < before.length && end > before.length
+        ? [{ ...signal, span: [0, end - before.length] as const }]
+        : []
+    })
 }
 
-type Level = ScreenResult['level']
-const graver = (a: Level, b: Level): Level => (SCREEN_LEVELS.indexOf(a) >= SCREEN_LEVELS.indexOf(b) ? a : b)
+function signalOf(finding: Finding, { words }: Reading, wary: boolean): Signal {
+  const { rule, level, modifiers } = finding
+  const [first, last] = finding.words
+  const lowered = level === 'notice' && (rule.level !== 'notice' || modifiers.includes('denied'))
+  return {
+    level: wary && lowered && GRAVE.test(rule.category) ? 'ask' : level,
+    category: rule.category,
+    rule: rule.id,
+    span: [words[first]?.start ?? 0, words[last]?.end ?? 0],
+  }
+}
+
+interface Said {
+  readonly reading: Reading
+  readonly context: Context
+  readonly wary: boolean
+  readonly denied: boolean
+}
+
+/** The model's own signal, if it raises the level to ask. It names a category only where no rule did. */
+function raised({ reading, context, wary, denied }: Said, found: readonly Signal[], model: Model | null): Signal[] {
+  if (!model) return []
+  const level = levelOf(found)
+  const { noticed, unnoticed } = model.asksFrom
+  const asksFrom = { noticed, unnoticed: wary ? noticed : unnoticed }
+  if (!raises(riskOf(model, featuresOf(reading, context)), { level, denied }, asksFrom)) return []
+  return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
+}
+
+/** A language that the lists do not know: once is worth a note, twice a question (clinical 6.3, rule 6). */
+function unread(reading: Reading, { text, lastTexts, unreadBefore = false }: ScreenInput): Signal[] {
+  if (!isUnreadable(text, reading)) return []
+  const again = unreadBefore || lastTexts.some((earlier) => isUnreadable(earlier, read(earlier, SPELLING)))
+  return [{ level: again ? 'ask' : 'notice', category: 'media', rule: 'language.unread', span: null }]
+}
+
+function distinctSpans(signals: readonly Signal[]): [number, number][] {
+  const spans = new Map(signals.flatMap(({ span }) => (span ? [[span.join(' '), span] as const] : [])))
+  return [...spans.values()].map(([start, end]): [number, number] => [start, end]).toSorted((a, b) => a[0] - b[0])
+}

@@ -17,12 +17,12 @@ export function createEngine(library: Library): Engine {
     step(before, event, given) {
       const turn = turnOf(library, copied(before), given)
       hear(turn, event)
-      // Raised on another node, or by a clinician, while imagery ran: whatever was answered, the imagery ends (P7). What
-      // was heard stands (a 9 is a 9), and what would have been said of the imagery is not said.
-      if (imageryMustEnd(turn)) {
+      // What was heard stands (a 9 is a 9), and what would have been said of what must end is not said.
+      const end = whyEnd(turn)
+      if (end) {
         turn.effects = turn.effects.filter((effect) => effect.type !== 'say')
         turn.saidMs = 0
-        interrupt(turn, 'paused')
+        interrupt(turn, end)
       }
       const said = turn.effects.filter((effect) => effect.type === 'say').length
       if (said > LIMITS.linesPerTurn)
@@ -57,12 +57,14 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     latched: false,
     pausedUntil: null,
     held: [],
+    handed: false,
     signalStands: false,
     higherStartAllowed: false,
     placeSuspended: false,
     history: null,
     kept: [],
     scripts: library.current(lang),
+    withdrawn: [],
     newId: () => '',
     newAskId: () => ask,
   })
@@ -71,6 +73,21 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
   return turn.effects
     .filter((effect) => effect.type === 'say')
     .map((say) => ({ ...say, lane: 'crisis' as const, repeat: true }))
+}
+
+/**
+ * Why what runs must end, whatever was answered: the latch or a pause was raised elsewhere, a clinician is there (P7, care
+ * C2), or the script was withdrawn (P10).
+ */
+function whyEnd(turn: Turn): 'handed' | 'paused' | 'upgrade' | null {
+  const { given, conversation } = turn
+  if (imageryMustEnd(turn)) return given.handed ? 'handed' : 'paused'
+  if (given.withdrawn.length === 0) return null
+  const pinned = [
+    ...conversation.frames.map(({ script }) => script),
+    ...Object.values(conversation.practice?.closure ?? {}),
+  ]
+  return pinned.some((hash) => given.withdrawn.includes(hash)) ? 'upgrade' : null
 }
 
 /** Deep enough for what a turn changes in place; a deep copy was a quarter of a turn's time (measured). */

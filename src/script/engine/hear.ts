@@ -16,7 +16,10 @@ const MINUTE = 60_000
 
 /** What each event does to a conversation; the rails' own before any flow's. */
 export function hear(turn: Turn, event: TurnEvent): void {
-  if (isTheClients(event)) wordsCame(turn)
+  if (isTheClients(event)) {
+    wordsCame(turn)
+    if (isWritten(event)) waitForClinician(turn)
+  }
   switch (event.type) {
     case 'BARRIER':
       return barrier(turn, event)
@@ -54,6 +57,16 @@ export function hear(turn: Turn, event: TurnEvent): void {
 /** Whether the client wrote or tapped; a return from an outage may be nobody's doing. */
 const isTheClients = (event: TurnEvent): boolean =>
   event.type === 'CAME_BACK' ? event.why === 'late' : event.type !== 'TIMED_OUT' && event.type !== 'READ'
+
+/** Words, not taps: somebody may want an answer to them. */
+const isWritten = (event: TurnEvent): boolean =>
+  event.type === 'GREETED' ? event.wrote : !['CHOSE', 'RATED', 'SKIPPED', 'WENT_BACK', 'BARRIER'].includes(event.type)
+
+/** Whoever took the conversation has so long to answer; then the client is told, and the next person (care C2). */
+function waitForClinician({ given, effects }: Turn): void {
+  if (given.handed)
+    effects.push({ type: 'startTimer', timer: 'handover-wait', afterMs: TIMES.handoverMinutes * MINUTE })
+}
 
 function barrier(turn: Turn, { word, answered }: Extract<TurnEvent, { type: 'BARRIER' }>): void {
   if (word === 'stop') {

@@ -33,6 +33,7 @@ export const INTERRUPTS = {
   upgrade: { flow: 'came-back', at: 'upgrade' },
   quiet: { flow: 'came-back', at: 'quiet' },
   paused: { flow: 'came-back', at: 'paused' },
+  handed: { flow: 'menu', at: 'with-person' },
   'follow-up': { flow: 'follow-up', at: undefined },
   'day-after': { flow: 'follow-up', at: 'day-after' },
   left: { flow: 'follow-up', at: 'left' },

@@ -38,8 +38,26 @@ export function timedOut(turn: Turn, timer: TimerName): void {
       return whenFree(turn, 'left')
     case 'review':
       return review(turn)
+    case 'handover':
+      return handedOver(turn)
+    case 'handover-wait':
+      return nobodyAnswered(turn)
   }
   return timer satisfies never
+}
+
+/** The client is told who is there; a practice ends, because imagery rests while a person is. */
+function handedOver(turn: Turn): void {
+  if (!turn.given.handed) return sayCard(turn, 'given-back')
+  if (turn.conversation.practice) return interrupt(turn, 'handed')
+  sayCard(turn, 'with-person')
+}
+
+/** Raising an alert is no hand-over, and a hand-over is no silence: the numbers, and the next person (care C2). */
+function nobodyAnswered(turn: Turn): void {
+  if (!turn.given.handed) return
+  turn.effects.push({ type: 'raiseFlag', level: 'red', rule: 'handover-unanswered' })
+  sayCard(turn, 'with-nobody')
 }
 
 /** Nothing resumes after a gap: a practice leaves to its grounded re-entry, a care flow goes on where it is. */

@@ -111,20 +111,22 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
 }
 
 /** A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6, C16, C28). */
-function whatIsOpen({ given }: Turn, { flow }: CompiledScript): 'all' | 'steady' | 'later' {
+function whatIsOpen({ given }: Turn, { flow }: CompiledScript): 'all' | 'steady' | 'later' | 'with-person' {
+  if (given.handed) return 'with-person'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
 /** The client is shown what stays open, never what is locked (care C6). */
-function toMenu(turn: Turn, at: 'steady' | 'later'): void {
+function toMenu(turn: Turn, at: 'steady' | 'later' | 'with-person'): void {
   endPractice(turn, 'interrupted')
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), at)]
 }
 
 /** Anything outside a question opens the one menu; before the welcome, the welcome. */
-export function greet(turn: Turn, at?: 'kept'): void {
+export function greet(turn: Turn, at?: 'kept' | 'with-person'): void {
   const { library, given, conversation } = turn
+  if (given.handed) at = 'with-person'
   conversation.frames = []
   if (conversation.welcomed) push(turn, library.find(given.scripts, 'menu'), at)
   else push(turn, library.find(given.scripts, 'welcome'))
@@ -211,4 +213,4 @@ function setSilenceTimers(turn: Turn): void {
 
 /** Imagery that runs although a pause or the latch now stands, raised elsewhere meanwhile. */
 export const imageryMustEnd = (turn: Turn): boolean =>
-  inImagery(turn) && imageryClosed(turn.given, turn.given.now) !== null
+  inImagery(turn) && (turn.given.handed || imageryClosed(turn.given, turn.given.now) !== null)

@@ -24,6 +24,8 @@ export const HAPPENINGS = {
   failed: 'a message failed three times and is set aside; the next one is answered from a grounded start',
   upgrade: 'the program was changed so that it cannot read the conversation any more',
   read: 'a clinician has acknowledged what was escalated',
+  taken: 'a clinician has taken the conversation',
+  'given back': 'and has given it back',
   'latch raised': 'the latch was raised elsewhere',
   'latch lowered': 'a clinician has lowered the latch',
 } as const

@@ -31,6 +31,8 @@ interface Loaded {
   readonly owner: ClinicianId
   readonly discharged: boolean
   readonly consented: boolean
+  readonly withdrawn: readonly ScriptHash[]
+  readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
   readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string; suspended: boolean }[]
@@ -75,7 +77,9 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
     discharged: loaded.discharged,
+    withdrawn: loaded.withdrawn,
     consented: loaded.consented,
+    handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),
     held: loaded.held,
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),

@@ -1,3 +1,4 @@
+import type { StoredFromClinician } from '../../core/from-clinician.ts'
 import type { StoredMessage } from '../../core/render.ts'
 import type { OutboxRow, TakeBack } from '../../ports/store.ts'
 import type { Seal } from '../sealing/seal.ts'
@@ -22,7 +23,10 @@ export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
   })
 }
 
-/** A message read back from its sealed outbox row, or which message is to be taken back. */
-export function storedMessage(seal: Seal, id: string, body: string): StoredMessage | TakeBack {
-  return JSON.parse(seal.open({ table: 'outbox', row: id, column: 'body' }, body)) as StoredMessage | TakeBack
+/** What an outbox row of a client can hold. */
+export type StoredForClient = StoredMessage | TakeBack | StoredFromClinician
+
+/** A message read back from its sealed outbox row: a line, a clinician's own, or which message is to be taken back. */
+export function storedMessage(seal: Seal, id: string, body: string): StoredForClient {
+  return JSON.parse(seal.open({ table: 'outbox', row: id, column: 'body' }, body)) as StoredForClient
 }

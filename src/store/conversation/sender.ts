@@ -18,6 +18,9 @@ interface Found {
   readonly hasOpenEscalation: boolean
   readonly discharged: boolean
   readonly texts: readonly { id: string; body: string }[]
+  readonly recentSignal: boolean
+  readonly hasSafetyPlan: boolean
+  readonly unreadBefore: boolean
   readonly distress: { row: string; value: string } | null
 }
 
@@ -46,7 +49,13 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
     plan: openPlan(seal, found.client, found.plan),
     settings,
     owner: found.owner,
-    window: { lastTexts: lastTexts(seal, found), lastDistress: lastDistress(seal, found) },
+    window: {
+      lastTexts: lastTexts(seal, found),
+      lastDistress: lastDistress(seal, found),
+      recentSignal: found.recentSignal,
+      hasSafetyPlan: found.hasSafetyPlan,
+      unreadBefore: found.unreadBefore,
+    },
     hasOpenEscalation: found.hasOpenEscalation,
     discharged: found.discharged,
   }

@@ -26,12 +26,17 @@ begin
         'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words),
         'suspended', q.suspended_at is not null)), '[]')
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
+    'handedTo', case when c.handed_to is not null then jsonb_build_object('by', c.handed_to, 'name', (
+      select as_text(d.name) from clinicians d where d.clinic_id = v_clinic and d.clinician_id = c.handed_to)) end,
     'consented', exists (select from consents n where n.clinic_id = v_clinic and n.client_id = v_client),
     'held', (
       select coalesce(jsonb_agg(h.flow), '[]') from held_flows h
       where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),
     'history', case when t.name = 'review' and (i.inbox_id is null or i.received_at > t.due_at)
       then rating_history(v_clinic, v_client, v_now) end,
+    'withdrawn', (
+      select coalesce(jsonb_agg(w.script_hash), '[]') from signatures w
+      where w.clinic_id = v_clinic and w.withdrawn_at is not null),
     'scripts', (
       select coalesce(jsonb_agg(jsonb_build_object('flow', s.flow, 'lang', s.lang, 'hash', s.script_hash)), '[]')
       from (select distinct on (g.flow, g.lang) g.flow, g.lang, g.script_hash from signatures g

@@ -20,6 +20,15 @@ begin
       from (select i.inbox_id, i.seq, i.body from inbox i
             where i.clinic_id = v_clinic and i.client_id = l.client_id and i.received_at > v_now - interval '2 minutes'
             order by i.seq desc limit 3) w),
+    'recentSignal', exists (
+      select from inbox s where s.clinic_id = v_clinic and s.client_id = l.client_id
+        and s.received_at > v_now - interval '7 days' and s.screen->>'level' in ('ask', 'red', 'black')),
+    'hasSafetyPlan', exists (
+      select from keepsakes q where q.clinic_id = v_clinic and q.client_id = l.client_id and q.retired_at is null
+        and q.kind like 'plan-%'),
+    'unreadBefore', coalesce((
+      select s.screen->'rules' ? 'language.unread' from inbox s
+      where s.clinic_id = v_clinic and s.client_id = l.client_id order by s.seq desc limit 1), false),
     'distress', (
       select jsonb_build_object('row', r.at_version || '.' || r.n, 'value', as_text(r.value)) from ratings r
       where r.clinic_id = v_clinic and r.client_id = l.client_id and r.scale = 'distress'

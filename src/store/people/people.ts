@@ -5,6 +5,7 @@ import { clinicVerbs } from './clinics.ts'
 import { clinicianVerbs } from './clinicians.ts'
 import { dischargeVerbs } from './discharge.ts'
 import { flagVerbs } from './flags.ts'
+import { handoverVerbs } from './handover.ts'
 import { healthVerbs } from './health.ts'
 import { imageryVerbs } from './imagery.ts'
 import { pairingVerbs } from './pairing.ts'
@@ -21,6 +22,7 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...pairingVerbs(context),
     ...flagVerbs(context),
     ...imageryVerbs(context),
+    ...handoverVerbs(context),
     ...planVerbs(context),
     ...dischargeVerbs(context),
     ...scriptVerbs(context),

@@ -3,7 +3,7 @@ import type { FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { asClinician, bumpEverybody, now, type PeopleContext } from './as-clinician.ts'
 
-type Verbs = Pick<PeopleStore, 'sign' | 'signatures'>
+type Verbs = Pick<PeopleStore, 'sign' | 'withdraw' | 'signatures'>
 
 /** Which scripts a clinic's clinicians have signed; the newest of a flow and language is what its clients hear. */
 export function signatureVerbs(context: PeopleContext): Verbs {
@@ -30,12 +30,33 @@ export function signatureVerbs(context: PeopleContext): Verbs {
             signed_at: now,
             withdrawn_at: null,
           })
-          .onConflict((conflict) => conflict.columns(['clinic_id', 'script_hash']).doNothing())
+          // Signed again after a withdrawal, it is the newest of its flow: whoever signs it last means it.
+          .onConflict((conflict) =>
+            conflict
+              .columns(['clinic_id', 'script_hash'])
+              .doUpdateSet({ signed_by: by, signed_at: now, withdrawn_at: null })
+              .where('signatures.withdrawn_at', 'is not', null),
+          )
           .returning('script_hash')
           .executeTakeFirst()
         if (!signed) return 'already'
         await bumpEverybody(tx, clinic)
         return 'signed'
+      }),
+
+    withdraw: (clinic, hash, by) =>
+      asClinician(context, clinic, { by, did: 'withdrew a script', to: hash }, async (tx) => {
+        const withdrawn = await tx
+          .updateTable('signatures')
+          .set({ withdrawn_at: now })
+          .where('clinic_id', '=', clinic)
+          .where('script_hash', '=', hash)
+          .where('withdrawn_at', 'is', null)
+          .returning('script_hash')
+          .executeTakeFirst()
+        if (!withdrawn) return 'not-signed'
+        await bumpEverybody(tx, clinic)
+        return 'withdrawn'
       }),
 
     signatures: (clinic) =>

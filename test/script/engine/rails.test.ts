@@ -241,3 +241,22 @@ describe('words outside a question', () => {
     expect(fresh().says('hello').says('today was bad').said()).toEqual(['menu/kept'])
   })
 })
+
+describe('a withdrawn script (P10)', () => {
+  const withdrawnOf = (talk: Talk, flow: string) => [talk.given.scripts[flow]!]
+
+  test('leads whoever is in the middle of it out at their next word, and a 9 is still a 9', () => {
+    const talk = inPractice()
+    talk.given = { ...talk.given, withdrawn: withdrawnOf(talk, 'safe-place-rehearsal') }
+    const nine = Object.assign(new Talk(engine, talk.given), { conversation: structuredClone(talk.conversation) })
+    expect(talk.taps('ready').said()[0]).toBe('came-back/upgrade')
+    expect(talk.conversation.practice).toBeNull()
+    expect(nine.says('9').said()[0]).toBe('crisis/nine')
+  })
+
+  test('of another flow changes nothing', () => {
+    const talk = inPractice()
+    talk.given = { ...talk.given, withdrawn: withdrawnOf(talk, 'welcome') }
+    expect(talk.taps('ready').at().at(-1)).toBe('safe-place-rehearsal/sight')
+  })
+})

@@ -22,6 +22,10 @@ export class KeptWords {
     }
   }
 
+  hasSafetyPlan(): boolean {
+    return Object.keys(this.#words).some((kind) => kind.startsWith('plan-'))
+  }
+
   add(effect: Effect): void {
     if (effect.type === 'keep') this.#words[effect.kind] = effect.text
     if (effect.type !== 'place') return

@@ -1,28 +1,25 @@
 import { beginning, Conversation } from '../../../src/core/conversation.ts'
 import type { TimerName } from '../../../src/core/event.ts'
-import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId } from '../../../src/core/ids.ts'
+import type { AskId, ClientId, ClinicId, LinkId, RowId } from '../../../src/core/ids.ts'
 import type { InboundBody } from '../../../src/core/message.ts'
 import type { ClinicSettings, Plan } from '../../../src/core/plan.ts'
 import { Private } from '../../../src/core/private.ts'
 import type { AnswerTo, Engine } from '../../../src/ports/engine.ts'
 import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../../src/ports/store.ts'
 import type { Answered, Doing, Happening, Transcript } from '../../../src/script/transcript/transcript.ts'
-import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
+import { screen } from '../../../src/rails/screen/screen.ts'
 import { factsFor } from '../../../src/turn/facts.ts'
-import { answerTo, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
+import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
 import { rowsOf } from '../../../src/turn/rows.ts'
 import { computeTurn } from '../../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
 import { beginningOf, NOBODY } from './beginning.ts'
 import { frozen } from './frozen.ts'
-import { PlayedHistory } from './history.ts'
-import { KeptWords } from './kept-words.ts'
+import { OWNER, Standing } from './standing.ts'
 import type { Played } from './played.ts'
 
 const MINUTE = 60_000
 const LATE_MS = 20 * MINUTE
-/** The therapist, who stands in the chain. */
-const OWNER = NOBODY as ClinicianId
 
 /**
  * One client's conversation through the real words, screen, turn and rendering; what the store would keep is kept
@@ -36,16 +33,9 @@ export class Play {
   readonly #settings: ClinicSettings
   #conversation: Conversation | null
   #restart = false
-  #latched = false
-  #pausedUntil: Date | null = null
-  #acknowledged: TurnInput['acknowledged'] = null
-  #escalated = false
-  #consented: boolean
-  readonly #held: FlowId[] = []
-  readonly #history = new PlayedHistory()
   #lastTurnAt: Date | null = null
   #texts: { text: string; at: number }[] = []
-  readonly #kept: KeptWords
+  readonly #stands: Standing
   readonly #timers = new Map<TimerName, number>()
   /** Every button shown so far, newest last. */
   #shown: { token: string; label: string }[] = []
@@ -58,17 +48,14 @@ export class Play {
     this.#file = file
     this.#plan = begins.plan
     this.#settings = begins.settings
-    this.#kept = new KeptWords(begins.keepsakes, begins.placeSuspended)
+    this.#stands = new Standing(begins)
     this.#now = begins.now
-    this.#consented = !begins.isNew
     const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
     this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true, weeklyAskedAt }
   }
 
   /** The kind of question that is open. */
-  open(): Played['open'] {
-    return this.#conversation?.ask?.kind ?? null
-  }
+  open = (): Played['open'] => this.#conversation?.ask?.kind ?? null
 
   /** One doing, and all that it causes. */
   does(doing: Doing, line: number): Answered[] {
@@ -109,11 +96,8 @@ export class Play {
   /** As `src/turn/receive.ts`: the words, the screen, the flag and the answer at once; then the turn. */
   #receives(body: InboundBody, late = false): void {
     const window = this.#window()
-    const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#escalated }
-    const heard = hear(
-      body,
-      window.lastTexts.map((text) => text.reveal()),
-    )
+    const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#stands.escalated }
+    const heard = hear(body, aroundOf({ window, plan: this.#plan }, this.#now), screen)
     const answered = this.#answersAtOnce(heard)
     const flag = flagFor(body, heard, {
       client,
@@ -122,6 +106,7 @@ export class Play {
       lateByMs: late ? LATE_MS : null,
     })
     if (flag) this.#raises([flag])
+    this.#stands.signalled ||= ['ask', 'red', 'black'].includes(heard.screen.level)
     if (body.kind === 'text') this.#texts.push({ text: body.text.reveal(), at: this.#now.getTime() })
     this.#takes({
       kind: 'message',
@@ -138,7 +123,7 @@ export class Play {
   }
 
   #answersAtOnce(heard: Heard): { ask: AskId | null } | null {
-    const to = answerTo(heard, { hasOpenEscalation: this.#escalated })
+    const to = answerTo(heard, { hasOpenEscalation: this.#stands.escalated })
     return to === null ? null : this.#saysAtOnce(to)
   }
 
@@ -151,7 +136,13 @@ export class Play {
   }
 
   #facts() {
-    return factsFor({ plan: this.#plan, settings: this.#settings, owner: OWNER, now: this.#now })
+    return factsFor({
+      handedTo: this.#stands.handedTo,
+      plan: this.#plan,
+      settings: this.#settings,
+      owner: OWNER,
+      now: this.#now,
+    })
   }
 
   #window() {
@@ -162,6 +153,9 @@ export class Play {
         .slice(0, 3)
         .map(({ text }) => new Private(text)),
       lastDistress: this.#conversation?.rated.distress?.value ?? null,
+      recentSignal: this.#stands.signalled,
+      hasSafetyPlan: this.#stands.kept.hasSafetyPlan(),
+      unreadBefore: false,
     }
   }
 
@@ -189,13 +183,18 @@ export class Play {
       case 'outage':
         return this.#times('came-back')
       case 'read':
-        this.#acknowledged = { reader: this.#plan.therapist, at: this.#now }
+        this.#stands.acknowledged = { reader: this.#plan.therapist, at: this.#now }
         return this.#times('read')
+      case 'taken':
+      case 'given back':
+        this.#stands.handedTo = what === 'taken' ? this.#plan.therapist : null
+        this.#timers.delete('handover-wait')
+        return this.#times('handover')
       case 'latch raised':
-        this.#latched = true
+        this.#stands.latched = true
         return
       case 'latch lowered':
-        this.#latched = false
+        this.#stands.latched = false
         return
       case 'upgrade':
         if (this.#conversation) this.#conversation = { ...this.#conversation, engine: 0 }
@@ -234,18 +233,9 @@ export class Play {
       upSince: new Date(0),
       plan: this.#plan,
       settings: this.#settings,
-      latched: this.#latched,
-      pausedUntil: this.#pausedUntil,
-      owner: OWNER,
-      discharged: false,
-      consented: this.#consented,
-      held: this.#held,
-      placeSuspended: this.#kept.placeSuspended,
-      history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
-      keepsakes: this.#kept.quotable(),
-      hasOpenEscalation: this.#escalated,
-      acknowledged: this.#acknowledged,
+      ...this.#stands.asRead(cause),
       scripts: this.#engine.current(this.#plan.lang),
+      withdrawn: [],
     }
   }
 
@@ -263,14 +253,14 @@ export class Play {
     for (const { level, rule } of flags) {
       this.#answers.push({ kind: 'flag', level, rule })
       if (level !== 'red' && level !== 'black') continue
-      this.#escalated = true
+      this.#stands.escalated = true
       this.#latch()
     }
   }
 
   #latch(): void {
-    if (!this.#latched) this.#answers.push({ kind: 'does', what: 'the latch is raised', details: [] })
-    this.#latched = true
+    if (!this.#stands.latched) this.#answers.push({ kind: 'does', what: 'the latch is raised', details: [] })
+    this.#stands.latched = true
   }
 
   /** What the store would change; anything that it does not know here is written down by its name. */
@@ -285,12 +275,7 @@ export class Play {
       return
     }
     if (effect.type === 'raiseLatch') return this.#latch()
-    if (effect.type === 'pauseImagery') this.#pausedUntil = nextMidnight(this.#now, this.#plan.zone)
-    if (effect.type === 'endPause') this.#pausedUntil = null
-    if (effect.type === 'holdFlow') this.#held.push(effect.flow)
-    this.#kept.add(effect)
-    if (effect.type === 'recordConsent') this.#consented = true
-    this.#history.add(effect, this.#now)
+    this.#stands.add(effect, this.#now)
     this.#answers.push(inWords(effect))
   }
 

@@ -1,0 +1,66 @@
+import { SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
+import { candidates, isOwn, matchesOf, modifiersAt, type Context } from './context.ts'
+import { byKey, FREQUENT, RULES, type Modifier, type Rule } from './lexicon.ts'
+import { FULL_STOP, type Reading } from './reading.ts'
+
+type Level = ScreenResult['level']
+
+const INDEX = byKey(RULES)
+
+/** A message with no more words than this beside the finding, frequent ones apart, says nothing else. */
+const NOTHING_ELSE = 1
+
+/** A rule that a text meets, where, what lowers it, and the level that is left. */
+export interface Finding {
+  readonly rule: Rule
+  readonly words: readonly [first: number, last: number]
+  readonly modifiers: readonly Modifier[]
+  readonly level: Level
+}
+
+/** All that the rules find, in the order of the lists. */
+export function findingsIn(reading: Reading, context: Context): Finding[] {
+  const found = candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
+    matchesOf(phrase, reading).map((words): Finding => {
+      const modifiers = modifiersAt(reading, context, words).filter((modifier) => !rule.keeps.includes(modifier))
+      return { rule, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
+    }),
+  )
+  return hasCompany(found, context) ? found : found.map((finding) => amidst(finding, reading))
+}
+
+export const levelOf = (found: readonly { readonly level: Level }[]): Level =>
+  found.map(({ level }) => level).reduce(graver, 'none')
+
+export const graver = (a: Level, b: Level): Level => (SCREEN_LEVELS.indexOf(a) >= SCREEN_LEVELS.indexOf(b) ? a : b)
+
+/** Whether the text only denies what was found. */
+export const isDenial = (found: readonly Finding[]) =>
+  found.some(({ modifiers }) => modifiers.includes('denied')) &&
+  found.every(({ rule, modifiers }) => rule.level === 'notice' || modifiers.includes('denied'))
+
+/** To at least notice: a modifier lowers a level and never silences one (clinical 6.1). */
+function lowered(level: Level, modifiers: readonly Modifier[], own: boolean): Level {
+  if (modifiers.length === 0) return level
+  if (modifiers.some((modifier) => modifier === 'denied' || modifier === 'someoneElse' || modifier === 'idiom'))
+    return 'notice'
+  if (modifiers.includes('told') && !own) return 'notice'
+  return level === 'red' || level === 'black' ? 'ask' : 'notice'
+}
+
+/** Despair, or a second rule: then it is no figure of speech. */
+function hasCompany(found: readonly Finding[], { hopeless }: Context): boolean {
+  const grave = new Set(found.filter(({ level }) => level !== 'notice').map(({ rule }) => rule.id))
+  return grave.size > 1 || hopeless.length > 0
+}
+
+function amidst(finding: Finding, { words }: Reading): Finding {
+  const { rule, level } = finding
+  const beside = words.filter(
+    ({ text }, at) => text !== FULL_STOP && !FREQUENT.has(text) && (at < finding.words[0] || at > finding.words[1]),
+  )
+  const talksOfMore = beside.length > NOTHING_ELSE
+  return rule.amidst && talksOfMore && (level === 'red' || level === 'black')
+    ? { ...finding, level: rule.amidst }
+    : finding
+}

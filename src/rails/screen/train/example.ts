@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { ScreenResult } from '../../../core/screen-result.ts'
+import { contextOf } from '../context.ts'
+import { featuresOf, type FeatureKinds } from '../features.ts'
+import { findingsIn, isDenial, levelOf } from '../findings.ts'
+import { SPELLING } from '../lexicon.ts'
+import { read } from '../reading.ts'
+
+/** One labelled text, as a clinic keeps them outside the project. Only figures about them ever come out of here. */
+export const LabelledText = z.object({
+  group: z.string(),
+  text: z.string(),
+  label: z.enum(['at_risk', 'distressed', 'benign', 'idiom', 'ambiguous']),
+  category: z.string(),
+  source: z.string(),
+  lang: z.string(),
+})
+export type LabelledText = z.infer<typeof LabelledText>
+
+/** A labelled text without its words: what the rules say and which features it has. */
+export interface Example extends Omit<LabelledText, 'text'> {
+  readonly level: ScreenResult['level']
+  readonly denied: boolean
+  readonly features: ReadonlyMap<number, number>
+}
+
+export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKinds): Example {
+  const reading = read(text, SPELLING)
+  const context = contextOf(reading)
+  const found = findingsIn(reading, context)
+  return {
+    ...labels,
+    level: levelOf(found),
+    denied: isDenial(found),
+    features: featuresOf(reading, context, kinds),
+  }
+}

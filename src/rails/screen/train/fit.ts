@@ -1,0 +1,93 @@
+import { PLACES } from '../features.ts'
+import type { Weights } from '../model.ts'
+import type { Example } from './example.ts'
+
+/** A feature counts only if this many texts of this many sources have it: nothing of a single text can be learnt. */
+const TEXTS = 5
+const SOURCES = 2
+
+const PASSES = 12
+const RATE = 0.2
+const SHRINK = 2e-4
+/** Any number: the order of the texts must only be the same on every run. */
+const SEED = 7
+
+type Learnt = Pick<Weights, 'bias' | 'step' | 'places' | 'weights'>
+
+/**
+ * Logistic regression by stochastic descent with a rate for each weight (Adagrad), then rounded to steps: at risk, or
+ * not. Ambiguous texts are left out. The same texts in the same order give the same weights.
+ */
+export function fit(examples: readonly Example[]): Learnt {
+  const clear = examples.filter(({ label }) => label !== 'ambiguous')
+  const { bias, weights } = descend(clear, supportedIn(clear))
+  const step = Math.max(...weights.map(Math.abs)) / 127 || 1
+  const places: number[] = []
+  const steps: number[] = []
+  weights.forEach((weight, place) => {
+    const rounded = Math.round(weight / step)
+    if (rounded === 0) return
+    places.push(place & 255, place >> 8)
+    steps.push(rounded & 255)
+  })
+  return { bias, step, places: base64(places), weights: base64(steps) }
+}
+
+/** Which places enough texts of enough sources have. */
+function supportedIn(examples: readonly Example[]): Uint8Array {
+  const texts = new Uint16Array(PLACES)
+  const sources = new Map<number, Set<string>>()
+  for (const { features, source } of examples)
+    for (const place of features.keys()) {
+      texts[place] = (texts[place] ?? 0) + 1
+      sources.set(place, (sources.get(place) ?? new Set()).add(source))
+    }
+  return Uint8Array.from(texts, (count, place) =>
+    count >= TEXTS && (sources.get(place)?.size ?? 0) >= SOURCES ? 1 : 0,
+  )
+}
+
+function descend(examples: readonly Example[], supported: Uint8Array) {
+  const weights = new Float64Array(PLACES)
+  const slopes = new Float64Array(PLACES).fill(1e-6)
+  let bias = -1
+  let biasSlope = 1e-6
+  const order = examples.map((example) => ({
+    atRisk: example.label === 'at_risk' ? 1 : 0,
+    features: [...example.features].filter(([place]) => supported[place] === 1),
+  }))
+  const chance = chanceFrom(SEED)
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    shuffle(order, chance)
+    for (const { atRisk, features } of order) {
+      const odds = features.reduce((sum, [place, value]) => sum + (weights[place] ?? 0) * value, bias)
+      const error = 1 / (1 + Math.exp(-odds)) - atRisk
+      biasSlope += error ** 2
+      bias -= (RATE * error) / Math.sqrt(biasSlope)
+      for (const [place, value] of features) {
+        const slope = error * value + SHRINK * (weights[place] ?? 0)
+        slopes[place] = (slopes[place] ?? 0) + slope ** 2
+        weights[place] = (weights[place] ?? 0) - (RATE * slope) / Math.sqrt(slopes[place] ?? 1)
+      }
+    }
+  }
+  return { bias, weights }
+}
+
+function shuffle(items: unknown[], chance: () => number): void {
+  for (let last = items.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(chance() * (last + 1))
+    ;[items[last], items[other]] = [items[other], items[last]]
+  }
+}
+
+/** A linear congruential generator: the same row of numbers from 0 to 1 for the same seed. */
+function chanceFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const base64 = (bytes: readonly number[]) => btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))

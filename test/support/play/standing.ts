@@ -1,0 +1,58 @@
+import type { Effect } from '../../../src/core/effect.ts'
+import type { ClinicianId, FlowId } from '../../../src/core/ids.ts'
+import type { Cause, TurnInput } from '../../../src/ports/store.ts'
+import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
+import { NOBODY, type Beginning } from './beginning.ts'
+import { PlayedHistory } from './history.ts'
+import { KeptWords } from './kept-words.ts'
+
+/** The therapist, who stands in the chain. */
+export const OWNER = NOBODY as ClinicianId
+
+/** What the store would know of a client beside the conversation, and what a turn would read of it. */
+export class Standing {
+  latched = false
+  pausedUntil: Date | null = null
+  acknowledged: TurnInput['acknowledged'] = null
+  escalated = false
+  /** The screen found something in the last days. */
+  signalled = false
+  handedTo: string | null = null
+  readonly kept: KeptWords
+  readonly #zone: string
+  #consented: boolean
+  readonly #held: FlowId[] = []
+  readonly #history = new PlayedHistory()
+
+  constructor({ plan, isNew, keepsakes, placeSuspended }: Beginning) {
+    this.#zone = plan.zone
+    this.#consented = !isNew
+    this.kept = new KeptWords(keepsakes, placeSuspended)
+  }
+
+  asRead(cause: Cause) {
+    return {
+      latched: this.latched,
+      pausedUntil: this.pausedUntil,
+      owner: OWNER,
+      discharged: false,
+      consented: this.#consented,
+      handedTo: this.handedTo,
+      held: this.#held,
+      placeSuspended: this.kept.placeSuspended,
+      history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
+      keepsakes: this.kept.quotable(),
+      hasOpenEscalation: this.escalated,
+      acknowledged: this.acknowledged,
+    }
+  }
+
+  add(effect: Effect, now: Date): void {
+    if (effect.type === 'pauseImagery') this.pausedUntil = nextMidnight(now, this.#zone)
+    if (effect.type === 'endPause') this.pausedUntil = null
+    if (effect.type === 'holdFlow') this.#held.push(effect.flow)
+    if (effect.type === 'recordConsent') this.#consented = true
+    this.kept.add(effect)
+    this.#history.add(effect, now)
+  }
+}
