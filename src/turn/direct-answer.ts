@@ -59,16 +59,12 @@ export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
 }
 
 /** Whether the card may have arrived. Never throws: what could not be said must not hide why it was to be said. */
-async function sendCard(
-  { engine, world, log, lang }: DirectDeps,
-  card: Card,
-  message: Inbound,
-  channel: Channel,
-): Promise<boolean> {
+async function sendCard(deps: DirectDeps, card: Card, message: Inbound, channel: Channel): Promise<boolean> {
+  const { engine, world, log } = deps
   const { to, facts = factsForStranger() } = card
   try {
     const values = { keepsakes: {}, facts }
-    for (const say of engine.answer(to, card.lang ?? lang, () => world.newAskId())) {
+    for (const say of saysOf(deps, card)) {
       const receipt = await channel.send(message.address, messageOf(say, { engine, values }), world.newId())
       if (mayHaveArrived(receipt)) continue
       log.warn('direct.not-sent', { channel: channel.name, card: to, kind: receipt.kind })
@@ -78,6 +74,16 @@ async function sendCard(
   } catch (error) {
     log.error('direct.failed', { channel: channel.name, card: to, code: codeOf(error) })
     return false
+  }
+}
+
+/** In their own language where it is signed; else in the node's: numbers in another language are more than none. */
+function saysOf({ engine, world, lang }: DirectDeps, { to, lang: own = lang }: Card) {
+  try {
+    return engine.answer(to, own, () => world.newAskId())
+  } catch (error) {
+    if (own === lang) throw error
+    return engine.answer(to, lang, () => world.newAskId())
   }
 }
 

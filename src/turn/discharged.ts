@@ -17,6 +17,10 @@ export interface DischargedDeps {
   readonly world: World
   readonly direct: DirectAnswer
   readonly screen: ScreenText
+  /** The chain has somebody to be told of. */
+  wake(): void
+  /** Rejects with `store.down` if the work takes longer. */
+  withTimeout<T>(work: Promise<T>, ms: number): Promise<T>
 }
 
 type Client = Extract<Sender, { kind: 'client' }>
@@ -39,7 +43,10 @@ export async function takeFromDischarged(
   const shown = plan.afterDischarge === 'duty' && body.kind !== 'pair'
   const flag = shown ? flagOn(message, heard, { client, now, newId: () => deps.world.newId() }) : null
   // First, so that what the card says of it is true; if it cannot be written the platform offers the message again.
-  if (flag) await deps.duty.raiseFlag(deps.clinic, client.client, flag)
+  if (flag) {
+    await deps.withTimeout(deps.duty.raiseFlag(deps.clinic, client.client, flag), LIMITS.storeDownAfterMs)
+    deps.wake()
+  }
   const facts = factsFor({ plan, settings, owner, now })
   const cards: AnswerTo[] = ['discharged', ...(flag ? [shownBy(flag)] : [])]
   const urgent = isUrgent(heard) || body.kind === 'pair'

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Lang } from '../../src/core/ids.ts'
+import type { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { render } from '../../src/core/render.ts'
 import { countries } from '../../src/rails/crisis-directory.ts'
@@ -57,6 +59,16 @@ eachDatabase('a discharged client', (open) => {
       expect(await countOf(opened, at.clinic, table)).toBe(0)
     expect(await opened.people.flags(at.clinic)).toEqual([])
     expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
+  })
+
+  test('reads the card in the language of the clinic where none is signed in theirs', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    const unsigned = (plan: Plan) => ({ ...plan, lang: 'xx' as Lang })
+    await opened.people.savePlan(at.clinic, at.client, unsigned, 'operator')
+    await discharge(opened, at)
+    await at.says('hello')
+    expect(texts(at)).toEqual([expect.stringContaining('In danger, call 000')])
   })
 
   test('is answered at once in danger, else once in three seconds', async () => {
