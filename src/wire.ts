@@ -13,6 +13,7 @@ import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
 import { screen } from './rails/screen/screen.ts'
 import { createEscalate } from './escalation/notify.ts'
+import { createTellDirectory } from './escalation/tell-directory.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
@@ -155,6 +156,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     ...node,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake: bell.ring,
     screen,
@@ -196,11 +198,12 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   const duties = { duty, zoneOf: () => zoneOf(opened, clinic), world, log }
   const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
   const tellSilence = createTellSilence(duties)
+  const tellDirectory = createTellDirectory({ ...duties, settingsOf: (one) => settingsOf(opened, one) })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate: async (one) => (await escalate(one)) + (await tellSilence(one)),
+    escalate: async (one) => (await escalate(one)) + (await tellSilence(one)) + (await tellDirectory(one)),
     clinics: async () => [clinic],
     node,
     log,
@@ -243,7 +246,11 @@ function telegramOf(config: Config, log: Log): TelegramChannel {
 }
 
 async function zoneOf(opened: OpenedStore, clinic: ClinicId): Promise<string> {
-  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings.zone ?? 'UTC'
+  return (await settingsOf(opened, clinic))?.zone ?? 'UTC'
+}
+
+async function settingsOf(opened: OpenedStore, clinic: ClinicId) {
+  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
 }
 
 /** Rejects with `store.down` when the store takes longer than it may. */

@@ -57,6 +57,7 @@ export async function clinicUnderLoad(
     clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     screen,
     acknowledge: async () => null,
     wake: () => {},

@@ -94,6 +94,7 @@ export type FlagRule =
   | 'blocked'
   | 'turn-failed'
   | 'practice-unanswered'
+  | 'after-discharge'
 
 export type FlagNote =
   | 'safe-yes'

@@ -29,6 +29,19 @@ export const ClinicSettings = z.object({
         .max(24 * 60),
     }),
   ),
+  /** The clinic's own number, as clients who were discharged read it (care C27). */
+  phone: z.string().min(1).max(40).optional(),
+  /** Crisis numbers that the clinic rang or read itself, each counting like a verification (design 6). */
+  confirmedNumbers: z
+    .array(
+      z.object({
+        country: z.string().regex(/^[A-Z]{2}$/),
+        number: z.string().min(1),
+        on: z.iso.date(),
+        by: z.string().min(1),
+      }),
+    )
+    .optional(),
 })
 export type ClinicSettings = z.infer<typeof ClinicSettings>
 
@@ -67,6 +80,8 @@ export const Plan = z.object({
   sessions: z.array(z.iso.datetime({ offset: true })).optional(),
   /** Local hours in which amber practices may start; left out: the reviewed ones (care C16). */
   amberHours: z.object({ from: Clock, to: Clock }).optional(),
+  /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */
+  afterDischarge: z.enum(['duty', 'nobody']).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

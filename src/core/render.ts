@@ -27,6 +27,8 @@ export const FACTS = [
   'crisis-line',
   'crisis-text',
   'finder',
+  'country',
+  'clinic-phone',
   'therapist',
   'told',
   'reads-at',

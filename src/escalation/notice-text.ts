@@ -1,6 +1,8 @@
 import type { EscalationId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
 import type { DueEscalation, DueSilence } from '../ports/duty.ts'
+import type { DirectoryRow } from '../rails/directory-rows.ts'
+import { numbersOf } from '../rails/directory-standing.ts'
 
 export const ACK_PREFIX = 'ack:'
 
@@ -25,6 +27,18 @@ export function silenceNotice({ pseudonym, level, since }: DueSilence, zone: str
   return plainNotice(
     `${level.toUpperCase()} ${pseudonym}: no answer, noticed at ${clock(since, zone)} (${zone}). ` +
       'Next, by a person: ring the client; then the support contact; then ask for a welfare check.',
+  )
+}
+
+/** Crisis numbers that somebody should check: countries and numbers, nothing of a client (P11). */
+export function directoryNotice(expired: readonly DirectoryRow[], unverified: readonly DirectoryRow[]): Notice {
+  return plainNotice(
+    [
+      'Crisis numbers of your clients’ countries need a look. Clients read them all the same; nobody new is enrolled on numbers that are not verified.',
+      ...(expired.length > 0 ? [`Past their date: ${numbersOf(expired)}.`] : []),
+      ...(unverified.length > 0 ? [`Never verified: ${numbersOf(unverified)}.`] : []),
+      'Ring or read each, then: holdfast directory confirm COUNTRY NUMBER --by NAME.',
+    ].join('\n'),
   )
 }
 

@@ -21,6 +21,12 @@ export interface DutyStore {
   raiseFlag(clinic: ClinicId, client: string, flag: FlagToRaise): Promise<void>
   /** The clinic's name for a clinician, for 'acknowledged by'. */
   clinicianName(clinic: ClinicId, clinician: ClinicianId): Promise<string>
+  /** The countries in which the clinic has clients who are not discharged, for the numbers that they read. */
+  clientCountries(clinic: ClinicId): Promise<string[]>
+  /** Confirmed links of the clinic's leads. */
+  leadLinks(clinic: ClinicId): Promise<LinkId[]>
+  /** What is told once a day: writes the notices and the mark of that local day in one commit; `already`: another node was first. */
+  tellDaily(daily: DailyNotice): Promise<'told' | 'already'>
   /** Who an address belongs to, for a button pressed under a notice. */
   clinicianOf(clinic: ClinicId, channel: ChannelName, address: Private<string>): Promise<ClinicianId | null>
 }
@@ -63,6 +69,14 @@ export interface NoticeRow {
   readonly id: RowId
   readonly link: LinkId
   readonly notice: Notice
+}
+
+export interface DailyNotice {
+  readonly clinic: ClinicId
+  readonly what: 'directory'
+  /** The clinic's local day: 2026-11-24. */
+  readonly day: string
+  readonly notices: readonly NoticeRow[]
 }
 
 export type Acknowledgement =

@@ -59,7 +59,14 @@ export type AnswerTo =
   | 'stop-signal'
   | 'set-aside'
   | 'unknown-sender'
+  /** The numbers of the country that somebody unknown named; and what there is where the directory has none. */
+  | 'stranger-numbers'
+  | 'stranger-elsewhere'
   | 'pending'
+  /** After discharge (care C27); what is added where duty was told, or is shown it later. */
+  | 'discharged'
+  | 'discharged-told'
+  | 'discharged-shown'
   | 'store-down'
 
 /** The flow engine, pure once its scripts are loaded. */

@@ -63,6 +63,9 @@ export interface PeopleStore {
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
   /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
   savePlan(clinic: ClinicId, client: ClientId, change: (plan: Plan) => Plan, by: string): Promise<Plan | null>
+  /** Ends what runs, silently; `flag-open`: a red or black flag is not closed (care C27). */
+  discharge(change: Discharge): Promise<'discharged' | 'flag-open' | 'already' | 'unknown'>
+  readmit(clinic: ClinicId, client: ClientId, by: string): Promise<'readmitted' | 'not-discharged'>
   /** Parts of the safety plan that was written in session; what is not given stays as it is. */
   saveSafetyPlan(
     clinic: ClinicId,
@@ -88,6 +91,14 @@ export interface ImageryDecision {
   readonly client: ClientId
   readonly by: string
   readonly reason: string
+}
+
+export interface Discharge {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  /** Who sees that something came afterwards. */
+  readonly afterDischarge: NonNullable<Plan['afterDischarge']>
+  readonly by: string
 }
 
 /** Which clinician, in whose conversation. */

@@ -66,6 +66,8 @@ export type Sender =
       readonly owner: ClinicianId
       readonly window: ScreenWindow
       readonly hasOpenEscalation: boolean
+      /** Nothing of theirs is kept or read any more (care C27). */
+      readonly discharged: boolean
     }
   | {
       readonly kind: 'clinician'
@@ -185,6 +187,8 @@ export interface TurnInput {
   readonly pausedUntil: Date | null
   /** Whose client it is. */
   readonly owner: ClinicianId
+  /** Then nothing that waits may speak (care C27). */
+  readonly discharged: boolean
   /** The clinician who has the conversation, by the name that clients know; null: nobody has. */
   readonly handedTo: string | null
   /** The client has said yes to the welcome, whatever became of the conversation since. */

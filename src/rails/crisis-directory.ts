@@ -1,4 +1,6 @@
-import { DIRECTORY, type DirectoryRow } from './reviewed.ts'
+import { nameOfCountry } from './country-names.ts'
+import { isKnownGood, type Confirmed } from './directory-standing.ts'
+import { DIRECTORY, type DirectoryRow } from './directory-rows.ts'
 
 /** What a crisis line of ours states: numbers of the client's own country, never blank (P13). */
 export interface CrisisFacts {
@@ -6,53 +8,70 @@ export interface CrisisFacts {
   readonly 'crisis-line': string
   readonly 'crisis-text': string
   readonly finder: string
+  readonly country: string
 }
 
 /**
  * The numbers for a country. A country that the directory does not know gets the international finder and 'your local
  * emergency number': a wrong number is worse than none (113 is a crisis line in one country and the ambulance in another).
+ * The first row of a kind is stated; one that nobody verified gives way to one that somebody did. No row is ever left
+ * out for its age.
  */
-export function crisisFacts(country: string, minor: boolean): CrisisFacts {
-  const rows = DIRECTORY.rows.filter((row) => row.country === country)
-  const first = (kind: DirectoryRow['kind']) => rows.find((row) => row.kind === kind)
-  const line = (minor ? first('youth') : undefined) ?? first('line')
-  const text = first('text')
+export function crisisFacts(country: string, minor: boolean, confirmed: Confirmed = []): CrisisFacts {
+  const rows = rowsOf(country)
+  const of = (kind: DirectoryRow['kind']) => {
+    const all = rows.filter((row) => row.kind === kind)
+    return [...all.filter((row) => isKnownGood(row, confirmed)), ...all.filter((row) => !isKnownGood(row, confirmed))]
+  }
+  const youth = minor ? of('youth') : []
+  const [text] = of('text')
   const finder = DIRECTORY.finder.text
   return {
-    emergency: first('emergency')?.number ?? 'your local emergency number',
-    'crisis-line': line ? named(line) : finder,
-    'crisis-text': text ? `text ${named(text)}` : finder,
+    emergency: emergencyIn(rows) || 'your local emergency number',
+    'crisis-line': inEachLanguage(youth.length > 0 ? youth : of('line')) || finder,
+    'crisis-text': text ? written(text) : finder,
     finder,
+    country: nameOfCountry(country),
   }
+}
+
+const ROWS_OF = Map.groupBy(DIRECTORY.rows, ({ country }) => country)
+
+export const rowsOf = (country: string): readonly DirectoryRow[] => ROWS_OF.get(country) ?? []
+
+export const hasNumbersFor = (country: string): boolean => rowsOf(country).length > 0
+
+/** Countries that the directory has numbers for. */
+export function countries(): string[] {
+  return [...ROWS_OF.keys()]
+}
+
+/** Every emergency number, since which one is right depends on what happened; where there are several, what each is for. */
+function emergencyIn(rows: readonly DirectoryRow[]): string {
+  return rows
+    .filter(({ kind }) => kind === 'emergency')
+    .map(({ name, number }) => (name === 'Emergency' ? number : `${number} (${name})`))
+    .join(' or ')
+}
+
+/** The first line; where lines answer in one language only, the first of each language. */
+function inEachLanguage(rows: readonly DirectoryRow[]): string {
+  const [first] = rows
+  if (!first) return ''
+  if (!first.language) return named(first)
+  const languages = [...new Set(rows.map(({ language }) => language))]
+  return languages
+    .flatMap((language) => rows.find((row) => row.language === language) ?? [])
+    .map((row) => (row.language ? `${named(row)} (${row.language})` : named(row)))
+    .join(' or ')
+}
+
+function written(row: DirectoryRow): string {
+  if (row.way === 'chat') return `chat at ${row.number}`
+  if (row.way === 'whatsapp') return `WhatsApp ${named(row)}`
+  return row.word ? `text ${row.word} to ${row.number}` : `text ${named(row)}`
 }
 
 function named(row: DirectoryRow): string {
   return row.name === row.number ? row.number : `${row.name} ${row.number}`
-}
-
-/** Whether a new client may be enrolled in this country: its rows exist and none is past its date (design 6). */
-export function mayEnrol(country: string, today: Date): 'yes' | 'unknown-country' | 'expired' {
-  const rows = DIRECTORY.rows.filter((row) => row.country === country)
-  if (!rows.some((row) => row.kind === 'emergency') || !rows.some((row) => row.kind === 'line'))
-    return 'unknown-country'
-  return rows.some((row) => isExpired(row, today)) ? 'expired' : 'yes'
-}
-
-/** Rows past their date, shown to clients all the same; `doctor` tells the clinic every day. */
-export function expiredRows(today: Date): DirectoryRow[] {
-  return DIRECTORY.rows.filter((row) => isExpired(row, today))
-}
-
-/** Rows that nobody has verified on the service's own page. */
-export function unverifiedRows(): DirectoryRow[] {
-  return DIRECTORY.rows.filter((row) => row.mark !== 'R')
-}
-
-/** Countries that a client can be enrolled in. */
-export function countries(): string[] {
-  return [...new Set(DIRECTORY.rows.map((row) => row.country))]
-}
-
-function isExpired(row: DirectoryRow, today: Date): boolean {
-  return today.getTime() - Date.parse(row.verifiedOn) > DIRECTORY.expiresAfterDays * 24 * 60 * 60_000
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import closedWords from './reviewed/closed-words.json' with { type: 'json' }
-import directory from './reviewed/crisis-directory.json' with { type: 'json' }
 import ratings from './reviewed/ratings.json' with { type: 'json' }
 import times from './reviewed/times.json' with { type: 'json' }
 
@@ -78,25 +77,6 @@ const Times = z.strictObject({
   coverDeadlineHours: Minutes,
 })
 
-const Checked = { mark: z.enum(['R', 'K', 'C']), source: z.string(), verifiedOn: Day }
-
-const Directory = z.strictObject({
-  ...Reviewed,
-  expiresAfterDays: z.int().positive(),
-  finder: z.strictObject({ text: z.string(), ...Checked }),
-  rows: z.array(
-    z.strictObject({
-      country: z.string().length(2),
-      kind: z.enum(['emergency', 'line', 'text', 'youth']),
-      name: z.string(),
-      number: z.string(),
-      hours: z.string(),
-      ...Checked,
-    }),
-  ),
-})
-export type DirectoryRow = z.infer<typeof Directory>['rows'][number]
-
 const Words = z.array(z.string())
 const ClosedWords = z.strictObject({
   ...Reviewed,
@@ -114,5 +94,4 @@ const ClosedWords = z.strictObject({
 
 export const RATINGS = Ratings.parse(ratings)
 export const TIMES = Times.parse(times)
-export const DIRECTORY = Directory.parse(directory)
 export const CLOSED_WORDS = ClosedWords.parse(closedWords)

@@ -214,6 +214,10 @@ holdfast.timers.due_at timestamp with time zone not null
 holdfast.timers.attempts integer not null default 0
 holdfast.timers.window_attempts integer not null default 0
 holdfast.timers.first_failed_at timestamp with time zone
+holdfast.told_daily.clinic_id uuid not null
+holdfast.told_daily.what text not null
+holdfast.told_daily.day date not null
+holdfast.told_daily.told_at timestamp with time zone not null
 holdfast.transcript.clinic_id uuid not null
 holdfast.transcript.entry_id uuid not null
 holdfast.transcript.seq bigint not null generated always as identity
@@ -320,6 +324,9 @@ holdfast.test_clock PRIMARY KEY (one)
 holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
+holdfast.told_daily CHECK ((what = 'directory'::text))
+holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
 holdfast.transcript CHECK (((who = 'clinician'::text) = (clinician_id IS NOT NULL)))
 holdfast.transcript CHECK ((who = ANY (ARRAY['client'::text, 'bot'::text, 'clinician'::text])))
@@ -376,6 +383,7 @@ CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
 CREATE UNIQUE INDEX signatures_pkey ON holdfast.signatures USING btree (clinic_id, script_hash)
 CREATE UNIQUE INDEX test_clock_pkey ON holdfast.test_clock USING btree (one)
 CREATE UNIQUE INDEX timers_pkey ON holdfast.timers USING btree (clinic_id, client_id, name)
+CREATE UNIQUE INDEX told_daily_pkey ON holdfast.told_daily USING btree (clinic_id, what, day)
 CREATE UNIQUE INDEX transcript_pkey ON holdfast.transcript USING btree (clinic_id, entry_id)
 
 -- row-level security: enabled and forced
@@ -405,6 +413,7 @@ holdfast.scripts enabled forced
 holdfast.signatures enabled forced
 holdfast.test_clock enabled forced
 holdfast.timers enabled forced
+holdfast.told_daily enabled forced
 holdfast.transcript enabled forced
 holdfast_keys.keys enabled forced
 
@@ -456,6 +465,7 @@ holdfast.signatures owner_by_clinic * to owner using (clinic_id = holdfast.this_
 holdfast.test_clock owner_all * to owner using true
 holdfast.timers console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = timers.clinic_id) AND (c.client_id = timers.client_id)))))
 holdfast.timers owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.told_daily owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.transcript console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = transcript.clinic_id) AND (c.client_id = transcript.client_id)))))
 holdfast.transcript owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast_keys.keys owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -475,6 +485,7 @@ holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolea
 holdfast.change_hands(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.change_place(p_clinic uuid, p_client uuid, p_change text, p_now timestamp with time zone) returns void: nobody else
 holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_custom_plan: holdfast_engine
+holdfast.client_plans(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -483,9 +494,11 @@ holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, p
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.enter_clinic(p_clinic uuid) returns void: nobody else
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamp with time zone) returns void: nobody else
+holdfast.lead_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.load_turn(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.lock_conversation(p_clinic uuid, p_client uuid) returns holdfast.conversations: nobody else
@@ -507,6 +520,7 @@ holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: h
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.tell_daily(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.tell_silence(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.this_clinic() returns uuid: holdfast_console
 holdfast.this_clinician() returns text: holdfast_console

@@ -13,6 +13,7 @@ export type EngineVerb =
   | 'acknowledge'
   | 'advance_escalation'
   | 'claim'
+  | 'client_plans'
   | 'clinician_links'
   | 'clinician_name'
   | 'clinician_of'
@@ -20,6 +21,7 @@ export type EngineVerb =
   | 'due_escalations'
   | 'due_silences'
   | 'fail_turn'
+  | 'lead_links'
   | 'load_turn'
   | 'messages_to_clear'
   | 'node_seen'
@@ -28,6 +30,7 @@ export type EngineVerb =
   | 'receive'
   | 'record_delivery'
   | 'sender'
+  | 'tell_daily'
   | 'tell_silence'
   | 'waiting'
 

@@ -3,7 +3,8 @@ import type { Lang } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice, Receipt } from '../core/message.ts'
 import type { Channel } from '../ports/channel.ts'
-import type { Engine } from '../ports/engine.ts'
+import type { Facts } from '../core/render.ts'
+import type { AnswerTo, Engine } from '../ports/engine.ts'
 import type { Log, World } from '../ports/world.ts'
 import { factsForStranger } from './facts.ts'
 import { messageOf } from './rows.ts'
@@ -19,15 +20,19 @@ export interface DirectDeps {
 /** Cards that go out past the store: to somebody who is nobody's client, or while the store is down. */
 export interface DirectAnswer {
   /** At most one card in three seconds a chat, unless it is urgent. */
-  card(
-    to: 'unknown-sender' | 'pending',
-    message: Inbound,
-    channel: Channel,
-    options: { urgent: boolean },
-  ): Promise<void>
+  card(card: Card, message: Inbound, channel: Channel, options: { urgent: boolean }): Promise<void>
+  /** Cards that belong together, in order; paced like one. */
+  cards(cards: readonly Card[], message: Inbound, channel: Channel, options: { urgent: boolean }): Promise<void>
   /** At most once in ten minutes a chat. */
   storeDown(message: Inbound, channel: Channel): Promise<void>
   notice(message: Inbound, channel: Channel, notice: Notice): Promise<void>
+}
+
+/** A card, and what it may state; left out: what is true for everybody. */
+export interface Card {
+  readonly to: AnswerTo
+  readonly facts?: Facts
+  readonly lang?: Lang
 }
 
 const CARD_EVERY_MS = 3_000
@@ -35,14 +40,16 @@ const CARD_EVERY_MS = 3_000
 export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
   const cards = createPacing(deps.world, CARD_EVERY_MS)
   const down = createPacing(deps.world, LIMITS.storeDownCardEveryMs)
+  const sendAll: DirectAnswer['cards'] = async (all, message, channel, { urgent }) => {
+    const turn = cards.take(chatOf(message), urgent)
+    for (const card of turn ? all : []) if (!(await sendCard(deps, card, message, channel))) turn?.giveBack()
+  }
   return {
-    async card(to, message, channel, { urgent }) {
-      const turn = cards.take(chatOf(message), urgent)
-      if (turn && !(await sendCard(deps, to, message, channel))) turn.giveBack()
-    },
+    cards: sendAll,
+    card: (card, message, channel, options) => sendAll([card], message, channel, options),
     async storeDown(message, channel) {
       const turn = down.take(chatOf(message), false)
-      if (turn && !(await sendCard(deps, 'store-down', message, channel))) turn.giveBack()
+      if (turn && !(await sendCard(deps, { to: 'store-down' }, message, channel))) turn.giveBack()
     },
     async notice(message, channel, notice) {
       const receipt = await channel.send(message.address, notice, deps.world.newId())
@@ -52,15 +59,12 @@ export function createDirectAnswer(deps: DirectDeps): DirectAnswer {
 }
 
 /** Whether the card may have arrived. Never throws: what could not be said must not hide why it was to be said. */
-async function sendCard(
-  { engine, world, log, lang }: DirectDeps,
-  to: 'unknown-sender' | 'pending' | 'store-down',
-  message: Inbound,
-  channel: Channel,
-): Promise<boolean> {
+async function sendCard(deps: DirectDeps, card: Card, message: Inbound, channel: Channel): Promise<boolean> {
+  const { engine, world, log } = deps
+  const { to, facts = factsForStranger() } = card
   try {
-    const values = { keepsakes: {}, facts: factsForStranger() }
-    for (const say of engine.answer(to, lang, () => world.newAskId())) {
+    const values = { keepsakes: {}, facts }
+    for (const say of saysOf(deps, card)) {
       const receipt = await channel.send(message.address, messageOf(say, { engine, values }), world.newId())
       if (mayHaveArrived(receipt)) continue
       log.warn('direct.not-sent', { channel: channel.name, card: to, kind: receipt.kind })
@@ -70,6 +74,16 @@ async function sendCard(
   } catch (error) {
     log.error('direct.failed', { channel: channel.name, card: to, code: codeOf(error) })
     return false
+  }
+}
+
+/** In their own language where it is signed; else in the node's: numbers in another language are more than none. */
+function saysOf({ engine, world, lang }: DirectDeps, { to, lang: own = lang }: Card) {
+  try {
+    return engine.answer(to, own, () => world.newAskId())
+  } catch (error) {
+    if (own === lang) throw error
+    return engine.answer(to, lang, () => world.newAskId())
   }
 }
 

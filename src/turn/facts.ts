@@ -7,7 +7,7 @@ import { TIMES } from '../rails/reviewed.ts'
 
 export interface FactsInput {
   readonly plan: Pick<Plan, 'country' | 'minor' | 'therapist' | 'zone'>
-  readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain'>
+  readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain' | 'phone' | 'confirmedNumbers'>
   readonly now: Date
   /** Whose client it is: the therapist is named as told only if they stand in the chain. */
   readonly owner: ClinicianId
@@ -21,9 +21,10 @@ export interface FactsInput {
 
 /** What script lines may state to this client now. Never blank where a number is meant (P13), never a promise that no person stands behind (care C1). */
 export function factsFor(input: FactsInput): Facts {
-  const { plan, now, acknowledged, wroteAt } = input
+  const { plan, settings, now, acknowledged, wroteAt } = input
   return {
-    ...crisisFacts(plan.country, plan.minor),
+    ...crisisFacts(plan.country, plan.minor, settings.confirmedNumbers),
+    'clinic-phone': settings.phone ?? THEIR_NUMBER,
     therapist: plan.therapist,
     told: toldIn(input),
     'reads-at': readsAt(input),
@@ -34,10 +35,11 @@ export function factsFor(input: FactsInput): Facts {
   }
 }
 
-/** What can be stated to somebody of whom not even the country is known. */
-export function factsForStranger(): Facts {
+/** What can be stated to somebody of whom nothing is known, but the country if they named it. */
+export function factsForStranger(country = ''): Facts {
   return {
-    ...crisisFacts('', false),
+    ...crisisFacts(country, false),
+    'clinic-phone': THEIR_NUMBER,
     therapist: 'your therapist',
     told: 'the clinic',
     'reads-at': WHEN_OPEN,
@@ -48,6 +50,7 @@ export function factsForStranger(): Facts {
   }
 }
 
+const THEIR_NUMBER = 'your usual number for them'
 const WHEN_OPEN = 'when the clinic next opens'
 
 function toldIn({ plan, settings, owner }: FactsInput): string {

@@ -3,11 +3,15 @@ import { codeOf } from '../core/errors.ts'
 import type { ClientId, ClinicId, LinkId, RowId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice } from '../core/message.ts'
+import { hasNumbersFor } from '../rails/crisis-directory.ts'
 import type { Channel } from '../ports/channel.ts'
+import type { DutyStore } from '../ports/duty.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
-import { factsFor } from './facts.ts'
+import { countryAsked } from './country-asked.ts'
+import { takeFromDischarged } from './discharged.ts'
+import { factsFor, factsForStranger } from './facts.ts'
 import {
   answerTo,
   aroundOf,
@@ -25,6 +29,7 @@ export interface ReceiveDeps extends DirectDeps {
   readonly clinic: ClinicId
   readonly store: Pick<Store, 'sender' | 'receive'>
   readonly people: Pick<PeopleStore, 'openPairing'>
+  readonly duty: Pick<DutyStore, 'raiseFlag'>
   /** A button under a notice; null: pressed by nobody of the clinic. */
   acknowledge(ref: string, by: Pick<Inbound, 'channel' | 'address'>): Promise<Notice | null>
   /** There is something to take up. */
@@ -76,13 +81,26 @@ async function take(deps: Receiving, message: Inbound, channel: Channel): Promis
   const paired = body.kind === 'pair' ? await inTime(deps, openPairing(deps, message, body.code)) : null
   const sender = await inTime(deps, deps.store.sender(deps.clinic, message.channel, address))
   if (paired === 'clinician') return deps.direct.notice(message, channel, LINKED)
-  if (sender.kind === 'client' && sender.state === 'confirmed') return takeFromClient(deps, message, sender)
+  if (sender.kind === 'client' && sender.state === 'confirmed') {
+    if (sender.discharged) return takeFromDischarged(deps, message, channel, sender)
+    return takeFromClient(deps, message, sender)
+  }
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   if (sender.kind === 'clinician') return deps.direct.notice(message, channel, WHAT_FOR)
-  const around = sender.kind === 'client' ? aroundOf(sender, deps.world.now()) : NOTHING_AROUND
-  const heard = hear(body, around, deps.screen)
-  const pending = sender.kind === 'client' && sender.state === 'pending'
-  await deps.direct.card(pending ? 'pending' : 'unknown-sender', message, channel, {
+  return takeFromStranger(deps, message, channel, sender)
+}
+
+/** An account that is nobody's, or not yet: nothing is kept, and only what it asks for is answered (care C19). An ended link is nobody's. */
+async function takeFromStranger(deps: Receiving, message: Inbound, channel: Channel, sender: Sender): Promise<void> {
+  const { body } = message
+  const pending = sender.kind === 'client' && sender.state === 'pending' ? sender : null
+  const heard = hear(body, pending ? aroundOf(pending, deps.world.now()) : NOTHING_AROUND, deps.screen)
+  const country = countryAsked(body)
+  if (country !== null && !isUrgent(heard)) {
+    const to = hasNumbersFor(country) ? 'stranger-numbers' : 'stranger-elsewhere'
+    return deps.direct.card({ to, facts: factsForStranger(country) }, message, channel, { urgent: true })
+  }
+  await deps.direct.card({ to: pending ? 'pending' : 'unknown-sender' }, message, channel, {
     urgent: isUrgent(heard) || body.kind === 'pair',
   })
 }

@@ -57,7 +57,8 @@ async function computed(deps: TurnDeps, input: TurnInput): Promise<FinishedTurn 
 /** The pure middle of a turn: everything read is in `input`, everything changed is in the result. */
 export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'>, input: TurnInput): FinishedTurn {
   const before = input.conversation ?? { ...beginning(), welcomed: input.consented }
-  const event = eventOf(input, before)
+  // A timer, or a message that came just before the discharge: it is taken up, and nothing is said (care C27).
+  const event = input.discharged ? null : eventOf(input, before)
   const given = givenOf(input, world)
   const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }
   const settings = input.settings

@@ -28,6 +28,7 @@ async function listeningWith(opened: TestStore, at: AtWork, change: Partial<Rece
     clinic: at.clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     engine: at.engine,
     world: at.world,
     log: silentLog,

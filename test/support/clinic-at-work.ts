@@ -56,6 +56,7 @@ export async function aNode(
     clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     screen,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,

@@ -81,6 +81,7 @@ export async function aNode(opened: TestStore, change: Partial<ReceiveDeps> = {}
     clinic: at.clinic,
     store: opened.store,
     people: opened.people,
+    duty: opened.duty,
     engine,
     world,
     log,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
+import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
 import { addImageryCommands } from './imagery-commands.ts'
 import { addPlanCommands } from './plan-commands.ts'
@@ -75,6 +76,7 @@ function addClientCommands(client: Command): void {
       show('people.pairClient', { client: who }, { json, words: pairingWords }),
     )
   addPlanCommands(client)
+  addDischargeCommands(client)
   client
     .command('list')
     .description('the clients of the clinic')

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { ClientId, FlowId, Lang } from '../../core/ids.ts'
 import { Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
-import { countries, mayEnrol } from '../../rails/crisis-directory.ts'
+import { countries } from '../../rails/crisis-directory.ts'
+import { mayEnrol, type Confirmed } from '../../rails/directory-standing.ts'
+import { confirmedBy } from '../operate/directory-verbs.ts'
 import { By, clinicianNamed, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { makePairing } from './pairing.ts'
 
@@ -37,7 +39,7 @@ export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
 }
 
 async function addClient(deps: CommandDeps, asked: NewClient) {
-  mustBeReachable(asked.country, deps.world.now())
+  mustBeReachable(asked.country, deps.world.now(), await confirmedBy(deps))
   const owner = await clinicianNamed(deps, asked.owner)
   const { country, zone, lang, minor } = asked
   const id = ClientId.parse(deps.world.newId())
@@ -61,14 +63,16 @@ async function addClient(deps: CommandDeps, asked: NewClient) {
 }
 
 /** A client whose country has no checked numbers cannot be helped in the worst hour, so they are not enrolled. */
-function mustBeReachable(country: string, today: Date): void {
-  const verdict = mayEnrol(country, today)
+function mustBeReachable(country: string, today: Date, confirmed: Confirmed): void {
+  const verdict = mayEnrol(country, today, confirmed)
   if (verdict === 'yes') return
-  const known = countries().join(', ')
+  if (verdict === 'unknown-country')
+    throw refused(
+      `The crisis directory has no numbers for ${JSON.stringify(country.slice(0, 20))}. Use a two-letter country: ${countries().join(', ')}. For another, add its checked numbers to the directory first.`,
+    )
+  const why = verdict === 'expired' ? 'were last checked too long ago' : 'were never verified'
   throw refused(
-    verdict === 'unknown-country'
-      ? `The crisis directory has no numbers for ${JSON.stringify(country.slice(0, 20))}. Use a two-letter country: ${known}. For another, add its checked numbers to the directory first.`
-      : `The crisis numbers for ${country} were last checked too long ago. Check each of them, write the new date into the crisis directory, then add the client.`,
+    `The crisis numbers for ${country} ${why}. Ring or read each emergency number and one line: holdfast directory list ${country}, then for each: holdfast directory confirm ${country} NUMBER --by NAME. Then add the client.`,
   )
 }
 

@@ -1,11 +1,13 @@
 import { clientVerbs } from '../care/client-verbs.ts'
 import { clinicVerbs } from '../care/clinic-verbs.ts'
 import { clinicianVerbs } from '../care/clinician-verbs.ts'
+import { dischargeVerbs } from '../care/discharge-verbs.ts'
 import { flagVerbs } from '../care/flag-verbs.ts'
 import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from './doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
@@ -23,7 +25,9 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...imageryVerbs(deps),
     ...handoverVerbs(deps),
     ...planVerbs(deps),
+    ...dischargeVerbs(deps),
     ...scriptVerbs(deps),
+    ...directoryVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

@@ -1,6 +1,6 @@
 import type { ClinicId } from '../../core/ids.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
-import { expiredRows, unverifiedRows } from '../../rails/crisis-directory.ts'
+import { numbersOf, rowsToCheck } from '../../rails/directory-standing.ts'
 import { bad, ok, warn, type Examination, type Finding } from './finding.ts'
 import type { CommandDeps } from './verb.ts'
 
@@ -19,7 +19,7 @@ export async function examine(deps: CommandDeps): Promise<Examination> {
     ...(await store(deps, clinic)),
     ...(await scripts(deps, clinic)),
     ...(settings ? await reachable(deps, clinic, settings) : []),
-    ...directory(deps.world.now()),
+    ...(settings ? await directory(deps, clinic, settings) : []),
     ...(await duty(deps, clinic)),
   ]
   return { ok: findings.every(({ light }) => light !== 'bad'), findings }
@@ -117,23 +117,25 @@ async function reachable(deps: CommandDeps, clinic: ClinicId, settings: ClinicSe
   ]
 }
 
-function directory(today: Date): Finding[] {
-  const expired = countriesOf(expiredRows(today))
-  const unverified = countriesOf(unverifiedRows())
+/** The numbers of the countries that the clinic's clients live in. */
+async function directory(deps: CommandDeps, clinic: ClinicId, settings: ClinicSettings): Promise<Finding[]> {
+  const lived = await deps.duty.clientCountries(clinic)
+  const asked = { today: deps.world.now(), confirmed: settings.confirmedNumbers, countries: lived }
+  const [expired, unverified] = [rowsToCheck('expired', asked), rowsToCheck('unverified', asked)]
   return [
     expired.length > 0
       ? bad(
           'directory',
-          `Crisis numbers past their date: ${expired.join(', ')}.`,
-          'Check them and write the new date; nobody is enrolled there until then.',
+          `Crisis numbers past their date, shown to clients all the same: ${numbersOf(expired)}.`,
+          'Ring or read each, then: holdfast directory confirm COUNTRY NUMBER --by NAME.',
         )
-      : ok('directory', 'All crisis numbers are within their date.'),
+      : ok('directory', 'No crisis number of a client is past its date.'),
     ...(unverified.length > 0
       ? [
           warn(
             'numbers',
-            `Crisis numbers that nobody confirmed: ${unverified.join(', ')}.`,
-            'Ring or read each before the first client there.',
+            `Crisis numbers of clients that nobody verified: ${numbersOf(unverified)}.`,
+            'Ring or read each, then: holdfast directory confirm COUNTRY NUMBER --by NAME.',
           ),
         ]
       : []),
@@ -153,8 +155,4 @@ async function duty(deps: CommandDeps, clinic: ClinicId): Promise<Finding[]> {
       'Start the server; meanwhile call: holdfast flags.',
     ),
   ]
-}
-
-function countriesOf(rows: readonly { country: string }[]): string[] {
-  return [...new Set(rows.map(({ country }) => country))]
 }

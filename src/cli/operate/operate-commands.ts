@@ -8,6 +8,7 @@ import { check } from '../author/check.ts'
 import { lint, lintLines, measureFile } from '../author/lint.ts'
 import { chat } from '../run/chat.ts'
 import { controlPath } from '../run/control-wire.ts'
+import { addDirectoryCommands } from './directory-commands.ts'
 import { ask, runningServer } from './ask.ts'
 import type { Examination } from './finding.ts'
 import { measureScreen, trainScreen } from './measure-screen.ts'
@@ -16,11 +17,12 @@ import { screenLines } from './screen.ts'
 
 const JSON_FLAG = ['--json', 'print JSON for programs'] as const
 
-/** The commands about the program itself: start, chat, check, lint, sign, screen, doctor, migrate. */
+/** The commands about the program itself: start, chat, check, lint, sign, screen, doctor, migrate, directory. */
 export function addOperateCommands(program: Command): void {
   addRunning(program)
   addAuthoring(program)
   addLookingAfter(program)
+  addDirectoryCommands(program)
   addBenchCommand(program)
 }
 

@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Library } from '../library.ts'
 import { hear } from './hear.ts'
 import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
-import { sayCard } from './speak.ts'
+import { askOfCard, sayCard } from './speak.ts'
 import { imageryMustEnd } from './walk.ts'
 import type { Turn } from './turn.ts'
 
@@ -68,7 +68,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     newId: () => '',
     newAskId: () => ask,
   })
-  if (CARD_ANSWERS.includes(to)) sayCard(turn, to)
+  if (CARD_ANSWERS.includes(to)) sayCard(turn, to, askOfCard(turn, to, ask))
   else interrupt(turn, to as Interrupt)
   return turn.effects
     .filter((effect) => effect.type === 'say')

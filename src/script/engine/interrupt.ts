@@ -41,7 +41,17 @@ export const INTERRUPTS = {
 export type Interrupt = keyof typeof INTERRUPTS
 
 /** Cards that stand for themselves. */
-export const CARD_ANSWERS: readonly AnswerTo[] = ['set-aside', 'unknown-sender', 'pending', 'store-down']
+export const CARD_ANSWERS: readonly AnswerTo[] = [
+  'set-aside',
+  'unknown-sender',
+  'stranger-numbers',
+  'stranger-elsewhere',
+  'pending',
+  'discharged',
+  'discharged-told',
+  'discharged-shown',
+  'store-down',
+]
 
 /**
  * Leaves whatever ran and enters the rails' own flow. With `answered`, the first lines are on their way already: only

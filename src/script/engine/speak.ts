@@ -84,16 +84,26 @@ export function askAgain(turn: Turn, frame: Frame, step: Step): Ask | undefined 
 /** The same, with the doors of a card beside it: they lead away from the question. */
 export function askWithDoors(turn: Turn, { frame, step, card }: AskWithDoors): Ask | undefined {
   const asked = askAgain(turn, frame, step)
-  const script = turn.library.find(scriptsOf(turn), 'cards')
-  const held = script.flow.steps[card]
-  if (!asked || held?.kind !== 'card') return asked
-  const doors = held.choices.map(({ id }) => ({ id, label: refOf(script, card, `choose.${id}`) }))
+  if (!asked) return undefined
+  const doors = offersOfCard(turn, card)
   const ask = {
     ...asked,
     offers: [...asked.offers, ...doors.filter(({ id }) => !asked.offers.some((one) => one.id === id))],
   }
   turn.conversation.ask = openAskOf(turn, ask)
   return ask
+}
+
+/** The buttons of a card that stands for itself; undefined: it has none. */
+export function askOfCard(turn: Turn, card: string, id: AskId): Ask | undefined {
+  const offers = offersOfCard(turn, card)
+  return offers.length > 0 ? { id, kind: 'choose', scale: undefined, offers } : undefined
+}
+
+function offersOfCard(turn: Turn, card: string): Offer[] {
+  const script = turn.library.find(scriptsOf(turn), 'cards')
+  const held = script.flow.steps[card]
+  return held?.kind === 'card' ? held.choices.map(({ id }) => ({ id, label: refOf(script, card, `choose.${id}`) })) : []
 }
 
 interface AskWithDoors {

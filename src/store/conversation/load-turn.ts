@@ -29,6 +29,7 @@ interface Loaded {
   readonly hasOpenEscalation: boolean
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
+  readonly discharged: boolean
   readonly consented: boolean
   readonly withdrawn: readonly ScriptHash[]
   readonly handedTo: { by: string; name: string | null } | null
@@ -75,6 +76,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     latched: loaded.latched,
     pausedUntil: dateOf(loaded.pausedUntil),
     owner: loaded.owner,
+    discharged: loaded.discharged,
     withdrawn: loaded.withdrawn,
     consented: loaded.consented,
     handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),

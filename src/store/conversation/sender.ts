@@ -16,6 +16,7 @@ interface Found {
   readonly plan: string | null
   readonly owner: ClinicianId | null
   readonly hasOpenEscalation: boolean
+  readonly discharged: boolean
   readonly texts: readonly { id: string; body: string }[]
   readonly recentSignal: boolean
   readonly hasSafetyPlan: boolean
@@ -56,6 +57,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
       unreadBefore: found.unreadBefore,
     },
     hasOpenEscalation: found.hasOpenEscalation,
+    discharged: found.discharged,
   }
 }
 

@@ -5,6 +5,7 @@ import type { ChainRung } from '../../ports/store.ts'
 import type { Context } from '../conversation/context.ts'
 import { clinicSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
+import { clientCountries } from './client-countries.ts'
 import { readerName } from './reader-name.ts'
 
 interface DueRow {
@@ -55,6 +56,11 @@ export function createDutyStore(context: Context): DutyStore {
       const name = await call<string | null>(sql, 'clinician_name', { clinic, clinician })
       if (name === null) throw new HoldfastError('store.refused', `There is no clinician ${clinician} in this clinic.`)
       return readerName(keys, clinic, { by: clinician, name })
+    },
+    clientCountries: (clinic) => clientCountries(context, clinic),
+    leadLinks: (clinic) => call<LinkId[]>(sql, 'lead_links', { clinic }),
+    async tellDaily({ clinic, what, day, notices }) {
+      return call(sql, 'tell_daily', { clinic, what, day, notices: await sealed(context, clinic, notices) })
     },
     clinicianOf: (clinic, channel, address) =>
       call<ClinicianId | null>(sql, 'clinician_of', { clinic, channel, index: index(clinic, channel, address) }),

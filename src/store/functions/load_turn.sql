@@ -15,7 +15,7 @@ begin
     'version', c.version, 'barrier', x.barrier, 'now', v_now,
     'snapshot', as_text(x.snapshot), 'restart', x.restart, 'lastTurnAt', x.last_turn_at,
     'upSince', k.up_since, 'settings', k.settings, 'plan', as_text(c.plan),
-    'owner', c.owner, 'latched', c.latched_at is not null, 'pausedUntil', c.paused_until,
+    'owner', c.owner, 'discharged', c.status = 'discharged', 'latched', c.latched_at is not null, 'pausedUntil', c.paused_until,
     'hasOpenEscalation', e.escalation_id is not null,
     'acknowledged', case when e.acknowledged_at is not null then jsonb_build_object(
       'at', e.acknowledged_at, 'by', e.acknowledged_by, 'name', (

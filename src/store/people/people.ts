@@ -3,6 +3,7 @@ import type { PeopleContext } from './as-clinician.ts'
 import { clientVerbs } from './clients.ts'
 import { clinicVerbs } from './clinics.ts'
 import { clinicianVerbs } from './clinicians.ts'
+import { dischargeVerbs } from './discharge.ts'
 import { flagVerbs } from './flags.ts'
 import { handoverVerbs } from './handover.ts'
 import { healthVerbs } from './health.ts'
@@ -23,6 +24,7 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...imageryVerbs(context),
     ...handoverVerbs(context),
     ...planVerbs(context),
+    ...dischargeVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),
     ...healthVerbs(context),

@@ -55,7 +55,7 @@ interface Whose {
   readonly client: ClientId
 }
 
-async function readPlan(context: PeopleContext, tx: Console, { clinic, client }: Whose): Promise<Plan | null> {
+export async function readPlan(context: PeopleContext, tx: Console, { clinic, client }: Whose): Promise<Plan | null> {
   const found = await tx
     .selectFrom('clients')
     .select('plan')

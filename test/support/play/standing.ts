@@ -35,6 +35,7 @@ export class Standing {
       latched: this.latched,
       pausedUntil: this.pausedUntil,
       owner: OWNER,
+      discharged: false,
       consented: this.#consented,
       handedTo: this.handedTo,
       held: this.#held,

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { PeopleStore } from '../../ports/people.ts'
+import { clientSeal } from '../sealing/seal.ts'
+import { asClinician, lockConversation, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+import { readPlan } from './plans.ts'
+
+type Verbs = Pick<PeopleStore, 'discharge' | 'readmit'>
+type Discharge = Parameters<PeopleStore['discharge']>[0]
+
+/** The end of a treatment, and its coming back (care C27). Links and keys stay as they are. */
+export function dischargeVerbs(context: PeopleContext): Verbs {
+  return {
+    discharge: (change) => {
+      const { clinic, client, by } = change
+      return asClinician(context, clinic, { by, did: 'discharged a client', to: client }, (tx) =>
+        discharge(context, tx, change),
+      )
+    },
+
+    readmit: (clinic, client, by) =>
+      asClinician(context, clinic, { by, did: 'readmitted a client', to: client }, async (tx) => {
+        await lockConversation(tx, clinic, client)
+        const back = await tx
+          .updateTable('clients')
+          .set({ status: 'active', version: sql<number>`version + 1` })
+          .where('clinic_id', '=', clinic)
+          .where('client_id', '=', client)
+          .where('status', '=', 'discharged')
+          .returning('client_id')
+          .executeTakeFirst()
+        return back ? ('readmitted' as const) : ('not-discharged' as const)
+      }),
+  }
+}
+
+async function discharge(context: PeopleContext, tx: Console, { clinic, client, afterDischarge }: Discharge) {
+  await lockConversation(tx, clinic, client)
+  const plan = await readPlan(context, tx, { clinic, client })
+  if (!plan) return 'unknown' as const
+  const open = await tx
+    .selectFrom('flags')
+    .select('flag_id')
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .where('state', '<>', 'closed')
+    .where('level', 'in', ['red', 'black'])
+    .executeTakeFirst()
+  if (open) return 'flag-open' as const
+  const seal = await clientSeal(context.keys, clinic, client)
+  const place = { table: 'clients', row: client, column: 'plan' }
+  const gone = await tx
+    .updateTable('clients')
+    .set({
+      status: 'discharged',
+      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge }))),
+      version: sql<number>`version + 1`,
+    })
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .where('status', '<>', 'discharged')
+    .returning('client_id')
+    .executeTakeFirst()
+  if (!gone) return 'already' as const
+  await sql`select holdfast.fall_silent(${clinic}::uuid, ${client}::uuid)`.execute(tx)
+  return 'discharged' as const
+}

@@ -1,0 +1,56 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { commandTable } from '../../src/cli/operate/commands.ts'
+import { aClinic, aFlag, aMessage } from '../store/a-clinic.ts'
+import { eachDatabase, type TestStore } from '../support/database.ts'
+
+async function commands(opened: TestStore) {
+  const at = await aClinic(opened)
+  const table = commandTable({
+    people: opened.people,
+    duty: opened.duty,
+    store: opened.store,
+    library: { list: async () => [], publish: async () => [] },
+    clinic: () => at.clinic,
+    world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
+    randomBytes,
+    links: { telegramUsername: () => undefined, publicUrl: null },
+    facts: { keyFrom: 'environment', realChannels: [] },
+  })
+  return { at, run: (command: string, args: unknown = {}) => table[command]!(args) }
+}
+
+eachDatabase('client discharge', (open) => {
+  test('ends and readmits, says what the clinic still lacks, and whose numbers need no more care', async () => {
+    const opened = await open()
+    const { at, run } = await commands(opened)
+    const by = 'Robin Reed'
+    expect(await run('people.discharge', { client: at.client, by })).toEqual({
+      client: at.client,
+      state: 'discharged',
+      afterDischarge: 'nobody',
+      phone: null,
+    })
+    expect(await run('people.clients')).toMatchObject([{ status: 'discharged' }])
+    expect(await opened.duty.clientCountries(at.clinic)).toEqual([])
+    await expect(run('people.discharge', { client: at.client, by })).rejects.toThrow('discharged already')
+    expect(await run('people.readmit', { client: at.client, by })).toMatchObject({ state: 'active' })
+    expect(await opened.duty.clientCountries(at.clinic)).toEqual(['AU'])
+    await expect(run('people.readmit', { client: at.client, by })).rejects.toThrow('not discharged')
+    await run('people.clinicPhone', { phone: '02 5550 0100', by })
+    expect(await run('people.discharge', { client: at.client, by, showDuty: true })).toMatchObject({
+      afterDischarge: 'duty',
+      phone: '02 5550 0100',
+    })
+    expect((await opened.people.plan(at.clinic, at.client))?.afterDischarge).toBe('duty')
+  })
+
+  test('is refused while a red flag is open, with the way to close it', async () => {
+    const opened = await open()
+    const { at, run } = await commands(opened)
+    await opened.store.receive(aMessage(at, { flag: aFlag(at) }))
+    await expect(run('people.discharge', { client: at.client, by: 'Lee' })).rejects.toThrow('holdfast flags')
+    await expect(run('people.discharge', { client: 'nobody', by: 'Lee' })).rejects.toThrow('no such client')
+    expect(await run('people.clients')).toMatchObject([{ status: 'active' }])
+  })
+})
