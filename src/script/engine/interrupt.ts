@@ -34,6 +34,7 @@ export const INTERRUPTS = {
   quiet: { flow: 'came-back', at: 'quiet' },
   paused: { flow: 'came-back', at: 'paused' },
   'follow-up': { flow: 'follow-up', at: undefined },
+  need: { flow: 'follow-up', at: 'need' },
   'day-after': { flow: 'follow-up', at: 'day-after' },
   left: { flow: 'follow-up', at: 'left' },
 } as const

@@ -12,6 +12,7 @@ import { closureOf } from '../closure.ts'
 import type { CompiledScript } from '../compile.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
+import { BEFORE_AMBER, isPermitted, needsYes } from './permission.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -102,6 +103,10 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
       toMenu(turn, open)
       return
     }
+    if (needsYes(turn, callee)) {
+      push(turn, turn.library.find(turn.given.scripts, BEFORE_AMBER))
+      return
+    }
     if (flow !== BODY && !practice) {
       beginPractice(turn, callee)
       return
@@ -110,14 +115,20 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
   push(turn, callee)
 }
 
-/** A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6, C16, C28). */
-function whatIsOpen({ given }: Turn, { flow }: CompiledScript): 'all' | 'steady' | 'later' {
+/**
+ * A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6,
+ * C16, C28). What the plan does not permit any more leads back to what it does.
+ */
+function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | 'open' | 'steady' | 'later' {
+  const { given } = turn
+  const { flow } = script
+  if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
 /** The client is shown what stays open, never what is locked (care C6). */
-function toMenu(turn: Turn, at: 'steady' | 'later'): void {
+function toMenu(turn: Turn, at: 'open' | 'steady' | 'later'): void {
   endPractice(turn, 'interrupted')
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), at)]
 }
@@ -167,6 +178,8 @@ function pop(turn: Turn, outcome: Outcome): void {
     turn.conversation.frames = []
     return
   }
+  // The practice that was asked for is called again by the step that called it, now with a yes.
+  if (ended?.flow === BEFORE_AMBER && outcome === 'done') return
   if (ended && scriptOf(turn, ended).flow.kind === 'rails') endRails(turn, outcome)
   const parent = topOf(turn)
   if (parent && stepOf(turn, parent)?.kind === 'run') dispatch(turn, { type: `RETURNED.${outcome}` })
@@ -212,3 +225,8 @@ function setSilenceTimers(turn: Turn): void {
 /** Imagery that runs although a pause or the latch now stands, raised elsewhere meanwhile. */
 export const imageryMustEnd = (turn: Turn): boolean =>
   inImagery(turn) && imageryClosed(turn.given, turn.given.now) !== null
+
+/** A pause or the latch stands, or was raised in this turn: a yes to an amber practice is asked again after it (care C15). */
+export const pauseStands = ({ given, effects }: Turn): boolean =>
+  imageryClosed(given, given.now) !== null ||
+  effects.some(({ type }) => type === 'pauseImagery' || type === 'raiseLatch')
