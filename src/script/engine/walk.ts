@@ -10,6 +10,7 @@ import { imageryClosed } from '../../rails/pause-latch.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { closureOf } from '../closure.ts'
 import type { CompiledScript } from '../compile.ts'
+import { lengthOf } from '../prove/laws/budget.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
 import { BEFORE_AMBER, isPermitted, needsYes } from './permission.ts'
@@ -67,6 +68,11 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       call(turn, step.flow)
       return 'goes-on'
     case 'rate': {
+      // A practice of the cue word alone asks one scale before and one after (care C14).
+      if (step.scale === 'here' && practiceRates(turn) === 1) {
+        dispatch(turn, { type: 'RATED.here' })
+        return 'goes-on'
+      }
       const known = step.scale === 'helped' ? null : turn.conversation.rated[step.scale]
       // Younger than ten minutes: reused, never asked again (care C3); but not to say how it is after something was done.
       if (known && step.moment === 'before' && isYoung(known.at, turn.given.now.getTime())) {
@@ -91,6 +97,14 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
   }
   saySay(turn, frame, step, askId)
   return 'waits'
+}
+
+/** How many scales the rails ask before the practice that runs; null outside one and inside its care. */
+function practiceRates({ library, conversation }: Turn): number | null {
+  const { practice, frames } = conversation
+  if (!practice || frames.at(-1)?.flow !== 'practice') return null
+  const budget = library.find(practice.closure, practice.flow).flow.budget
+  return (budget && lengthOf(budget)?.before) ?? null
 }
 
 /** A `run` step: a flow by name, the practice's body, or a whole practice with its rails round it. */
