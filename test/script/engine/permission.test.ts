@@ -161,7 +161,7 @@ describe('a check-in about a need (care C16)', () => {
     talk.conversation = { ...talk.conversation, followsUp: 'need', rated: { distress: null, here: null } }
     talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: [SHORT] } }
     talk.says('hello').taps('place').taps('ready').says('3').says('8').taps('later').taps('here').says('7')
-    talk.taps('check-hour').hear({ type: 'TIMED_OUT', timer: 'follow-up' })
+    talk.taps('check-hour').says('8').hear({ type: 'TIMED_OUT', timer: 'follow-up' })
     expect(talk.said()).toEqual(['follow-up/hour'])
   })
 })
