@@ -62,9 +62,13 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   },
   'place-choice/choose/keep-place': (turn) => turn.effects.push({ type: 'place', change: 'restore' }),
   'place-choice/choose/other-place': (turn) => turn.effects.push({ type: 'place', change: 'retire' }),
-  'weekly-question/ask/a-little': (turn) =>
-    turn.effects.push({ type: 'raiseFlag', level: 'info', rule: 'side-effects' }),
-  'weekly-question/ask/yes': (turn) => turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'side-effects' }),
+  'weekly-question/ask/a-little': (turn) => harder(turn, 'info'),
+  'weekly-question/ask/yes': (turn) => harder(turn, 'amber'),
+  'weekly-review/harder/no': askedThisWeek,
+  'weekly-review/harder/a-little': (turn) => harder(turn, 'info'),
+  'weekly-review/harder/yes': (turn) => harder(turn, 'amber'),
+  'weekly-review/contact/yes': ({ effects }) =>
+    effects.push({ type: 'raiseFlag', level: 'amber', rule: 'contact-wanted' }),
   'direct-question/now/clear': clear,
   'direct-question/now-question/clear': clear,
   'direct-question/urgent-now/clear': clear,
@@ -77,6 +81,16 @@ function followUp({ conversation, effects }: Turn, about: Conversation['followsU
 }
 
 const untilTomorrow = ({ given }: Turn): number => untilTomorrowMs(given.plan, given.now)
+
+/** The practices made something harder (clinical 7). Asked in the weekly review, it is not asked again that week. */
+function harder(turn: Turn, level: 'info' | 'amber'): void {
+  askedThisWeek(turn)
+  turn.effects.push({ type: 'raiseFlag', level, rule: 'side-effects' })
+}
+
+function askedThisWeek({ conversation, given }: Turn): void {
+  conversation.weeklyAskedAt = given.now.getTime()
+}
 
 /** The client's own yes, to the practice that the frame below wants to run (care C15). */
 function agree(turn: Turn): void {

@@ -29,6 +29,7 @@ const PERMITTED = [
   'other-place-rehearsal',
   'safe-place-build',
   'container',
+  'healthy-adult',
 ]
 
 const PLAN = {
