@@ -1,5 +1,5 @@
 import { beginning, Conversation } from '../../src/core/conversation.ts'
-import type { AskId, Lang } from '../../src/core/ids.ts'
+import type { AskId, FlowId, Lang } from '../../src/core/ids.ts'
 import { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
@@ -27,7 +27,7 @@ export async function ours(): Promise<Walker> {
       lang: 'en',
       minor: false,
       therapist: 'Dr Reed',
-      flows: [],
+      flows: ['safe-place-rehearsal' as FlowId],
       tighter: {},
     }),
     latched: false,

@@ -61,6 +61,10 @@ export const Conversation = z.object({
   awaits: z.enum(['question', 'red']).nullable().default(null),
   /** When the weekly question about side effects was last asked, in milliseconds. */
   weeklyAskedAt: z.number().nullable().default(null),
+  /** Amber practices to which the client has said yes, and when, in milliseconds; asked again after a pause (care C15). */
+  agreed: z.record(z.string(), z.number()).default({}),
+  /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
+  followsUp: z.enum(['state', 'need']).default('state'),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -77,5 +81,7 @@ export function beginning(): Conversation {
     questions: {},
     awaits: null,
     weeklyAskedAt: null,
+    agreed: {},
+    followsUp: 'state',
   }
 }

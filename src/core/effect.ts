@@ -85,6 +85,7 @@ export type FlagRule =
   | 'drift-runs'
   | 'drift-days'
   | 'side-effects'
+  | 'contact-wanted'
   | 'no-rating'
   | 'sos'
   | 'not-safe'

@@ -45,6 +45,10 @@ export const ClinicSettings = z.object({
 })
 export type ClinicSettings = z.infer<typeof ClinicSettings>
 
+/** Who comforts, from the place alone to the client alone (care C18). */
+export const STAGES = ['place', 'carer', 'both', 'adult'] as const
+export type Stage = (typeof STAGES)[number]
+
 /** What a clinician permits one client. Part of what a turn reads; sealed at rest. */
 export const Plan = z.object({
   /** ISO 3166 country for the crisis directory. Asked, never guessed. */
@@ -55,6 +59,8 @@ export const Plan = z.object({
   /** The name by which the client knows the therapist. */
   therapist: z.string(),
   flows: z.array(FlowId),
+  /** Set by the therapist only; left out: place. */
+  stage: z.enum(STAGES).optional(),
   /** Limits tighter than the reviewed ones; never looser (care C6). A rise is in points of distress. */
   tighter: z.object({
     startAt: Score.optional(),

@@ -8,6 +8,11 @@ export const KEEPSAKES = [
   'place',
   'cue-word',
   'name',
+  // A backup for the place, a comforting sentence, today's need, what the client calls their younger self.
+  'other-place',
+  'sentence',
+  'need',
+  'younger-self',
   // The safety plan, written in session and served as it stands (clinical 5.4).
   'plan-signs',
   'plan-alone',

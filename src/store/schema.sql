@@ -278,7 +278,7 @@ holdfast.inbox CHECK ((word = ANY (ARRAY['stop'::text, 'sos'::text, 'help'::text
 holdfast.inbox FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.inbox PRIMARY KEY (clinic_id, inbox_id)
 holdfast.inbox UNIQUE (clinic_id, channel, external_id)
-holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
+holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'other-place'::text, 'sentence'::text, 'need'::text, 'younger-self'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
 holdfast.keepsakes FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.keepsakes PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.latches CHECK ((((lowered_at IS NULL) = (lowered_by IS NULL)) AND ((lowered_at IS NULL) = (reason IS NULL))))

@@ -89,7 +89,7 @@ test(
       }
       await sam.says('hi')
       await settled()
-      for (const label of ['My place practice', 'Skip', 'Skip', 'Yes, ready', '9']) {
+      for (const label of ['My place', 'Skip', 'Skip', 'Yes, ready', '9']) {
         await sam.taps(label)
         await settled()
       }

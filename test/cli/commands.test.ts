@@ -103,6 +103,19 @@ eachDatabase('commands', (open) => {
       ])
     })
 
+    test('get practices opened and closed, and a stage, by a clinician', async () => {
+      const opened = await open()
+      const at = await aClinic(opened)
+      const run = tableOver(opened, at)
+      const { clientId: client } = (await run('people.addClient', SAM)) as { clientId: string }
+      const opens = await run('people.permit', { client, flows: ['a-scene'], stage: 'carer' })
+      expect(opens).toEqual({ client, flows: ['a-place', 'a-scene'], stage: 'carer' })
+      await run('people.permit', { client, without: ['a-place'] })
+      expect(await plansOf(opened, at, client)).toMatchObject({ flows: ['a-scene'], stage: 'carer' })
+      await expect(run('people.permit', { client, stage: 'both of us' })).rejects.toThrow('place, carer, both, adult')
+      await expect(run('people.permit', { client, flows: ['closing'] })).rejects.toThrow('no practice closing')
+    })
+
     test.each([
       [{ country: 'ZZ' }, /no numbers for "ZZ"\. Use .*AU/],
       [{ zone: 'Nowhere' }, /zone: .*Australia\/Sydney/],

@@ -92,7 +92,7 @@ test(
     const welcome = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying']
     for (const text of welcome) await before.says(text)
     await before.tells('No, not now')
-    for (const text of ['hi', 'My place practice', 'skip', 'skip', 'Yes, ready', '3']) await before.says(text)
+    for (const text of ['hi', 'My place', 'skip', 'skip', 'Yes, ready', '3']) await before.says(text)
     await before.tells('8') // the imagery begins with a line and a pause
     await killServer()
 

@@ -13,7 +13,7 @@ const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on wit
 
 async function inTheMiddle(opened: TestStore) {
   const at = await clinicAtWork(opened)
-  for (const text of [...WELCOME, 'hi', 'My place practice', 'the old oak', 'acorn', 'Yes, ready', '3', '8', 'Ready']) {
+  for (const text of [...WELCOME, 'hi', 'My place', 'the old oak', 'acorn', 'Yes, ready', '3', '8', 'Ready']) {
     await at.says(text)
     await at.work()
     await opened.advanceTestClock(61_000)

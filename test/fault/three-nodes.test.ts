@@ -19,7 +19,7 @@ import type { FakeSend } from '../support/fake-channel.ts'
  */
 
 const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now']
-const TO_THE_GATE = [...WELCOME, 'hi', 'My place practice', 'the pier', 'calm', 'Yes, ready']
+const TO_THE_GATE = [...WELCOME, 'hi', 'My place', 'the pier', 'calm', 'Yes, ready']
 const TO_THE_IMAGERY = [...TO_THE_GATE, '3', '8', 'Ready']
 
 /** What six clients say. After STOP, SOS or a 9 none of them begins a practice again. */

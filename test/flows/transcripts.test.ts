@@ -53,12 +53,6 @@ const EXITS: Readonly<Record<string, (exchange: Played) => boolean>> = {
 const NOT_LED_TO: Readonly<Record<string, string>> = {
   'came-back/expired': 'a stale line comes back as an outage',
   'came-back/expired → *': 'the same',
-  'menu/later': 'no practice of ours is amber yet',
-  'menu/later → settle': 'the same',
-  'menu/later → plan': 'the same',
-  'practice/body → raised': 'no practice of ours rates in the middle yet',
-  'practice/settle → *': 'the same',
-  'grounding/level-again → high': 'the same: a rise is measured from the start of a practice',
   'practice/body → stopped': 'no practice of ours ends as stopped',
 }
 

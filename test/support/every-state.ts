@@ -1,8 +1,12 @@
 import { beginning, type Conversation } from '../../src/core/conversation.ts'
 import { QUESTIONS, type TurnEvent } from '../../src/core/event.ts'
 import { Private } from '../../src/core/private.ts'
+import type { FlowId, Lang } from '../../src/core/ids.ts'
 import type { Engine, Given } from '../../src/ports/engine.ts'
 import { Talk } from './talk.ts'
+
+/** Steps of the rails from which the body is still to come. */
+const BEFORE = new Set(['gate', 'distress-before', 'here-before', 'body'])
 
 const GIVENS: readonly Partial<Given>[] = [
   { kept: [] },
@@ -33,6 +37,7 @@ export function eventsAt({ ask }: Conversation): TurnEvent[] {
 /** Every state that a client can reach, by what the machine knows of it. Timers and givens that open a door are tried too. */
 export function everyState(engine: Engine): Map<string, Conversation> {
   const seen = new Map<string, Conversation>()
+  const practices = Object.keys(engine.current('en' as Lang)) as FlowId[]
   const waiting = [beginning(), { ...beginning(), welcomed: true }]
   const always: TurnEvent[] = [
     { type: 'BARRIER', word: 'stop', answered: undefined },
@@ -49,9 +54,14 @@ export function everyState(engine: Engine): Map<string, Conversation> {
   ]
   for (let here = waiting.pop(); here; here = waiting.pop()) {
     const { frames, practice, welcomed, calm, awaits } = here
+    const rails = frames.findIndex(({ flow }) => flow === 'practice')
+    const at = frames[rails]?.state ?? ''
     const key = JSON.stringify([
-      frames.map(({ flow, state, context }) => [flow, state, context]),
-      practice !== null,
+      // What a flow below remembers shows only once it is on top again.
+      frames.slice(rails + 1).map(({ flow, state }) => [flow, state]),
+      frames.at(-1)?.context,
+      // Once the body is through, the rails are the same whatever it was.
+      rails < 0 ? null : { at, body: BEFORE.has(at) ? practice?.flow : null },
       practice?.moved,
       welcomed,
       calm,
@@ -62,6 +72,7 @@ export function everyState(engine: Engine): Map<string, Conversation> {
     for (const event of [...eventsAt(here), ...always]) {
       for (const given of GIVENS) {
         const talk = new Talk(engine, given)
+        talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: practices, stage: 'adult' } }
         // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
         talk.conversation = { ...here, rated: { distress: null, here: null }, weeklyAskedAt: 0 }
         waiting.push(talk.hear(event).conversation)

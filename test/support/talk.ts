@@ -1,7 +1,7 @@
 import { beginning, Conversation } from '../../src/core/conversation.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import type { TurnEvent } from '../../src/core/event.ts'
-import type { AskId, Lang } from '../../src/core/ids.ts'
+import type { AskId, FlowId, Lang } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Engine, Given, Say } from '../../src/ports/engine.ts'
@@ -27,7 +27,7 @@ export class Talk {
         lang: 'en' as Lang,
         minor: false,
         therapist: 'Dr Reed',
-        flows: [],
+        flows: ['safe-place-rehearsal' as FlowId],
         tighter: {},
       },
       latched: false,

@@ -23,13 +23,13 @@ async function say(opened: TestStore, at: AtWork, ...lines: string[]): Promise<v
 }
 
 const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now']
-const START = ['hi', 'My place practice', 'Yes, ready']
+const START = ['hi', 'My place', 'Yes, ready']
 
 /** Welcomed, with a place, at ten in the morning where they are. */
 async function atTen(opened: TestStore): Promise<AtWork> {
   const at = await clinicAtWork(opened)
   await nextClock(opened, PLAN.zone, '10:00')
-  await say(opened, at, ...WELCOME, 'hi', 'My place practice', 'the old oak', 'acorn', 'Not now')
+  await say(opened, at, ...WELCOME, 'hi', 'My place', 'the old oak', 'acorn', 'Not now')
   return at
 }
 
@@ -96,7 +96,7 @@ eachDatabase('the rails on the store', (open) => {
       await say(opened, at, 'It does not feel right', 'I have looked around', 'That is enough', 'I have looked around')
       const shown = texts(at).length
       await nextClock(opened, PLAN.zone, '09:00')
-      await say(opened, at, 'hi', 'My place practice')
+      await say(opened, at, 'hi', 'My place')
       expect(texts(at).slice(shown).join('\n')).not.toContain('old oak')
       await say(opened, at, 'Keep this place', 'Yes, ready', '2', '8', 'Ready')
       expect(texts(at).slice(shown).join('\n')).toContain('“the old oak”')
@@ -118,19 +118,7 @@ eachDatabase('the rails on the store', (open) => {
       )
       await nextClock(opened, PLAN.zone, '09:00')
       const shown = texts(at).length
-      await say(
-        opened,
-        at,
-        'hi',
-        'My place practice',
-        'My other place',
-        'the hut',
-        'moss',
-        'Yes, ready',
-        '2',
-        '8',
-        'Ready',
-      )
+      await say(opened, at, 'hi', 'My place', 'My other place', 'the hut', 'moss', 'Yes, ready', '2', '8', 'Ready')
       expect(texts(at).slice(shown).join('\n')).toContain('“the hut”')
       expect(texts(at).slice(shown).join('\n')).not.toContain('old oak')
     })
@@ -151,7 +139,7 @@ eachDatabase('the rails on the store', (open) => {
 
       const phone = await aLink(opened, at, 'telegram')
       const fresh = await aNode(opened, at, at.channel)
-      for (const words of ['menu', 'My place practice']) {
+      for (const words of ['menu', 'My place']) {
         await at.channel.says(phone.address.reveal(), words)
         await fresh.work()
       }
@@ -165,22 +153,22 @@ eachDatabase('the rails on the store', (open) => {
     const opened = await open()
     const at = await atTen(opened)
     const latest = () => texts(at).at(-1)
-    await say(opened, at, ...START, '8', 'stop', 'All right, finished', 'hi', 'My place practice')
+    await say(opened, at, ...START, '8', 'stop', 'All right, finished', 'hi', 'My place')
     expect(latest()).toContain('Until Dr Reed has looked')
     const change = { clinic: at.clinic, client: at.client, by: 'Robin Reed' }
     expect(await opened.people.endPause(change)).toBe('ended')
     expect(await opened.people.endPause(change)).toBe('not-paused')
-    await say(opened, at, 'hi', 'My place practice')
+    await say(opened, at, 'hi', 'My place')
     expect(latest()).toContain('somewhere private')
     await opened.advanceTestClock(10 * MINUTE)
     await say(opened, at, 'menu')
     await nextClock(opened, PLAN.zone, '09:00')
     await say(opened, at, ...START, '8', 'stop', 'All right, finished')
     await nextClock(opened, PLAN.zone, '23:58')
-    await say(opened, at, 'menu', 'My place practice')
+    await say(opened, at, 'menu', 'My place')
     expect(latest()).toContain('Until Dr Reed has looked')
     await nextClock(opened, PLAN.zone, '00:01')
-    await say(opened, at, 'menu', 'My place practice')
+    await say(opened, at, 'menu', 'My place')
     expect(latest()).toContain('somewhere private')
   })
 
@@ -205,12 +193,12 @@ eachDatabase('the rails on the store', (open) => {
     await opened.advanceTestClock(20 * MINUTE)
     await say(opened, at, ...worse)
     expect((await flagOf(opened, at))?.reasons).toMatchObject([{ rule: 'drift-runs', detail: [flow] }])
-    await say(opened, at, 'hi', 'My place practice')
+    await say(opened, at, 'hi', 'My place')
     expect(texts(at).at(-1)).toContain('Until Dr Reed has looked')
     const change = { clinic: at.clinic, client: at.client, by: 'Robin Reed', reason: 'another place', flow }
     expect(await opened.people.releaseFlow(change)).toBe('released')
     expect(await opened.people.releaseFlow(change)).toBe('not-held')
-    await say(opened, at, 'hi', 'My place practice')
+    await say(opened, at, 'hi', 'My place')
     expect(texts(at).at(-1)).toContain('somewhere private')
   })
 

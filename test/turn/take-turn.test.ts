@@ -25,26 +25,14 @@ async function say(opened: TestStore, at: AtWork, ...lines: string[]): Promise<v
 }
 
 const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now']
-const TO_THE_PLACE = ['hi', 'My place practice', 'skip', 'skip', 'Yes, ready', '3', '8']
+const TO_THE_PLACE = ['hi', 'My place', 'skip', 'skip', 'Yes, ready', '3', '8']
 
 eachDatabase('a turn', (open) => {
   describe('from the first message', () => {
     test('a client is welcomed, and their place is in the next line when they named it', async () => {
       const opened = await open()
       const at = await clinicAtWork(opened)
-      await say(
-        opened,
-        at,
-        ...WELCOME,
-        'hi',
-        'My place practice',
-        'the old oak',
-        'acorn',
-        'Yes, ready',
-        '3',
-        '8',
-        'Ready',
-      )
+      await say(opened, at, ...WELCOME, 'hi', 'My place', 'the old oak', 'acorn', 'Yes, ready', '3', '8', 'Ready')
       expect(texts(at).some((text) => text.includes('“the old oak”'))).toBe(true)
     })
 
@@ -79,17 +67,7 @@ eachDatabase('a turn', (open) => {
   test('after a red no imagery starts until a named clinician lowers the latch, also on another node (P7)', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)
-    await say(
-      opened,
-      at,
-      ...WELCOME,
-      '9',
-      'Yes, safe but it is a lot',
-      'stop',
-      'All right, finished',
-      'hi',
-      'My place practice',
-    )
+    await say(opened, at, ...WELCOME, '9', 'Yes, safe but it is a lot', 'stop', 'All right, finished', 'hi', 'My place')
     expect(texts(at).at(-1)).toContain('Until Dr Reed has looked')
     await opened.people.lowerLatch({
       clinic: at.clinic,
@@ -100,7 +78,7 @@ eachDatabase('a turn', (open) => {
     const other = await aNode(opened, at, at.channel)
     await at.says('hi')
     await other.work()
-    await at.says('My place practice')
+    await at.says('My place')
     await other.work()
     expect(texts(at).at(-1)).not.toContain('Until Dr Reed has looked')
   })
@@ -134,7 +112,7 @@ eachDatabase('a turn', (open) => {
   test('a practice keeps its script when a new one is signed (P10)', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)
-    await say(opened, at, ...WELCOME, 'hi', 'My place practice')
+    await say(opened, at, ...WELCOME, 'hi', 'My place')
     const before = await opened.store.loadTurn(at.clinic, at.client)
     expect(before).toBeNull()
     await at.says('skip')

@@ -77,9 +77,15 @@ function mustBeReachable(country: string, today: Date, confirmed: Confirmed): vo
 }
 
 /** The asked practices, or every practice that needs no clinician's word of its own. */
-async function permitted({ library }: CommandDeps, asked: readonly FlowId[] | undefined): Promise<FlowId[]> {
+async function permitted(deps: CommandDeps, asked: readonly FlowId[] | undefined): Promise<FlowId[]> {
+  if (asked) return practicesNamed(deps, asked)
+  const practices = (await deps.library.list()).filter(({ kind }) => kind === 'practice')
+  return [...new Set(practices.filter((flow) => flow.class !== 'amber').map(({ flow }) => flow))]
+}
+
+/** @throws HoldfastError `command.refused` for what is no practice here, with those that there are. */
+export async function practicesNamed({ library }: CommandDeps, asked: readonly FlowId[]): Promise<FlowId[]> {
   const practices = (await library.list()).filter(({ kind }) => kind === 'practice')
-  if (!asked) return [...new Set(practices.filter((flow) => flow.class !== 'amber').map(({ flow }) => flow))]
   const unknown = asked.filter((name) => !practices.some(({ flow }) => flow === name))
   if (unknown.length === 0) return [...new Set(asked)]
   const known = [...new Set(practices.map(({ flow }) => flow))].join(', ')

@@ -35,6 +35,22 @@ export function addPlanCommands(client: Command): void {
       ),
     )
   client
+    .command('permit <client>')
+    .description('open practices to one client or close them, and set who comforts')
+    .option('--flow <name...>', "open these practices; an amber one asks for the client's own yes too")
+    .option('--without <name...>', 'close these practices')
+    .option('--stage <stage>', 'place, carer, both or adult: who comforts (default: place, nobody)')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client permit K7QM --flow comforting --stage carer')
+    .action((who: string, { json, flow, ...asked }: Options & { flow?: string[] }) =>
+      show(
+        'people.permit',
+        { ...asked, client: who, ...(flow && { flows: flow }) },
+        { json, words: () => 'Saved. It holds from the next message on.' },
+      ),
+    )
+  client
     .command('safety-plan <client>')
     .description('save the safety plan that was written in session; the client reads it as it stands')
     .requiredOption('--file <path>', 'YAML or JSON with signs, alone, company, helpers, professionals, means')

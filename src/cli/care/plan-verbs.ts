@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { Plan } from '../../core/plan.ts'
+import { FlowId } from '../../core/ids.ts'
+import { Plan, STAGES } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, PLAN_PART_SHOWN, type KeepsakeKind } from '../../core/render.ts'
 import { RATINGS } from '../../rails/reviewed.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
-import { clientNamed } from './client-verbs.ts'
+import { clientNamed, practicesNamed } from './client-verbs.ts'
 
 const Score = z.coerce.number().int().min(0).max(10)
 const When = z.iso.datetime({ offset: true, error: 'is no moment; write it as 2026-12-01T10:00+11:00' })
@@ -36,7 +37,15 @@ const Parts = z.strictObject({
   means: Part.optional(),
 })
 
-/** `client limits`, `client safety-plan`. */
+const Permit = {
+  client: z.string(),
+  flows: z.array(FlowId).optional(),
+  without: z.array(FlowId).default([]),
+  stage: z.enum(STAGES, `is no stage; choose among ${STAGES.join(', ')}`).optional(),
+  by: By,
+}
+
+/** `client limits`, `client permit`, `client safety-plan`. */
 export function planVerbs(deps: CommandDeps): Record<string, Verb> {
   const { people, clinic } = deps
   return {
@@ -47,6 +56,22 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       if (!plan) throw refused('There is no such client.')
       const { tighter, higherStart, hereOrdinary, sessions } = plan
       return { client, tighter, higherStart, hereOrdinary, sessions }
+    }),
+    'people.permit': verb(Permit, async ({ client: who, flows, without, stage, by }) => {
+      const client = await clientNamed(deps, who)
+      const added = flows ? await practicesNamed(deps, flows) : []
+      const plan = await people.savePlan(
+        clinic(),
+        client,
+        (before) => ({
+          ...before,
+          flows: [...new Set([...before.flows, ...added])].filter((flow) => !without.includes(flow)),
+          ...(stage && { stage }),
+        }),
+        await personNamed(deps, by),
+      )
+      if (!plan) throw refused('There is no such client.')
+      return { client, flows: plan.flows, stage: plan.stage ?? STAGES[0] }
     }),
     'people.safetyPlan': verb({ client: z.string(), parts: Parts, by: By }, async ({ client: who, parts, by }) => {
       const client = await clientNamed(deps, who)

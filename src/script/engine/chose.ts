@@ -1,3 +1,4 @@
+import type { Conversation } from '../../core/conversation.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { interrupt } from './interrupt.ts'
@@ -52,18 +53,52 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
     const frame = topOf(turn)
     if (frame) turn.effects.push({ type: 'recordConsent', script: frame.script })
   },
-  'practice/still-strong/check-hour': (turn) =>
-    turn.effects.push({ type: 'startTimer', timer: 'follow-up', afterMs: TIMES.followUpMinutes * MINUTE }),
-  'practice/still-strong/check-tomorrow': ({ effects, given }) =>
-    effects.push({ type: 'startTimer', timer: 'follow-up', afterMs: untilTomorrowMs(given.plan, given.now) }),
+  'practice/still-strong/check-hour': (turn) => followUp(turn, 'state', TIMES.followUpMinutes * MINUTE),
+  'practice/still-strong/check-tomorrow': (turn) => followUp(turn, 'state', untilTomorrow(turn)),
+  'needs-today/tomorrow/check-tomorrow': (turn) => followUp(turn, 'need', untilTomorrow(turn)),
+  'before-amber/ready/yes': agree,
+  'my-yes/ask/take-back': ({ conversation }) => {
+    conversation.agreed = {}
+  },
   'place-choice/choose/keep-place': (turn) => turn.effects.push({ type: 'place', change: 'restore' }),
   'place-choice/choose/other-place': (turn) => turn.effects.push({ type: 'place', change: 'retire' }),
-  'weekly-question/ask/a-little': (turn) =>
-    turn.effects.push({ type: 'raiseFlag', level: 'info', rule: 'side-effects' }),
-  'weekly-question/ask/yes': (turn) => turn.effects.push({ type: 'raiseFlag', level: 'amber', rule: 'side-effects' }),
+  'weekly-question/ask/a-little': (turn) => harder(turn, 'info'),
+  'weekly-question/ask/yes': (turn) => harder(turn, 'amber'),
+  'weekly-review/harder/no': askedThisWeek,
+  'weekly-review/harder/a-little': (turn) => harder(turn, 'info'),
+  'weekly-review/harder/yes': (turn) => harder(turn, 'amber'),
+  'weekly-review/contact/yes': ({ effects }) =>
+    effects.push({ type: 'raiseFlag', level: 'amber', rule: 'contact-wanted' }),
   'direct-question/now/clear': clear,
   'direct-question/now-question/clear': clear,
   'direct-question/urgent-now/clear': clear,
+}
+
+/** A check-in is asked for, never sent by itself (care C16); the last one asked for counts. */
+function followUp({ conversation, effects }: Turn, about: Conversation['followsUp'], afterMs: number): void {
+  conversation.followsUp = about
+  effects.push({ type: 'startTimer', timer: 'follow-up', afterMs })
+}
+
+const untilTomorrow = ({ given }: Turn): number => untilTomorrowMs(given.plan, given.now)
+
+/** The practices made something harder (clinical 7). Asked in the weekly review, it is not asked again that week. */
+function harder(turn: Turn, level: 'info' | 'amber'): void {
+  askedThisWeek(turn)
+  turn.effects.push({ type: 'raiseFlag', level, rule: 'side-effects' })
+}
+
+function askedThisWeek({ conversation, given }: Turn): void {
+  conversation.weeklyAskedAt = given.now.getTime()
+}
+
+/** The client's own yes, to the practice that the frame below wants to run (care C15). */
+function agree(turn: Turn): void {
+  const asking = turn.conversation.frames.at(-2)
+  const step = asking && stepOf(turn, asking)
+  if (step?.kind !== 'run') return
+  const yes = { [step.flow]: turn.given.now.getTime() }
+  turn.conversation.agreed = { ...turn.conversation.agreed, ...yes }
 }
 
 function clear(turn: Turn): void {

@@ -8,7 +8,7 @@ import type { Library } from '../library.ts'
 import { hear } from './hear.ts'
 import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
 import { askOfCard, sayCard } from './speak.ts'
-import { imageryMustEnd } from './walk.ts'
+import { imageryMustEnd, pauseStands } from './walk.ts'
 import type { Turn } from './turn.ts'
 
 /** The flow engine over a library of signed scripts. `step` reads nothing but its arguments. */
@@ -17,6 +17,7 @@ export function createEngine(library: Library): Engine {
     step(before, event, given) {
       const turn = turnOf(library, copied(before), given)
       hear(turn, event)
+      if (pauseStands(turn)) turn.conversation.agreed = {}
       // What was heard stands (a 9 is a 9), and what would have been said of what must end is not said.
       const end = whyEnd(turn)
       if (end) {

@@ -35,6 +35,7 @@ export const INTERRUPTS = {
   paused: { flow: 'came-back', at: 'paused' },
   handed: { flow: 'menu', at: 'with-person' },
   'follow-up': { flow: 'follow-up', at: undefined },
+  need: { flow: 'follow-up', at: 'need' },
   'day-after': { flow: 'follow-up', at: 'day-after' },
   left: { flow: 'follow-up', at: 'left' },
 } as const

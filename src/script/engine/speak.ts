@@ -5,6 +5,7 @@ import type { LineRef } from '../../core/line.ts'
 import type { Say } from '../../ports/engine.ts'
 import type { CompiledScript } from '../compile.ts'
 import { isAsking, type Step } from '../schema.ts'
+import { isShown } from './permission.ts'
 import { scriptOf, scriptsOf, type Turn } from './turn.ts'
 
 /** Flows whose lines go first and are never held back. */
@@ -127,15 +128,17 @@ function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
   return Object.assign(lines, { pausesMs })
 }
 
-function askOf(turn: Turn, frame: Frame, step: Step, id: AskId): Ask {
+function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
   const script = scriptOf(turn, frame)
   const own: Offer[] =
     step.kind === 'choose'
-      ? step.choices.map((choice) => ({ id: choice.id, label: refOf(script, frame.state, `choose.${choice.id}`) }))
+      ? step.choices
+          .filter((choice) => isShown(turn, script, choice))
+          .map(({ id }) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
       : []
   const kind = step.kind === 'rate' || step.kind === 'write' ? step.kind : 'choose'
   return {
-    id,
+    id: askId,
     kind,
     scale: step.kind === 'rate' ? step.scale : undefined,
     offers: [...own, ...railsOffers(turn, frame, step)],
@@ -198,4 +201,5 @@ export const RAILS_FLOWS = [
   'menu',
   'welcome',
   'my-place',
+  'before-amber',
 ] as const

@@ -32,6 +32,7 @@ export function timedOut(turn: Turn, timer: TimerName): void {
       turn.effects.push({ type: 'raiseFlag', level: 'red', rule: 'no-answer' })
       return
     case 'follow-up':
+      return whenFree(turn, turn.conversation.followsUp === 'need' ? 'need' : timer)
     case 'day-after':
       return whenFree(turn, timer)
     case 'morning':
@@ -102,7 +103,7 @@ const sleepsProbably = (turn: Turn): boolean =>
 const lastDistress = ({ conversation }: Turn): number => conversation.rated.distress?.value ?? 0
 
 /** A line that can wait never breaks into a practice or a question about safety: then it is not sent at all. */
-function whenFree(turn: Turn, what: 'stop-check' | 'follow-up' | 'day-after' | 'left'): void {
+function whenFree(turn: Turn, what: 'stop-check' | 'follow-up' | 'need' | 'day-after' | 'left'): void {
   const { practice, awaits } = turn.conversation
   if (practice === null && awaits === null) interrupt(turn, what)
 }

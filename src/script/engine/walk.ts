@@ -10,8 +10,10 @@ import { imageryClosed } from '../../rails/pause-latch.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { closureOf } from '../closure.ts'
 import type { CompiledScript } from '../compile.ts'
+import { lengthOf } from '../prove/laws/budget.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
+import { BEFORE_AMBER, isPermitted, needsYes } from './permission.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -66,6 +68,11 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       call(turn, step.flow)
       return 'goes-on'
     case 'rate': {
+      // A practice of the cue word alone asks one scale before and one after (care C14).
+      if (step.scale === 'here' && practiceRates(turn) === 1) {
+        dispatch(turn, { type: 'RATED.here' })
+        return 'goes-on'
+      }
       const known = step.scale === 'helped' ? null : turn.conversation.rated[step.scale]
       // Younger than ten minutes: reused, never asked again (care C3); but not to say how it is after something was done.
       if (known && step.moment === 'before' && isYoung(known.at, turn.given.now.getTime())) {
@@ -92,6 +99,14 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
   return 'waits'
 }
 
+/** How many scales the rails ask before the practice that runs; null outside one and inside its care. */
+function practiceRates({ library, conversation }: Turn): number | null {
+  const { practice, frames } = conversation
+  if (!practice || frames.at(-1)?.flow !== 'practice') return null
+  const budget = library.find(practice.closure, practice.flow).flow.budget
+  return (budget && lengthOf(budget)?.before) ?? null
+}
+
 /** A `run` step: a flow by name, the practice's body, or a whole practice with its rails round it. */
 function call(turn: Turn, flow: FlowId | typeof BODY): void {
   const { practice } = turn.conversation
@@ -102,6 +117,10 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
       toMenu(turn, open)
       return
     }
+    if (needsYes(turn, callee)) {
+      push(turn, turn.library.find(turn.given.scripts, BEFORE_AMBER))
+      return
+    }
     if (flow !== BODY && !practice) {
       beginPractice(turn, callee)
       return
@@ -110,15 +129,21 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
   push(turn, callee)
 }
 
-/** A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6, C16, C28). */
-function whatIsOpen({ given }: Turn, { flow }: CompiledScript): 'all' | 'steady' | 'later' | 'with-person' {
+/**
+ * A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6,
+ * C16, C28). What the plan does not permit any more leads back to what it does.
+ */
+function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | 'open' | 'steady' | 'later' | 'with-person' {
+  const { given } = turn
+  const { flow } = script
   if (given.handed) return 'with-person'
+  if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
 /** The client is shown what stays open, never what is locked (care C6). */
-function toMenu(turn: Turn, at: 'steady' | 'later' | 'with-person'): void {
+function toMenu(turn: Turn, at: 'open' | 'steady' | 'later' | 'with-person'): void {
   endPractice(turn, 'interrupted')
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), at)]
 }
@@ -169,6 +194,8 @@ function pop(turn: Turn, outcome: Outcome): void {
     turn.conversation.frames = []
     return
   }
+  // The practice that was asked for is called again by the step that called it, now with a yes.
+  if (ended?.flow === BEFORE_AMBER && outcome === 'done') return
   if (ended && scriptOf(turn, ended).flow.kind === 'rails') endRails(turn, outcome)
   const parent = topOf(turn)
   if (parent && stepOf(turn, parent)?.kind === 'run') dispatch(turn, { type: `RETURNED.${outcome}` })
@@ -214,3 +241,8 @@ function setSilenceTimers(turn: Turn): void {
 /** Imagery that runs although a pause or the latch now stands, raised elsewhere meanwhile. */
 export const imageryMustEnd = (turn: Turn): boolean =>
   inImagery(turn) && (turn.given.handed || imageryClosed(turn.given, turn.given.now) !== null)
+
+/** A pause or the latch stands, or was raised in this turn: a yes to an amber practice is asked again after it (care C15). */
+export const pauseStands = ({ given, effects }: Turn): boolean =>
+  imageryClosed(given, given.now) !== null ||
+  effects.some(({ type }) => type === 'pauseImagery' || type === 'raiseLatch')

@@ -236,9 +236,9 @@ describe('words outside a question', () => {
   })
 
   test('are kept and said so; a greeting opens the menu (care C16)', () => {
-    expect(fresh().says('today was bad').said()).toEqual(['menu/kept'])
+    expect(fresh().says('today was bad').said()).toEqual(['menu/kept', 'menu/open'])
     expect(fresh().says('hello').said()).toEqual(['menu/open'])
-    expect(fresh().says('hello').says('today was bad').said()).toEqual(['menu/kept'])
+    expect(fresh().says('hello').says('today was bad').said()).toEqual(['menu/kept', 'menu/open'])
   })
 })
 

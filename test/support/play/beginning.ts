@@ -20,13 +20,25 @@ export interface Beginning {
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
+/** What `client add` permits where nobody says otherwise: every green practice. */
+const PERMITTED = [
+  'safe-place-rehearsal',
+  'safe-place-full',
+  'safe-place-cue',
+  'safe-place-low-imagery',
+  'other-place-rehearsal',
+  'safe-place-build',
+  'container',
+  'healthy-adult',
+]
+
 const PLAN = {
   country: 'AU',
   zone: 'Australia/Sydney',
   lang: 'en',
   minor: false,
   therapist: 'Dr Reed',
-  flows: [],
+  flows: PERMITTED,
   tighter: {},
 }
 const EVERY_HOUR = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }]
@@ -37,6 +49,12 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
   country: (before, country) => ({ ...before, plan: Plan.parse({ ...before.plan, country }) }),
   zone: (before, zone) => ({ ...before, plan: Plan.parse({ ...before.plan, zone }) }),
   minor: (before) => ({ ...before, plan: { ...before.plan, minor: true } }),
+  permits: (before, value) => {
+    const flows = value.split(/, */)
+    return { ...before, plan: Plan.parse({ ...before.plan, flows: [...before.plan.flows, ...flows] }) }
+  },
+  'permits-only': (before, value) => ({ ...before, plan: Plan.parse({ ...before.plan, flows: value.split(/, */) }) }),
+  stage: (before, stage) => ({ ...before, plan: Plan.parse({ ...before.plan, stage }) }),
   therapist: (before, therapist) => ({ ...before, plan: { ...before.plan, therapist } }),
   cover: (before, value) => ({ ...before, settings: { ...before.settings, cover: coverOf(value) } }),
   time: (before, value) => ({ ...before, now: localTime(value, before.plan.zone) }),

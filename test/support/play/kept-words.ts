@@ -15,10 +15,13 @@ export class KeptWords {
   }
 
   quotable(): Words {
-    const { place, 'cue-word': cueWord, ...others } = this.#words
+    const { place, 'cue-word': cueWord, 'other-place': other, ...others } = this.#words
+    if (this.placeSuspended) return others
     return {
       ...others,
-      ...(!this.placeSuspended && { ...(place && { place }), ...(cueWord && { 'cue-word': cueWord }) }),
+      ...(place && { place }),
+      ...(cueWord && { 'cue-word': cueWord }),
+      ...(other && { 'other-place': other }),
     }
   }
 

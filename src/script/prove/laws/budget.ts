@@ -18,11 +18,15 @@ export const PRACTICE_LENGTHS = [
   { called: 'full rehearsal or comforting', minutes: 12, taps: 18, before: 2, after: 2 },
 ] as const
 
+/** The shortest of the agreed lengths that a budget keeps to; undefined where it is longer than all. */
+export const lengthOf = (budget: { readonly minutes: number; readonly taps: number }) =>
+  PRACTICE_LENGTHS.find(({ minutes, taps }) => budget.minutes <= minutes && budget.taps <= taps)
+
 /** Law (care C14): the longest way through a flow, no step twice, stays inside its budget, the rails' own taps included. */
 export function budgetHolds(flow: Flow, resolve: ResolveFlow): Finding[] {
   const { budget } = flow
   if (budget === null) return []
-  const length = PRACTICE_LENGTHS.find(({ minutes, taps }) => budget.minutes <= minutes && budget.taps <= taps)
+  const length = lengthOf(budget)
   if (flow.kind === 'practice' && length === undefined) {
     const most = PRACTICE_LENGTHS.at(-1)
     const message = `A practice of ${budget.minutes} minutes and ${budget.taps} taps is longer than any that was agreed (${most?.minutes} minutes, ${most?.taps} taps).`

@@ -1,0 +1,51 @@
+import { STAGES, type Plan } from '../../core/plan.ts'
+import type { CompiledScript } from '../compile.ts'
+import type { Choice, Flow, Step } from '../schema.ts'
+import { BODY } from '../vocabulary.ts'
+import { scriptsOf, type Turn } from './turn.ts'
+
+/** The flow that asks a client's own yes before an amber practice (care C15). */
+export const BEFORE_AMBER = 'before-amber'
+
+/** A button of this name is there at that stage of the plan only (care C18). For a minor `adult` reads `kind-side` (care C10). */
+const STAGE_BUTTON = /^stage-(.+)$/
+
+/**
+ * Whether the plan lets a client start this: care always, a practice that the plan names and, where its buttons go by the
+ * stage, one that has something for this stage.
+ */
+export function isPermitted({ given: { plan } }: Turn, { flow }: CompiledScript): boolean {
+  return flow.kind !== 'practice' || (plan.flows.includes(flow.flow) && fitsStage(flow, plan))
+}
+
+/** An amber practice is the client's own decision too (care C15). */
+export const needsYes = ({ conversation }: Turn, { flow }: CompiledScript): boolean =>
+  flow.class === 'amber' && flow.kind === 'practice' && conversation.agreed[flow.flow] === undefined
+
+/** Whether a button is shown: what is not permitted, not of the client's stage or not signed here is left out (care C6). */
+export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice): boolean {
+  if (!isOfStage(id, turn.given.plan)) return false
+  const step = go === null ? undefined : flow.steps[go]
+  if (step?.kind !== 'choose') return step === undefined || !runsWhatIsClosed(turn, step)
+  // A menu below this one, in which nothing is left.
+  const inside = step.choices.flatMap((choice) => (choice.go === null ? [] : [flow.steps[choice.go]]))
+  return inside.length === 0 || inside.some((one) => one === undefined || !runsWhatIsClosed(turn, one))
+}
+
+function runsWhatIsClosed(turn: Turn, step: Step): boolean {
+  if (step.kind !== 'run' || step.flow === BODY) return false
+  const hash = scriptsOf(turn)[step.flow]
+  return hash === undefined || !isPermitted(turn, turn.library.script(hash))
+}
+
+function fitsStage(flow: Flow, plan: Plan): boolean {
+  const staged = Object.values(flow.steps)
+    .flatMap((step) => (step.kind === 'choose' ? step.choices : []))
+    .filter(({ id }) => STAGE_BUTTON.test(id))
+  return staged.length === 0 || staged.some(({ id }) => isOfStage(id, plan))
+}
+
+function isOfStage(choice: string, { stage = STAGES[0], minor }: Plan): boolean {
+  const named = STAGE_BUTTON.exec(choice)?.[1]
+  return named === undefined || named === (stage === 'adult' && minor ? 'kind-side' : stage)
+}

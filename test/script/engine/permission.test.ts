@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import { Conversation } from '../../../src/core/conversation.ts'
+import type { FlowId } from '../../../src/core/ids.ts'
+import type { Plan } from '../../../src/core/plan.ts'
+import { signedEngine } from '../../support/flows.ts'
+import { Talk } from '../../support/talk.ts'
+
+const { engine } = await signedEngine()
+const SHORT = 'safe-place-rehearsal' as FlowId
+const AMBER = 'comforting' as FlowId
+
+function withPlan(change: Partial<Plan>): Talk {
+  const talk = new Talk(engine)
+  talk.given = { ...talk.given, plan: { ...talk.given.plan, ...change } }
+  return talk
+}
+const offers = ({ conversation }: Talk) => conversation.ask?.choices.map(({ id }) => id) ?? []
+const starts = (talk: Talk) => talk.caused('startPractice').map(({ flow }) => flow)
+
+describe('a practice that the plan does not permit', () => {
+  test('has no button; one that it permits has', () => {
+    expect(offers(withPlan({ flows: [] }).says('hello'))).not.toContain('place')
+    expect(offers(withPlan({ flows: [SHORT] }).says('hello'))).toContain('place')
+  })
+
+  test('takes a menu along in which nothing else is left', () => {
+    const more = (flows: FlowId[]) => offers(withPlan({ flows }).says('hello').taps('more'))
+    expect(more([SHORT])).not.toContain('places')
+    expect(more(['safe-place-cue' as FlowId])).toContain('places')
+  })
+
+  test('does not start when the permission ended after its button was shown', () => {
+    const talk = withPlan({ flows: [SHORT] }).says('hello')
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: [] } }
+    talk.taps('place')
+    expect(starts(talk)).toEqual([])
+    expect(talk.at()).toEqual(['menu/open'])
+    expect(offers(talk)).not.toContain('place')
+  })
+
+  test('leaves settling, the plan and SOS where they are', () => {
+    expect(offers(withPlan({ flows: [] }).says('hello'))).toEqual(expect.arrayContaining(['settle', 'plan', 'sos']))
+  })
+})
+
+describe('a flow that no clinician of this clinic has signed', () => {
+  test('has no button', () => {
+    const talk = withPlan({ flows: [SHORT] })
+    const { [SHORT]: _unsigned, ...scripts } = talk.given.scripts
+    talk.given = { ...talk.given, scripts }
+    expect(offers(talk.says('hello'))).not.toContain('place')
+  })
+})
+
+describe('the stage of the plan', () => {
+  const comes = (change: Partial<Plan>) => {
+    const talk = withPlan({ flows: [AMBER], ...change })
+      .says('hello')
+      .taps('more')
+    if (!offers(talk).includes('comforting')) return 'nobody'
+    talk.taps('comforting').taps('yes').taps('yes').taps('ready').says('2').says('8').taps('here')
+    return offers(talk).filter((id) => id.startsWith('stage-'))
+  }
+
+  test.each([
+    [{}, 'nobody'],
+    [{ stage: 'place' }, 'nobody'],
+    [{ stage: 'carer' }, ['stage-carer']],
+    [{ stage: 'both' }, ['stage-both']],
+    [{ stage: 'adult' }, ['stage-adult']],
+    // "Adult self" is not said to under-18s (care C10).
+    [{ stage: 'adult', minor: true, amberHours: { from: '00:00', to: '23:59' } }, ['stage-kind-side']],
+  ] as const)('%o lets come: %o', (change, who) => {
+    expect(comes(change)).toEqual(who)
+  })
+
+  test('lets nobody come by words either', () => {
+    const talk = withPlan({ flows: [AMBER], stage: 'carer' })
+      .says('hello')
+      .taps('more')
+    talk.taps('comforting').taps('yes').taps('yes').taps('ready').says('2').says('8').taps('here')
+    for (const words of ['My adult self', 'stage-adult']) expect(talk.says(words).at().at(-1)).toBe('comforting/who')
+  })
+})
+
+describe("the client's own yes to an amber practice (care C15)", () => {
+  const asked = () =>
+    withPlan({ flows: [AMBER], stage: 'carer' })
+      .says('hello')
+      .taps('more')
+      .taps('comforting')
+
+  test('is asked before anything starts, and needs both answers', () => {
+    expect(asked().at()).toEqual(['menu/comforting', 'before-amber/what-for'])
+    expect(starts(asked().taps('yes'))).toEqual([])
+    expect(starts(asked().taps('yes').taps('yes'))).toEqual([AMBER])
+    expect(asked().taps('yes').taps('not-sure').conversation.agreed).toEqual({})
+  })
+
+  test('holds for that practice until it is taken back', () => {
+    const talk = asked().taps('yes').taps('yes').taps('later')
+    expect(starts(talk.says('hello').taps('more').taps('comforting'))).toEqual([AMBER])
+    talk.taps('later').says('hello').taps('about').taps('my-yes').taps('take-back')
+    expect(talk.says('hello').taps('more').taps('comforting').at().at(-1)).toBe('before-amber/what-for')
+  })
+
+  test.each([
+    ['a pause raised elsewhere', { pausedUntil: new Date('2026-03-02T13:00:00Z') }],
+    ['the latch', { latched: true }],
+  ])('is forgotten under %s', (_what, over) => {
+    const talk = asked().taps('yes').taps('yes').taps('later')
+    talk.given = { ...talk.given, ...over }
+    expect(talk.says('hello').conversation.agreed).toEqual({})
+  })
+
+  test('is forgotten in the turn that raises a pause', () => {
+    const talk = asked().taps('yes').taps('yes').taps('ready')
+    expect(talk.conversation.agreed).not.toEqual({})
+    expect(talk.says('8').conversation.agreed).toEqual({})
+  })
+
+  test('is no green practice', () => {
+    const talk = withPlan({ flows: [SHORT] })
+      .says('hello')
+      .taps('place')
+    expect(talk.at().at(-1)).toBe('practice/gate')
+  })
+
+  test('is none in a conversation stored before it was asked', () => {
+    const { agreed: _agreed, followsUp: _about, ...old } = new Talk(engine).conversation
+    expect(Conversation.parse(old)).toMatchObject({ agreed: {}, followsUp: 'state' })
+  })
+})
+
+describe('a check-in about a need (care C16)', () => {
+  test('is sent only when it was asked for, and quotes nothing before the first tap', () => {
+    const diary = () => withPlan({}).says('hello').taps('more').taps('needs')
+    const timers = (answer: string) =>
+      diary()
+        .says('tired')
+        .says('rest')
+        .says('a nap')
+        .taps(answer)
+        .caused('startTimer')
+        .map(({ timer }) => timer)
+    expect(timers('no-check')).not.toContain('follow-up')
+    expect(timers('check-tomorrow')).toContain('follow-up')
+    const talk = diary().says('tired').says('rest').says('a nap').taps('check-tomorrow')
+    talk.hear({ type: 'TIMED_OUT', timer: 'follow-up' })
+    expect(talk.said()).toEqual(['follow-up/need'])
+    expect(
+      talk
+        .says_()
+        .map(({ line }) => engine.line(line).template())
+        .join(' '),
+    ).not.toContain('{need')
+  })
+
+  test('gives way to one about how it is that was asked for later', () => {
+    const talk = withPlan({})
+    talk.conversation = { ...talk.conversation, followsUp: 'need', rated: { distress: null, here: null } }
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: [SHORT] } }
+    talk.says('hello').taps('place').taps('ready').says('3').says('8').taps('later').taps('here').says('7')
+    talk.taps('check-hour').says('8').hear({ type: 'TIMED_OUT', timer: 'follow-up' })
+    expect(talk.said()).toEqual(['follow-up/hour'])
+  })
+})
