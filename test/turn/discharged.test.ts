@@ -36,7 +36,7 @@ async function inPractice(opened: TestStore): Promise<AtWork> {
   const at = await clinicAtWork(opened)
   await nextClock(opened, PLAN.zone, '10:00')
   await say(opened, at, 'hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now')
-  await say(opened, at, 'hi', 'My place practice', 'the old oak', 'acorn', 'Yes, ready', '3')
+  await say(opened, at, 'hi', 'My place', 'the old oak', 'acorn', 'Yes, ready', '3')
   return at
 }
 

@@ -11,7 +11,7 @@ import { clockTo, nextChange } from '../support/daytime.ts'
 const ZONE = 'Europe/Berlin'
 const MINUTE = 60_000
 const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now']
-const TO_THE_PLACE = ['menu', 'My place practice', 'Yes, ready']
+const TO_THE_PLACE = ['menu', 'My place', 'Yes, ready']
 const THROUGH = ['Ready', 'Skip', 'Skip', 'Enough for now', 'I have looked around']
 
 type AtWork = Awaited<ReturnType<typeof clinicAtWork>>
@@ -58,7 +58,7 @@ eachDatabase('a fortnight', (open) => {
       const stamp = (offset: number, clock: string) => `${change.add({ days: offset }).toString().slice(5)}T${clock}`
 
       await clockTo(opened, day(-7, '10:00'))
-      await say(opened, at, ...WELCOME, 'menu', 'My place practice', 'the old oak', 'acorn', 'Yes, ready', '3', '8')
+      await say(opened, at, ...WELCOME, 'menu', 'My place', 'the old oak', 'acorn', 'Yes, ready', '3', '8')
       await say(opened, at, ...THROUGH, '2', '8')
       // An ordinary week brings nothing by itself.
       expect(await passes(opened, at, day(-2, '20:00'))).toEqual([])
@@ -68,7 +68,7 @@ eachDatabase('a fortnight', (open) => {
       await say(opened, at, ...TO_THE_PLACE, '8', 'stop', 'All right, finished')
       const evening = await passes(opened, at, day(-1, '23:30'))
       expect(evening.map((line) => line.slice(12))).toEqual([expect.stringContaining('You stopped a little while ago')])
-      await say(opened, at, 'menu', 'My place practice')
+      await say(opened, at, 'menu', 'My place')
       expect(at.channel.reads(at.address.reveal()).at(-1)?.text).toContain('Until Dr Reed has looked')
       expect(await passes(opened, at, day(0, '00:01'))).toEqual([])
 

@@ -27,7 +27,7 @@ const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on wit
 async function atTen(opened: TestStore) {
   const at = await clinicAtWork(opened)
   await nextClock(opened, PLAN.zone, '10:00')
-  await say(opened, at, ...WELCOME, 'menu', 'My place practice', 'the old oak', 'acorn', 'Yes, ready', '2', '8')
+  await say(opened, at, ...WELCOME, 'menu', 'My place', 'the old oak', 'acorn', 'Yes, ready', '2', '8')
   const robin = { clinic: at.clinic, client: at.client, by: at.therapist }
   const writes = (words: string, by = robin) =>
     opened.people.writeToClient({
@@ -138,6 +138,6 @@ eachDatabase('a hand-over (care C2)', (open) => {
         .reads(at.address.reveal())
         .at(-1)
         ?.buttons.map(({ label }) => label),
-    ).toContain('My place practice')
+    ).toContain('My place')
   })
 })
