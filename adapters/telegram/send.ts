@@ -84,7 +84,10 @@ function fits(token: string): boolean {
 }
 
 /** No parse mode: a client's name with `*_[<` in it goes through unharmed. Previews off: a link must not unfold on a lock screen. */
-function mannerOf(message: OutboundMessage | FromClinician | Notice, isLast: boolean): NonNullable<Parameters<Api['sendMessage']>[2]> {
+function mannerOf(
+  message: OutboundMessage | FromClinician | Notice,
+  isLast: boolean,
+): NonNullable<Parameters<Api['sendMessage']>[2]> {
   const isLine = message.kind === 'line'
   return {
     link_preview_options: { is_disabled: true },
