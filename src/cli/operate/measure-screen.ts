@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { HoldfastError } from '../../core/errors.ts'
 import { SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
-import { raises, SHIPPED, type Weights } from '../../rails/screen/model.ts'
+import { raises, SHIPPED, type Opinion, type Weights } from '../../rails/screen/model.ts'
 import { screen } from '../../rails/screen/screen.ts'
 import { crossValidate } from '../../rails/screen/train/cross-validate.ts'
 import { exampleOf, LabelledText, type Example } from '../../rails/screen/train/example.ts'
 import { fit } from '../../rails/screen/train/fit.ts'
+import { HELD_BACK, LEARNT } from '../../rails/screen/train/register.ts'
 import { report, shareLine, type Judged } from '../../rails/screen/train/report.ts'
 import { sharedRuns } from '../../rails/screen/train/shared-runs.ts'
 import weights from '../../rails/reviewed/screen-weights.json' with { type: 'json' }
 
-/** From these risks on a text becomes an ask: where the rules took notice, and where they found nothing (docs/screen.md). */
-const ASKS_FROM: Weights['asksFrom'] = { noticed: 0.15, unnoticed: 0.4 }
+/** From these risks on a text becomes an ask: where rules took notice, found nothing, or found nothing and we are wary (docs/screen.md). */
+const ASKS_FROM: Weights['asksFrom'] = { noticed: 0.15, unnoticed: 0.35, wary: 0.15 }
 const CURVE = [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6]
 const TIMED_CHARACTERS = 400
 const TIMED_RUNS = 2000
@@ -28,9 +29,10 @@ type Write = (line: string) => void
 export async function measureScreen(path: string, write: Write, clock: () => number): Promise<number> {
   const texts = await labelledTexts(path)
   const examples = texts.map((text) => exampleOf(text))
-  const byGroup = crossValidate(examples, 'group', ASKS_FROM)
-  const bySource = crossValidate(examples, 'source', ASKS_FROM)
-  const together = examples.map((example, at) => ({ ...example, level: raisedLevel(example, byGroup[at] ?? 0) }))
+  const withRegister = [...examples, ...LEARNT.map((text) => exampleOf(text))]
+  const byGroup = crossValidate(withRegister, 'group', ASKS_FROM)
+  const bySource = crossValidate(withRegister, 'source', ASKS_FROM)
+  const together = examples.map((example, at) => ({ ...example, level: raisedLevel(example, byGroup[at]) }))
   for (const line of ['Rules alone', ...report(examples)]) write(line)
   for (const line of ['', 'Rules, and the model cross-validated by group', ...report(together)]) write(line)
   write('')
@@ -40,8 +42,10 @@ export async function measureScreen(path: string, write: Write, clock: () => num
       curveLines(
         name,
         from,
-        examples.map((example, at) => ({ ...example, level: levelFrom(risks[at] ?? 0, from) })),
+        examples.map((example, at) => ({ ...example, level: levelFrom(risks[at]?.risk ?? 0, from) })),
       ).forEach(write)
+  write('')
+  for (const line of registerLines()) write(line)
   write('')
   const clear = texts.filter(({ label }) => label !== 'ambiguous').length
   write(`${clear} clear and ${texts.length - clear} ambiguous texts`)
@@ -60,11 +64,11 @@ export async function trainScreen(path: string, write: Write, today: string): Pr
   const clear = texts.filter(({ label }) => label !== 'ambiguous')
   const artefact: Weights = {
     what: 'Weights of the model of the risk screen over hashed features, each seen in at least 5 texts of 2 sources',
-    source: `Trained by holdfast screen --train on ${clear.length} labelled texts that are no part of the project`,
+    source: `Trained by holdfast screen --train on ${clear.length} labelled texts that are no part of the project, and ${LEARNT.length} invented lines of screen-register.json`,
     date: today,
     signedOffBy: null,
     asksFrom: ASKS_FROM,
-    ...fit(clear.map((text) => exampleOf(text))),
+    ...fit([...clear, ...LEARNT].map((text) => exampleOf(text))),
   }
   write(JSON.stringify(artefact, null, 2))
   return 0
@@ -91,8 +95,20 @@ function parsed(line: string): unknown {
   }
 }
 
-const raisedLevel = (example: Example, risk: number): ScreenResult['level'] =>
-  raises(risk, example, ASKS_FROM) ? 'ask' : example.level
+/** The shipped screen on homework talk that it did not learn from, without and with reason to be wary. */
+function registerLines(): string[] {
+  return [false, true].flatMap((wary) => [
+    `Homework talk held back, as shipped${wary ? ', wary' : ''}, ask or higher`,
+    ...(['benign', 'distressed'] as const).map((label) => {
+      const said = HELD_BACK.filter((text) => text.label === label)
+      const judged = said.map(({ text, ...more }) => ({ ...more, level: screen({ text, lastTexts: [], wary }).level }))
+      return `  ${shareLine(label, judged, 'ask')}`
+    }),
+  ])
+}
+
+const raisedLevel = (example: Example, opinion: Opinion | undefined): ScreenResult['level'] =>
+  opinion && raises(opinion, { ...example, wary: false }, ASKS_FROM) ? 'ask' : example.level
 
 const levelFrom = (risk: number, from: number): ScreenResult['level'] => (risk >= from ? 'ask' : SCREEN_LEVELS[0])
 

@@ -61,6 +61,11 @@ export function featuresOf(reading: Reading, context: Context, kinds = ALL_KINDS
   return features
 }
 
+/** The places of the words of a text, each once. Numbers and full stops are no words: they say nothing by themselves. */
+export function wordsOf({ words }: Reading): readonly number[] {
+  return [...new Set(words.flatMap(({ text }) => (/\p{L}/u.test(text) ? [placeOf(`w ${text}`)] : [])))]
+}
+
 /** The category whose question fits a text in which the model alone sees risk; S1, the gravest question, if no word tells. */
 export function categoryFor({ words }: Reading): (typeof SCREEN_CATEGORIES)[number] {
   for (const { text } of words)

@@ -3,6 +3,11 @@ import type { ScreenResult } from '../../core/screen-result.ts'
 import shipped from '../reviewed/screen-weights.json' with { type: 'json' }
 import { PLACES } from './features.ts'
 
+const Share = z.number().min(0).max(1)
+
+/** With fewer words that it knows, the model says nothing of a text in which the rules found nothing. */
+const KNOWN_WORDS = 3
+
 /** The weights as they are shipped: places of hashed features and what each says, as base64. No word can be read from them. */
 export const Weights = z.strictObject({
   what: z.string(),
@@ -13,8 +18,11 @@ export const Weights = z.strictObject({
   bias: z.number(),
   /** One step of a weight, in log odds. */
   step: z.number().positive(),
-  /** From this risk on (0 to 1) a text becomes an ask: where the rules took notice, and where they found nothing. */
-  asksFrom: z.strictObject({ noticed: z.number().min(0).max(1), unnoticed: z.number().min(0).max(1) }),
+  /**
+   * From this risk on (0 to 1) a text becomes an ask: where the rules took notice, where they found nothing, and where
+   * they found nothing and we are wary.
+   */
+  asksFrom: z.strictObject({ noticed: Share, unnoticed: Share, wary: Share }),
   /** Little-endian Uint16, rising. Empty: the model says nothing and the rules stand alone. */
   places: z.string(),
   /** Int8, one for each place. */
@@ -45,24 +53,51 @@ export function modelOf(artefact: unknown): Model | null {
 
 export const SHIPPED: Model | null = modelOf(shipped)
 
-/** How likely the text is at risk, 0 to 1, as far as the model can tell. */
-export function riskOf({ bias, weights }: Model, features: ReadonlyMap<number, number>): number {
-  let odds = bias
-  for (const [place, weight] of features) odds += (weights[place] ?? 0) * weight
-  return 1 / (1 + Math.exp(-odds))
+/** What the model makes of a text. */
+export interface Opinion {
+  /** How likely the text is at risk, 0 to 1, as far as the model can tell. */
+  readonly risk: number
+  /** What the text itself adds to the bias, in log odds. */
+  readonly evidence: number
+  /** How many different words of the text the model knows. */
+  readonly known: number
 }
 
-/** What the rules made of a text that they did not make an ask. */
+/** @param words the places of the words of the text, of which the known ones are counted */
+export function opinionOf(
+  { bias, weights }: Pick<Model, 'bias' | 'weights'>,
+  { features, words }: { readonly features: ReadonlyMap<number, number>; readonly words: readonly number[] },
+): Opinion {
+  let evidence = 0
+  for (const [place, weight] of features) evidence += (weights[place] ?? 0) * weight
+  return {
+    risk: 1 / (1 + Math.exp(-bias - evidence)),
+    evidence,
+    known: words.filter((place) => weights[place] !== 0).length,
+  }
+}
+
+/** What the rules made of a text that they did not make an ask, and whether there is reason to be wary. */
 export interface Unasked {
   readonly level: ScreenResult['level']
   /** All that they found was denied, as in 'I am not suicidal'. */
   readonly denied: boolean
+  readonly wary: boolean
 }
 
-/** Whether a risk raises what the rules left below ask. A plain denial is a note (clinical 6.3, rule 1), never raised. */
-export function raises(risk: number, { level, denied }: Unasked, { noticed, unnoticed }: Weights['asksFrom']): boolean {
-  if (denied || !(level === 'none' || level === 'notice')) return false
-  return risk >= (level === 'notice' ? noticed : unnoticed)
+/**
+ * Whether an opinion raises what the rules left below ask. A plain denial is a note (clinical 6.3, rule 1), never raised.
+ * A text that says nothing by itself (a number, a greeting, a word or two) is no reason to ask, however wary we are.
+ */
+export function raises(
+  { risk, evidence, known }: Opinion,
+  { level, denied, wary }: Unasked,
+  from: Weights['asksFrom'],
+) {
+  if (denied || evidence <= 0) return false
+  const unnoticed = wary ? from.wary : from.unnoticed
+  if (level === 'notice') return risk >= Math.min(from.noticed, unnoticed)
+  return level === 'none' && known >= KNOWN_WORDS && risk >= unnoticed
 }
 
 function bytesOf(base64: string): Uint8Array {

@@ -1,10 +1,11 @@
 import { NOTHING_FOUND, SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
+import { barrierWordOf } from '../barrier-words.ts'
 import { contextOf, type Context } from './context.ts'
-import { categoryFor, featuresOf } from './features.ts'
+import { categoryFor, featuresOf, wordsOf } from './features.ts'
 import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
 import { isUnreadable } from './language.ts'
 import { SPELLING } from './lexicon.ts'
-import { raises, riskOf, SHIPPED, type Model } from './model.ts'
+import { opinionOf, raises, SHIPPED, type Model } from './model.ts'
 import { read, type Reading } from './reading.ts'
 
 /** What the screen sees: the message, and what of the client's last days speaks for looking closer. */
@@ -46,7 +47,7 @@ export function screen(input: ScreenInput, model: Model | null = SHIPPED): Scree
     ...findings.map((finding) => signalOf(finding, reading, input.wary === true)),
     ...signalsAcross(input),
   ].toSorted((a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level))
-  const said = { reading, context, wary: input.wary === true, denied: isDenial(findings) }
+  const said = { text: input.text, reading, context, wary: input.wary === true, denied: isDenial(findings) }
   const signals = [...found, ...raised(said, found, model), ...unread(reading, input)]
   if (signals.length === 0) return NOTHING_FOUND
   return {
@@ -85,19 +86,23 @@ function signalOf(finding: Finding, { words }: Reading, wary: boolean): Signal {
 }
 
 interface Said {
+  readonly text: string
   readonly reading: Reading
   readonly context: Context
   readonly wary: boolean
   readonly denied: boolean
 }
 
-/** The model's own signal, if it raises the level to ask. It names a category only where no rule did. */
-function raised({ reading, context, wary, denied }: Said, found: readonly Signal[], model: Model | null): Signal[] {
-  if (!model) return []
+/** The model's own signal, if it raises the level to ask. It names a category only where no rule did. STOP is only STOP. */
+function raised(
+  { text, reading, context, wary, denied }: Said,
+  found: readonly Signal[],
+  model: Model | null,
+): Signal[] {
+  if (!model || barrierWordOf(text)) return []
   const level = levelOf(found)
-  const { noticed, unnoticed } = model.asksFrom
-  const asksFrom = { noticed, unnoticed: wary ? noticed : unnoticed }
-  if (!raises(riskOf(model, featuresOf(reading, context)), { level, denied }, asksFrom)) return []
+  const opinion = opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
+  if (!raises(opinion, { level, denied, wary }, model.asksFrom)) return []
   return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
 }
 

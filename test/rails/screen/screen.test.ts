@@ -8,12 +8,14 @@ const look = (text: string, more: Partial<ScreenInput> = {}, model: Model | null
 const marked = (text: string, more: Partial<ScreenInput> = {}) =>
   look(text, more).spans.map(([start, end]) => text.slice(start, end))
 
-/** A model that is sure of one thing about every text. */
+/** A model that knows every word and leans one way about every text; `bias` says how far. */
 const sure = (bias: number): Model => ({
   bias,
-  weights: new Float32Array(PLACES),
-  asksFrom: { noticed: 0.25, unnoticed: 0.5 },
+  weights: new Float32Array(PLACES).fill(Math.sign(bias) * 1e-6 || 1e-6),
+  asksFrom: { noticed: 0.25, unnoticed: 0.5, wary: 0.25 },
 })
+/** As likely as not to be asked about: above `noticed` and `wary`, below `unnoticed`. */
+const half: Model = { ...sure(1), bias: Math.log(0.3 / 0.7) }
 
 describe('what lowers a finding', () => {
   test.each([
@@ -110,9 +112,21 @@ describe('the model', () => {
   })
 
   test('listens more closely where the rules took notice, or where we are wary', () => {
-    const half = sure(Math.log(0.3 / 0.7))
     expect(look('she said the word suicide', {}, half).level).toBe('ask')
     expect(look('the lake was blue', {}, half).level).toBe('none')
+    expect(look('the lake was blue', { wary: true }, half).level).toBe('ask')
+  })
+
+  test('says nothing of a text that says nothing by itself, however high the bias', () => {
+    const unknowing = { ...sure(9), weights: new Float32Array(PLACES) }
+    expect(look('the lake was blue', { wary: true }, unknowing).level).toBe('none')
+    expect(look('blue lake', { wary: true }, sure(9)).level).toBe('none')
+    expect(look('7 8 9 10', { wary: true }, sure(9)).level).toBe('none')
+  })
+
+  test('has a point of its own for when we are wary', () => {
+    const reluctant = { ...half, asksFrom: { ...half.asksFrom, wary: 0.4 } }
+    expect(look('the lake was blue', { wary: true }, reluctant).level).toBe('none')
     expect(look('the lake was blue', { wary: true }, half).level).toBe('ask')
   })
 
@@ -133,7 +147,7 @@ describe('the model', () => {
       places: '',
       weights: '',
     }
-    expect(modelOf({ ...empty, asksFrom: { noticed: 0, unnoticed: 0 } })).toBeNull()
+    expect(modelOf({ ...empty, asksFrom: { noticed: 0, unnoticed: 0, wary: 0 } })).toBeNull()
   })
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ScreenResult } from '../../../core/screen-result.ts'
 import { contextOf } from '../context.ts'
-import { featuresOf, type FeatureKinds } from '../features.ts'
+import { featuresOf, wordsOf, type FeatureKinds } from '../features.ts'
 import { findingsIn, isDenial, levelOf } from '../findings.ts'
 import { SPELLING } from '../lexicon.ts'
 import { read } from '../reading.ts'
@@ -22,6 +22,8 @@ export interface Example extends Omit<LabelledText, 'text'> {
   readonly level: ScreenResult['level']
   readonly denied: boolean
   readonly features: ReadonlyMap<number, number>
+  /** The places of its words. */
+  readonly words: readonly number[]
 }
 
 export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKinds): Example {
@@ -33,5 +35,6 @@ export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKind
     level: levelOf(found),
     denied: isDenial(found),
     features: featuresOf(reading, context, kinds),
+    words: wordsOf(reading),
   }
 }
