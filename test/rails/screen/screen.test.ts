@@ -120,6 +120,8 @@ describe('the model', () => {
   test('says nothing of a text that says nothing by itself, however high the bias', () => {
     const unknowing = { ...sure(9), weights: new Float32Array(PLACES) }
     expect(look('the lake was blue', { wary: true }, unknowing).level).toBe('none')
+    const unconvinced = { ...sure(9), weights: new Float32Array(PLACES).fill(-1e-6) }
+    expect(look('the lake was blue', { wary: true }, unconvinced).level).toBe('none')
     expect(look('blue lake', { wary: true }, sure(9)).level).toBe('none')
     expect(look('7 8 9 10', { wary: true }, sure(9)).level).toBe('none')
   })
