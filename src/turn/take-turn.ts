@@ -120,14 +120,19 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   if (cause.word) return { type: 'BARRIER', word: cause.word, answered }
   const level = dangerIn(cause.screen)
   if (level) return { type: 'SIGNALLED', level, answered }
+  const event = understand(cause.body, before, HEARING)
   const question = questionFor(cause.screen, before.questions, input.now)
-  if (question) return { type: 'SUSPECTED', question }
+  // The words of a button are ours, not the client's: typed, they answer (clinical 6.3, rule 8).
+  if (question && !isAnswer(event)) return { type: 'SUSPECTED', question }
   if (input.restart) return { type: 'CAME_BACK', why: 'failed' }
   if (cause.late) return { type: 'CAME_BACK', why: 'late' }
   const stoodStill = input.lastTurnAt !== null && input.lastTurnAt < input.upSince
   if (before.practice && stoodStill) return { type: 'CAME_BACK', why: 'outage' }
-  return understand(cause.body, before, HEARING)
+  return event
 }
+
+const isAnswer = (event: TurnEvent | null): boolean =>
+  event !== null && ['CHOSE', 'RATED', 'SKIPPED', 'WENT_BACK'].includes(event.type)
 
 const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isMenuWord, isRefusal }
 
