@@ -37,7 +37,7 @@ export function understand(
       return refuses ? { type: 'BARRIER', word: 'stop', answered: undefined } : event
     }
     case 'choice':
-      return understandToken(body.token, open)
+      return understandToken(body.token, open, hearing)
     case 'media':
       return { type: 'UNCLEAR', why: 'media' }
     // Screened on receipt like every word; an edit answers nothing.
@@ -58,17 +58,19 @@ const ALWAYS_HEARD: Readonly<Record<string, TurnEvent>> = {
   intruded: { type: 'CHOSE', choice: 'intruded' },
 }
 
-function understandToken(token: string, open: OpenAsk | null): TurnEvent {
+function understandToken(token: string, open: OpenAsk | null, { crisisAt }: Hearing): TurnEvent {
   const dot = token.lastIndexOf('.')
   const [ask, choice] = [token.slice(0, dot), token.slice(dot + 1)]
   if (!open || open.id !== (ask as AskId)) {
+    const distress = distressIn(choice) ?? 0
+    if (distress >= crisisAt) return { type: 'RATED', scale: 'distress', value: distress }
     return ALWAYS_HEARD[choice] ?? { type: 'UNCLEAR', why: 'stale' }
   }
   return offered(choice, open) ?? { type: 'UNCLEAR', why: 'stale' }
 }
 
 function offered(choice: string, open: OpenAsk): TurnEvent | null {
-  const value = open.kind === 'rate' ? NUMBERS.get(choice) : undefined
+  const value = open.kind === 'rate' ? (distressIn(choice) ?? NUMBERS.get(choice)) : undefined
   if (value !== undefined && open.scale) return { type: 'RATED', scale: open.scale, value }
   if (!open.choices.some(({ id }) => id === choice)) return null
   if (choice === 'skip') return { type: 'SKIPPED' }
@@ -94,6 +96,10 @@ function isQuestion(text: string): boolean {
     /^(who|what|when|where|why|how|did|do|does|is|are|was|were|can|could|will|would|should)\b/i.test(text.trim())
   )
 }
+
+/** The number of a button under a scale of distress, which its token names even when the question is long over. */
+const distressIn = (choice: string): number | undefined =>
+  choice.startsWith('distress-') ? NUMBERS.get(choice.slice('distress-'.length)) : undefined
 
 const WORDS = [
   ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],

@@ -34,10 +34,14 @@ export function messageOf(say: Say, { engine, values }: Rendering): OutboundMess
 
 const NUMBERS = Array.from({ length: 11 }, (_none, number) => String(number))
 
+/** A tap on an old scale of distress must still be known as one: a 9 there is heard (care C5). */
+const numberChoice = ({ scale }: Ask, number: string) => (scale === 'distress' ? `distress-${number}` : number)
+
 /** A rating's numbers are the same in every script, so they stand in none; they come before what else is offered. */
 function buttonsOf(ask: Ask, { engine, values }: Rendering): Button[] {
   const token = (choice: string) => `${ask.id}.${choice}`
-  const numbers = ask.kind === 'rate' ? NUMBERS.map((number) => ({ token: token(number), label: number })) : []
+  const numbers =
+    ask.kind === 'rate' ? NUMBERS.map((number) => ({ token: token(numberChoice(ask, number)), label: number })) : []
   const offers = ask.offers.map(({ id, label }) => ({
     token: token(id),
     label: renderLabel(engine.line(label), values),

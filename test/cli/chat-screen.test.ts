@@ -58,6 +58,16 @@ describe('what somebody typed', () => {
     expect(meaningOf(typed, standing)).toEqual(meaning)
   })
 
+  test('a number of an older scale is no button any more: a bare 9 goes as it is', () => {
+    const old = { token: 'old.distress-9', label: '9' }
+    const later = new Map([
+      ['1', [old]],
+      ['2', [{ token: 'new.a', label: 'All right' }]],
+    ])
+    expect(meaningOf('9', later)).toEqual({ kind: 'text', value: '9' })
+    expect(meaningOf('9', new Map([['1', [old]]]))).toEqual({ kind: 'choice', value: 'old.distress-9' })
+  })
+
   test('a number under a scale is the rating, not the place in the row', () => {
     const scale = new Map([['m1', [...SCALE, ...buttons('Skip')]]])
     expect(meaningOf('0', scale)).toEqual(choice('0'))

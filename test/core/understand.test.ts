@@ -79,6 +79,13 @@ describe('an answer', () => {
     expect(says('8', asking({}))).toEqual({ type: 'UNCLEAR', why: 'words' })
   })
 
+  test('under an old scale counts for nothing, but a 9 or 10 of distress is heard, and of here-ness not', () => {
+    const taps = (choice: string) =>
+      understand({ kind: 'choice', token: `ask-00000009.${choice}` }, { ask: asking({}), practice: null }, HEARING)
+    expect(taps('distress-9')).toEqual({ type: 'RATED', scale: 'distress', value: 9 })
+    expect([taps('distress-8'), taps('9'), taps('ready')].map((event) => event?.type)).toEqual(Array(3).fill('UNCLEAR'))
+  })
+
   test('of no stops a practice, unless the question offers it', () => {
     const without = asking({ choices: [{ id: 'ready', label: 'Ready' }] })
     expect(says('no', without, PRACTICE)).toEqual({ type: 'BARRIER', word: 'stop', answered: undefined })
