@@ -60,6 +60,16 @@ export async function bumpEverybody(tx: Console, clinic: ClinicId): Promise<void
     .execute()
 }
 
+/** After a change that this client's next turn reads. */
+export async function bumpClient(tx: Console, clinic: ClinicId, client: string): Promise<void> {
+  await tx
+    .updateTable('clients')
+    .set({ version: sql<number>`version + 1` })
+    .where('clinic_id', '=', clinic)
+    .where('client_id', '=', client)
+    .execute()
+}
+
 /** The one lock per client, taken before any other row of theirs, as the functions of the hot path do. */
 export async function lockConversation(tx: Console, clinic: ClinicId, client: string): Promise<void> {
   await sql`select from conversations where clinic_id = ${clinic} and client_id = ${client} for no key update`.execute(

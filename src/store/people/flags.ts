@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
 import type { FlagRow, PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+import {
+  asClinician,
+  bumpClient,
+  lockConversation,
+  now,
+  toBytes,
+  type Console,
+  type PeopleContext,
+} from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag'>
 
@@ -87,12 +95,7 @@ async function closeFlag(context: PeopleContext, tx: Console, { clinic, flag, by
     .where('flag_id', '=', flag)
     .where('closed_at', 'is', null)
     .execute()
-  await tx
-    .updateTable('clients')
-    .set({ version: sql<number>`version + 1` })
-    .where('clinic_id', '=', clinic)
-    .where('client_id', '=', client)
-    .execute()
+  await bumpClient(tx, clinic, client)
   return 'closed' as const
 }
 

@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { ClientId, ClinicId, FlowId } from '../../core/ids.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+import {
+  asClinician,
+  bumpClient,
+  lockConversation,
+  now,
+  toBytes,
+  type Console,
+  type PeopleContext,
+} from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'raiseLatch' | 'lowerLatch' | 'endPause' | 'releaseFlow'>
 
@@ -117,11 +125,6 @@ async function releaseFlow(context: PeopleContext, tx: Console, change: Decision
     .where('flow', '=', flow)
     .where('released_at', 'is', null)
     .execute()
-  await tx
-    .updateTable('clients')
-    .set({ version: sql<number>`version + 1` })
-    .where('clinic_id', '=', clinic)
-    .where('client_id', '=', client)
-    .execute()
+  await bumpClient(tx, clinic, client)
   return 'released' as const
 }
