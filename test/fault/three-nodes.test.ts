@@ -190,7 +190,7 @@ async function remains(opened: TestStore, at: AtWork, { client, address }: Clien
   const { frames, practice, ask, welcomed, calm, rated } = input!.conversation!
   const flags = (await opened.people.flags(at.clinic)).filter((flag) => flag.client === client)
   return {
-    entries,
+    entries: ranked(entries),
     messages,
     flags: flags.map(({ level, reasons }) => ({ level, rules: reasons.map(({ rule }) => rule).sort() })),
     latched: input!.latched,
@@ -204,6 +204,12 @@ async function remains(opened: TestStore, at: AtWork, { client, address }: Clien
       rated: [rated.distress?.value, rated.here?.value],
     },
   }
+}
+
+/** Turns counted among those that left words: one of a timer that says nothing falls before or after a message. */
+function ranked(entries: readonly Entry[]): Entry[] {
+  const turns = [...new Set(entries.map(({ turn }) => turn))]
+  return entries.map((entry) => ({ ...entry, turn: entry.turn === null ? null : turns.indexOf(entry.turn) + 1 }))
 }
 
 const lineOf = ({ message }: FakeSend) =>
