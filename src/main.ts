@@ -1,13 +1,11 @@
-import { serve } from '@hono/node-server'
-import { Hono } from 'hono'
 import { commandTable } from './cli/operate/commands.ts'
 import { controlPath, openControl } from './cli/run/control.ts'
 import { realChannelTokens, type Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
-import type { Log } from './ports/world.ts'
 import { RAILS_FLOWS } from './script/engine/speak.ts'
+import { openWeb } from './web.ts'
 import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
 
 /** Runs until SIGINT or SIGTERM; resolves with the exit code. `tell` prints for the person who started it. */
@@ -24,7 +22,7 @@ export async function start(config: Config, tell: (line: string) => void): Promi
       commands: { ...commandsFor(opened, config, clinic, running), 'chat.open': openChat },
       terminal: running.hub,
     })
-    const web = await openWeb(config, running, log)
+    const web = await openWeb(config.port, running.webParts, log)
     running.worker.start()
     await running.listen()
     tell(await whatNext(opened, config, clinic))
@@ -84,21 +82,6 @@ async function openChat(args: unknown): Promise<{ address: string; greeting?: st
   const named =
     typeof args === 'object' && args !== null && 'as' in args && typeof args.as === 'string' ? args.as : null
   return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
-}
-
-/** Health for whoever watches the machine, and Telegram's webhook. The client's page and the console come later. */
-async function openWeb(config: Config, { telegram }: Running, log: Log) {
-  const app = new Hono()
-  app.get('/health', (context) => context.json({ ok: true }))
-  if (telegram) app.post('/telegram', (context) => telegram.handle(context.req.raw))
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: '127.0.0.1' })
-  const failed = new Promise<string>((resolve) =>
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error')),
-  )
-  const listening = new Promise<string>((resolve) => server.once('listening', () => resolve('listening')))
-  const outcome = await Promise.race([failed, listening])
-  if (outcome !== 'listening') log.warn('web.not-listening', { port: config.port, code: outcome })
-  return { close: () => new Promise<void>((resolve) => void server.close(() => resolve())) }
 }
 
 async function whatNext(opened: Opened, config: Config, clinic: ClinicId): Promise<string> {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { createTelegramChannel, type TelegramChannel } from '../adapters/telegram/index.ts'
-import { createTerminalChannel, TerminalHub } from '../adapters/terminal/index.ts'
+import type { TelegramChannel } from '../adapters/telegram/index.ts'
+import { TerminalHub } from '../adapters/terminal/index.ts'
 import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
@@ -29,8 +29,10 @@ import { createDeliver } from './turn/deliver.ts'
 import { createReceive } from './turn/receive.ts'
 import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
+import type { WebPart } from './web.ts'
+import { channelsOf } from './wire-channels.ts'
 
-/* The only file that names concrete classes, and that takes the clock, ids and chance from the machine. */
+/* With wire-channels, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
 const FLOWS = fileURLToPath(new URL('../flows', import.meta.url))
 
@@ -129,7 +131,7 @@ export interface Running {
   readonly telegram: TelegramChannel | undefined
   readonly library: Library
   readonly worker: Worker
-  readonly channels: ReadonlyMap<string, Channel>
+  readonly webParts: readonly WebPart[]
   /** Begins to listen on every channel. */
   listen(): Promise<void>
   stop(): Promise<void>
@@ -146,9 +148,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()
-  const telegram = config.telegram ? telegramOf(config, log) : undefined
-  const channels = new Map<Channel['name'], Channel>([['terminal', createTerminalChannel(hub)]])
-  if (telegram) channels.set('telegram', telegram)
+  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log })
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, log)
   const node: Node = { opened, clinic, engine, channels, bell, alarm, log }
@@ -170,7 +170,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     telegram,
     library,
     worker,
-    channels,
+    webParts,
     listen: async () => {
       for (const channel of channels.values()) await channel.start((message) => receive(message, channel))
     },
@@ -234,15 +234,6 @@ function bellOver(opened: OpenedStore): Bell {
       }
     },
   }
-}
-
-function telegramOf(config: Config, log: Log): TelegramChannel {
-  const { token = '', apiRoot = null, webhookSecret = null } = config.telegram ?? {}
-  const webhook =
-    webhookSecret !== null && config.publicUrl !== null
-      ? { secret: webhookSecret, publicUrl: `${config.publicUrl}/telegram` }
-      : null
-  return createTelegramChannel({ token, log, wait, ...(apiRoot !== null && { apiRoot }), ...(webhook && { webhook }) })
 }
 
 async function zoneOf(opened: OpenedStore, clinic: ClinicId): Promise<string> {

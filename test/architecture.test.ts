@@ -56,7 +56,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** These tie everything together, so they may import everything. */
-const MAY_IMPORT_ALL = ['src/main.ts', 'src/wire.ts', 'src/config.ts', 'src/config-variables.ts', 'src/demo.ts']
+const MAY_IMPORT_ALL = [
+  'src/main.ts',
+  'src/web.ts',
+  'src/wire.ts',
+  'src/wire-channels.ts',
+  'src/config.ts',
+  'src/config-variables.ts',
+  'src/demo.ts',
+]
 
 /** Single imports past the rule: `file → imported`, each with its reason. */
 const IMPORT_EXCEPTIONS: Readonly<Record<string, string>> = {
