@@ -4,13 +4,14 @@ import { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Given } from '../../src/ports/engine.ts'
+import { asideOf } from '../../src/rails/asides.ts'
 import { isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
 import { factsForStranger } from '../../src/turn/facts.ts'
 import { rowsOf } from '../../src/turn/rows.ts'
 import { benchScripts, engineOver } from './scripts.ts'
 import type { Walker } from './walk.ts'
 
-const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal }
+const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 
 /** What a turn does between load and commit: state read and checked, words understood, stepped, rendered, state written. */
 export async function ours(): Promise<Walker> {
@@ -37,6 +38,7 @@ export async function ours(): Promise<Walker> {
     signalStands: false,
     higherStartAllowed: false,
     placeSuspended: false,
+    asked: null,
     history: null,
     kept: [],
     scripts: engine.current('en' as Lang),

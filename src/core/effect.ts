@@ -87,6 +87,7 @@ export type FlagRule =
   | 'side-effects'
   | 'contact-wanted'
   | 'no-rating'
+  | 'question-for-session'
   | 'sos'
   | 'not-safe'
   | 'screen'

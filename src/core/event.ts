@@ -23,6 +23,25 @@ export type BarrierWord = 'stop' | 'sos' | 'help'
 export const QUESTIONS = ['life', 'harm', 'now', 'away', 'taken', 'panic'] as const
 export type Question = (typeof QUESTIONS)[number]
 
+/**
+ * What clients say to the bot (care C11). `past`: about what did or did not happen, found by the screen (category F).
+ * The others by closed lists: are you a person · who reads this · how long · I cannot · I see nothing · I am crying · I am scared · sorry · thank you. `other`: any other question.
+ */
+export const ASIDES = [
+  'past',
+  'person',
+  'reads',
+  'long',
+  'cannot',
+  'unseen',
+  'crying',
+  'scared',
+  'sorry',
+  'thanks',
+  'other',
+] as const
+export type Aside = (typeof ASIDES)[number]
+
 /** Everything that a conversation can react to. Past tense, or the word itself. */
 export type TurnEvent =
   | { readonly type: 'CHOSE'; readonly choice: string }
@@ -32,8 +51,8 @@ export type TurnEvent =
   | { readonly type: 'WENT_BACK' }
   /** Words that answer nothing that was asked; a sticker, a voice note; a tap on an old button. */
   | { readonly type: 'UNCLEAR'; readonly why: 'words' | 'media' | 'stale' }
-  /** A question put to the bot (care C11): it may give its card and return, never advance. */
-  | { readonly type: 'ASIDE' }
+  /** Something said to the bot beside the question that is open (care C11): it may give its card and return, never advance. */
+  | { readonly type: 'ASIDE'; readonly about: Aside }
   | { readonly type: 'BARRIER'; readonly word: BarrierWord; readonly answered: AskId | undefined }
   /** The screen found danger (`discreet`: somebody else may read along, care C7); the answer stands in the crisis lane already, under this asking. */
   | {

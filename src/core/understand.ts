@@ -1,6 +1,6 @@
 import type { Conversation, OpenAsk } from './conversation.ts'
 import type { AskId } from './ids.ts'
-import type { TurnEvent } from './event.ts'
+import type { Aside, TurnEvent } from './event.ts'
 import type { InboundBody } from './message.ts'
 import type { Private } from './private.ts'
 
@@ -14,6 +14,8 @@ export interface Hearing {
   isMenuWord(text: string): boolean
   /** A bare no: in a practice it stops, unless the question offers it as an answer (clinical 5.4). */
   isRefusal(text: string): boolean
+  /** What is said to the bot beside the question, by closed lists (care C11); null: nothing of the kind. */
+  asideOf(text: string): Aside | null
 }
 
 /**
@@ -32,7 +34,7 @@ export function understand(
         return { type: 'RATED', scale: 'distress', value: number }
       if (!open) return { type: 'GREETED', wrote: !hearing.isGreeting(body.text.reveal()) }
       if (practice === null && hearing.isMenuWord(body.text.reveal())) return { type: 'GREETED', wrote: false }
-      const event = understandText(body.text, open)
+      const event = understandText(body.text, open, hearing)
       const refuses = event.type === 'UNCLEAR' && practice !== null && hearing.isRefusal(body.text.reveal())
       return refuses ? { type: 'BARRIER', word: 'stop', answered: undefined } : event
     }
@@ -78,15 +80,17 @@ function offered(choice: string, open: OpenAsk): TurnEvent | null {
   return { type: 'CHOSE', choice }
 }
 
-function understandText(text: Private<string>, open: OpenAsk): TurnEvent {
+function understandText(text: Private<string>, open: OpenAsk, hearing: Hearing): TurnEvent {
   const said = plain(text.reveal())
   const number = open.kind === 'rate' ? numberIn(text.reveal()) : undefined
   if (number !== undefined && open.scale) return { type: 'RATED', scale: open.scale, value: number }
   const byWords = open.choices.find(({ label }) => plain(label) === said)
   const answer = offered(byWords?.id ?? said, open)
   if (answer) return answer
-  if (open.kind !== 'write') return { type: 'UNCLEAR', why: 'words' }
-  return isQuestion(text.reveal()) ? { type: 'ASIDE' } : { type: 'WROTE', text }
+  const about = hearing.asideOf(text.reveal())
+  if (open.kind !== 'write') return about ? { type: 'ASIDE', about } : { type: 'UNCLEAR', why: 'words' }
+  // Where words are asked for, what is no question is the answer: 'I am scared' is how somebody feels now.
+  return isQuestion(text.reveal()) ? { type: 'ASIDE', about: about ?? 'other' } : { type: 'WROTE', text }
 }
 
 /** In a `write` step any text that ends in a question mark or opens with a question word is a question to the bot (care C11). */

@@ -4,6 +4,7 @@ import type { TurnEvent } from '../core/event.ts'
 import type { AskId, FlowId, Lang, ScriptHash } from '../core/ids.ts'
 import type { LineRef, ScriptLine } from '../core/line.ts'
 import type { Plan } from '../core/plan.ts'
+import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
 
 /** What a step is given beside the conversation and the event: read once, at the start of the turn. */
@@ -24,6 +25,8 @@ export interface Given {
   readonly placeSuspended: boolean
   /** The last days' ratings; read for the timer `review` only. */
   readonly history: RatingHistory | null
+  /** The client's last question about the past, of this day, for their list if they want it there (care C11). */
+  readonly asked: Private<string> | null
   /** What may be quoted now: a suspended place is not among them. */
   readonly kept: readonly KeepsakeKind[]
   /** The signed, current script of each flow in the client's language. */

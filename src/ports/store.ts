@@ -83,6 +83,8 @@ export interface ScreenWindow {
   readonly lastDistress: number | null
   /** A signal of ask or higher in the last 7 days. */
   readonly recentSignal: boolean
+  /** A question about the past came within seven days (care C11). */
+  readonly askedBefore: boolean
   /** A safety plan was written in session. */
   readonly hasSafetyPlan: boolean
   /** The text before this one could not be read in any language that the lists know. */
@@ -197,6 +199,8 @@ export interface TurnInput {
   readonly held: readonly FlowId[]
   /** Something came into the place, and the client has not chosen yet: it is not among the keepsakes (care C13). */
   readonly placeSuspended: boolean
+  /** The client's last question about the past, of this day (care C11). */
+  readonly asked: Private<string> | null
   /** Read for the timer `review` only. */
   readonly history: RatingHistory | null
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>

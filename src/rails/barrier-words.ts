@@ -1,5 +1,6 @@
 import type { BarrierWord } from '../core/event.ts'
 import { isOneSlipAway } from './one-slip.ts'
+import { plain } from './plain.ts'
 import { CLOSED_WORDS } from './reviewed.ts'
 
 const WORDS = new Map<string, BarrierWord>(
@@ -44,16 +45,3 @@ export const isMenuWord = (text: string): boolean => MENU_WORDS.has(plain(text))
 
 /** A bare no, whole message. */
 export const isRefusal = (text: string): boolean => REFUSALS.has(plain(text))
-
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[’‘´`]/g, "'")
-    .replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, '')
-    .replace(/[^\p{L}\p{N}'/ ]+/gu, ' ')
-    .replace(/(\p{L})\1{2,}/gu, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
-}

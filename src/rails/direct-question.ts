@@ -29,6 +29,9 @@ export function questionFor(
   return found?.[1] ?? null
 }
 
+/** Words about what did or did not happen, or asking for help to remember (care C11): nothing that a fixed message may answer. */
+export const isAboutThePast = ({ categories }: Pick<ScreenResult, 'categories'>): boolean => categories.includes('F')
+
 /** Whether silence after this question is red: life, harm, somebody else now, or a high last rating (design 6). */
 export function silenceIsRed(question: Question, lastDistress: number | null): boolean {
   return ['life', 'harm', 'now'].includes(question) || (lastDistress ?? 0) >= RATINGS.questionRedFrom

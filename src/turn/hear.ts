@@ -2,7 +2,7 @@ import type { BarrierWord } from '../core/event.ts'
 import type { InboundBody } from '../core/message.ts'
 import { NOTHING_FOUND, type ScreenResult } from '../core/screen-result.ts'
 import { flagOf } from '../care/chain.ts'
-import { mustBeDiscreet } from '../rails/direct-question.ts'
+import { isAboutThePast, mustBeDiscreet } from '../rails/direct-question.ts'
 import { barrierWordOf, barrierWordOfChoice } from '../rails/barrier-words.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import { isQuiet } from '../rails/local-hours.ts'
@@ -79,6 +79,10 @@ export function answerTo(
   return word === 'stop' && hasOpenEscalation ? 'stop-signal' : word
 }
 
+/** A question for the session and nothing else: a note, and amber if it comes back within a week (care C11). */
+const isOnlyAboutThePast = (found: ScreenResult): boolean =>
+  isAboutThePast(found) && found.categories.every((category) => category === 'F')
+
 /** How danger in words is answered; null where the screen found none. */
 export function dangerIn({ level, categories }: ScreenResult): 'red' | 'black' | 'discreet' | null {
   if (level !== 'red' && level !== 'black') return null
@@ -104,6 +108,7 @@ export function flagFor(body: InboundBody, { word, screen: found }: Heard, at: F
   if (found.level === 'red' || found.level === 'black') return flagOf(found.level, 'screen', context)
   if (word === 'sos') return flagOf('red', 'sos', context)
   if (body.kind === 'blocked') return flagOf('amber', 'blocked', context)
+  if (isOnlyAboutThePast(found)) return flagOf(window.askedBefore ? 'amber' : 'info', 'question-for-session', context)
   if (found.level === 'ask') return flagOf('amber', 'screen', context)
   const atRisk = hasOpenEscalation || (window.lastDistress ?? 0) >= RATINGS.distress.raisedAt
   if (body.kind === 'media' && atRisk) return flagOf('amber', 'screen', { ...context, detail: ['media', ...detail] })

@@ -7,7 +7,8 @@ import { KEEPSAKES, type RenderValues } from '../core/render.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
 import { isGreeting, isMenuWord, isRefusal } from '../rails/barrier-words.ts'
-import { questionFor } from '../rails/direct-question.ts'
+import { asideOf } from '../rails/asides.ts'
+import { isAboutThePast, questionFor } from '../rails/direct-question.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
 import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
@@ -128,13 +129,14 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   if (cause.late) return { type: 'CAME_BACK', why: 'late' }
   const stoodStill = input.lastTurnAt !== null && input.lastTurnAt < input.upSince
   if (before.practice && stoodStill) return { type: 'CAME_BACK', why: 'outage' }
+  if (isAboutThePast(cause.screen) && !isAnswer(event)) return { type: 'ASIDE', about: 'past' }
   return event
 }
 
 const isAnswer = (event: TurnEvent | null): boolean =>
   event !== null && ['CHOSE', 'RATED', 'SKIPPED', 'WENT_BACK'].includes(event.type)
 
-const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isMenuWord, isRefusal }
+const HEARING: Hearing = { crisisAt: RATINGS.distress.crisisAt, isGreeting, isMenuWord, isRefusal, asideOf }
 
 function givenOf(input: TurnInput, world: World): Given {
   return {
@@ -148,6 +150,7 @@ function givenOf(input: TurnInput, world: World): Given {
     higherStartAllowed: input.settings.higherStartAllowed ?? false,
     placeSuspended: input.placeSuspended,
     history: input.history,
+    asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,
     withdrawn: input.withdrawn,

@@ -4,12 +4,13 @@ import type { Conversation, OpenAsk } from '../../src/core/conversation.ts'
 import type { TurnEvent } from '../../src/core/event.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand, type Hearing } from '../../src/core/understand.ts'
+import { asideOf } from '../../src/rails/asides.ts'
 import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
 import { everyState } from '../support/every-state.ts'
 import { signedEngine } from '../support/flows.ts'
 import { Talk } from '../support/talk.ts'
 
-const HEARING: Hearing = { crisisAt: 9, isGreeting, isMenuWord, isRefusal }
+const HEARING: Hearing = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 const PRACTICE = {
   id: '',
   flow: '',
@@ -96,7 +97,7 @@ describe('an answer', () => {
   test.each(['did it happen?', 'what should I write', 'why', 'Can you help me remember'])(
     'that is a question to the bot is none: %s (care C11)',
     (text) => {
-      expect(says(text, asking({ kind: 'write', choices: [] }))).toEqual({ type: 'ASIDE' })
+      expect(says(text, asking({ kind: 'write', choices: [] }))).toEqual({ type: 'ASIDE', about: 'other' })
     },
   )
 })

@@ -22,7 +22,13 @@ export function eventsAt({ ask }: Conversation): TurnEvent[] {
       : (ask?.choices ?? []).map(({ id }) =>
           id === 'skip' ? { type: 'SKIPPED' } : id === 'back' ? { type: 'WENT_BACK' } : { type: 'CHOSE', choice: id },
         )
-  const write: TurnEvent[] = ask?.kind === 'write' ? [{ type: 'WROTE', text: new Private('x') }, { type: 'ASIDE' }] : []
+  const write: TurnEvent[] =
+    ask?.kind === 'write'
+      ? [
+          { type: 'WROTE', text: new Private('x') },
+          { type: 'ASIDE', about: 'other' },
+        ]
+      : []
   return [
     ...own.filter((event) => !(event.type === 'CHOSE' && ['stop', 'sos', 'help'].includes(event.choice))),
     ...write,
@@ -30,6 +36,7 @@ export function eventsAt({ ask }: Conversation): TurnEvent[] {
     { type: 'UNCLEAR', why: 'media' },
     { type: 'GREETED', wrote: false },
     { type: 'GREETED', wrote: true },
+    { type: 'ASIDE', about: 'past' },
     { type: 'CHOSE', choice: 'intruded' },
   ]
 }

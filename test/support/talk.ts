@@ -5,9 +5,10 @@ import type { AskId, FlowId, Lang } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { understand } from '../../src/core/understand.ts'
 import type { Engine, Given, Say } from '../../src/ports/engine.ts'
+import { asideOf } from '../../src/rails/asides.ts'
 import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
 
-const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal }
+const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 
 /** A conversation with the engine alone: no store, no clock; state goes through JSON between all turns. */
 export class Talk {
@@ -37,6 +38,7 @@ export class Talk {
       signalStands: false,
       higherStartAllowed: false,
       placeSuspended: false,
+      asked: null,
       history: null,
       kept: ['place', 'cue-word'],
       scripts: engine.current('en' as Lang),

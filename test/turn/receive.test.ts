@@ -55,6 +55,28 @@ eachDatabase('receive', (open) => {
     expect(texts(await claimed(opened, at))).toMatchObject([expect.stringMatching(/^(RED|BLACK) 000$/)])
   })
 
+  test('a question about the past is a note, amber when it comes back within a week, and can be put on the list', async () => {
+    const opened = await open()
+    const { at, channel, address } = await aNode(opened)
+    await channel.says(address, 'did it really happen')
+    expect(await opened.people.flags(at.clinic)).toMatchObject([
+      { level: 'info', reasons: [{ rule: 'question-for-session' }] },
+    ])
+    expect((await load(opened, at)).asked?.reveal()).toBe('did it really happen')
+    await channel.says(address, 'what if it happened')
+    expect(await opened.people.flags(at.clinic)).toMatchObject([{ level: 'amber' }])
+  })
+
+  test('a question about the past a week later is a note again, and yesterday’s is not put on a list today', async () => {
+    const opened = await open()
+    const { at, channel, address } = await aNode(opened)
+    await channel.says(address, 'did it really happen')
+    await opened.advanceTestClock(8 * 24 * 60 * 60_000)
+    expect((await load(opened, at)).asked).toBeNull()
+    await channel.says(address, 'did it really happen')
+    expect(await opened.people.flags(at.clinic)).toMatchObject([{ level: 'info' }])
+  })
+
   test('danger written into an edited message or a caption is answered as well', async () => {
     const opened = await open()
     for (const body of [

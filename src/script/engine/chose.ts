@@ -56,6 +56,9 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'practice/still-strong/check-hour': (turn) => followUp(turn, 'state', TIMES.followUpMinutes * MINUTE),
   'practice/still-strong/check-tomorrow': (turn) => followUp(turn, 'state', untilTomorrow(turn)),
   'needs-today/tomorrow/check-tomorrow': (turn) => followUp(turn, 'need', untilTomorrow(turn)),
+  'asked/past/list': ({ given, effects }) => {
+    if (given.asked) effects.push({ type: 'keepNote', about: 'for-my-session', text: given.asked })
+  },
   'before-amber/ready/yes': agree,
   'my-yes/ask/take-back': ({ conversation }) => {
     conversation.agreed = {}

@@ -62,6 +62,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     signalStands: false,
     higherStartAllowed: false,
     placeSuspended: false,
+    asked: null,
     history: null,
     kept: [],
     scripts: library.current(lang),

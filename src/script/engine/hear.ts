@@ -1,4 +1,4 @@
-import type { TurnEvent } from '../../core/event.ts'
+import type { Aside, TurnEvent } from '../../core/event.ts'
 import { isAfterSession } from '../../rails/local-hours.ts'
 import { limitsOf } from '../../rails/limits-of.ts'
 import { RATINGS, TIMES } from '../../rails/reviewed.ts'
@@ -48,7 +48,7 @@ export function hear(turn: Turn, event: TurnEvent): void {
       if (dispatch(turn, { type: 'BACK' })) return settle(turn)
       return unclear(turn, 'words')
     case 'ASIDE':
-      return answerAside(turn)
+      return answerAside(turn, event.about)
     case 'UNCLEAR':
       return unclear(turn, event.why)
   }
@@ -118,10 +118,16 @@ function skipped(turn: Turn): void {
   settle(turn)
 }
 
-/** A question to the bot gets its card and the same question again; it never moves a flow (care C11). */
-function answerAside(turn: Turn): void {
+/**
+ * What is said to the bot gets its card and the same question again; it never moves a flow. One about the past ends a
+ * practice first, and leads to the grounded doors, not back to the picture (care C11).
+ */
+function answerAside(turn: Turn, about: Aside): void {
+  const { practice, awaits } = turn.conversation
   const frame = topOf(turn)
   const step = frame && stepOf(turn, frame)
-  if (!frame || !step) return greet(turn)
-  sayCard(turn, 'aside', askAgain(turn, frame, step))
+  const isFree = awaits === null && (!frame || frame.flow === 'menu')
+  if (about === 'past' && turn.conversation.welcomed && (practice || isFree)) return interrupt(turn, 'past')
+  if (!frame || !step || !turn.conversation.ask) return greet(turn)
+  sayCard(turn, `aside-${about}`, askAgain(turn, frame, step))
 }

@@ -25,6 +25,7 @@ export const INTERRUPTS = {
   away: { flow: 'direct-question', at: 'away' },
   taken: { flow: 'direct-question', at: 'taken' },
   panic: { flow: 'grounding', at: 'panic' },
+  past: { flow: 'asked', at: undefined },
   intruded: { flow: 'intrusion', at: undefined },
   outage: { flow: 'came-back', at: undefined },
   late: { flow: 'came-back', at: 'late' },

@@ -22,6 +22,7 @@ const REPEATED = new Set<string>([
   'intrusion',
   'closing',
   'came-back',
+  'asked',
   'cards',
 ])
 
@@ -194,6 +195,7 @@ export const RAILS_FLOWS = [
   'intrusion',
   'place-choice',
   'follow-up',
+  'asked',
   'safety-plan',
   'weekly-question',
   'grounding',

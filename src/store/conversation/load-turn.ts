@@ -10,7 +10,7 @@ import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { readerName } from '../escalation/reader-name.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
-import { bodyFromText } from './inbound-body.ts'
+import { bodyFromText, textOf } from './inbound-body.ts'
 import { ratingHistory, type StoredHistory } from './rating-history.ts'
 import { openPlan } from './sender.ts'
 
@@ -30,6 +30,7 @@ interface Loaded {
   readonly acknowledged: { at: string; by: string; name: string | null } | null
   readonly owner: ClinicianId
   readonly discharged: boolean
+  readonly asked: { id: RowId; body: string } | null
   readonly consented: boolean
   readonly withdrawn: readonly ScriptHash[]
   readonly handedTo: { by: string; name: string | null } | null
@@ -81,6 +82,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     consented: loaded.consented,
     handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),
     held: loaded.held,
+    asked: askedOf(seal, loaded),
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),
     keepsakes: openKeepsakes(seal, loaded),
@@ -101,6 +103,12 @@ function causeOf(seal: Seal, { message, timer }: Loaded): Cause {
   }
   if (timer) return { kind: 'timer', timer: timer.timer, dueAt: new Date(timer.dueAt) }
   throw new RangeError('load_turn answered without a cause')
+}
+
+function askedOf(seal: Seal, { asked }: Loaded): Private<string> | null {
+  return (
+    asked && (textOf(bodyFromText(seal.open({ table: 'inbox', row: asked.id, column: 'body' }, asked.body))) ?? null)
+  )
 }
 
 /** A snapshot that this program cannot read any more is a grounded start, not a client whom no turn reaches. */

@@ -19,6 +19,7 @@ interface Found {
   readonly discharged: boolean
   readonly texts: readonly { id: string; body: string }[]
   readonly recentSignal: boolean
+  readonly askedBefore: boolean
   readonly hasSafetyPlan: boolean
   readonly unreadBefore: boolean
   readonly distress: { row: string; value: string } | null
@@ -53,6 +54,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
       lastTexts: lastTexts(seal, found),
       lastDistress: lastDistress(seal, found),
       recentSignal: found.recentSignal,
+      askedBefore: found.askedBefore,
       hasSafetyPlan: found.hasSafetyPlan,
       unreadBefore: found.unreadBefore,
     },

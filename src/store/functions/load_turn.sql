@@ -28,6 +28,11 @@ begin
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
     'handedTo', case when c.handed_to is not null then jsonb_build_object('by', c.handed_to, 'name', (
       select as_text(d.name) from clinicians d where d.clinic_id = v_clinic and d.clinician_id = c.handed_to)) end,
+    'asked', (
+      select jsonb_build_object('id', s.inbox_id, 'body', as_text(s.body)) from inbox s
+      where s.clinic_id = v_clinic and s.client_id = v_client and s.received_at > v_now - interval '1 day'
+        and s.screen->>'level' <> 'none' and s.screen->'categories' ? 'F'
+      order by s.received_at desc, s.seq desc limit 1),
     'consented', exists (select from consents n where n.clinic_id = v_clinic and n.client_id = v_client),
     'held', (
       select coalesce(jsonb_agg(h.flow), '[]') from held_flows h

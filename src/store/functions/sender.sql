@@ -23,6 +23,10 @@ begin
     'recentSignal', exists (
       select from inbox s where s.clinic_id = v_clinic and s.client_id = l.client_id
         and s.received_at > v_now - interval '7 days' and s.screen->>'level' in ('ask', 'red', 'black')),
+    'askedBefore', exists (
+      select from inbox s where s.clinic_id = v_clinic and s.client_id = l.client_id
+        and s.received_at > v_now - interval '7 days' and s.screen->>'level' <> 'none'
+        and s.screen->'categories' ? 'F'),
     'hasSafetyPlan', exists (
       select from keepsakes q where q.clinic_id = v_clinic and q.client_id = l.client_id and q.retired_at is null
         and q.kind like 'plan-%'),

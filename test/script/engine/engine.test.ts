@@ -134,7 +134,7 @@ describe('words that answer nothing', () => {
   test('a question in a writing step gets its card and the same step', () => {
     const talk = inPractice().taps('ready')
     const at = talk.at()
-    expect(talk.says('did it really happen?').said()).toEqual(['cards/aside'])
+    expect(talk.says('did it really happen?').said()).toEqual(['cards/aside-other'])
     expect(talk.at()).toEqual(at)
   })
 })

@@ -7,6 +7,7 @@ import { Private } from '../../../src/core/private.ts'
 import type { AnswerTo, Engine } from '../../../src/ports/engine.ts'
 import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../../src/ports/store.ts'
 import type { Answered, Doing, Happening, Transcript } from '../../../src/script/transcript/transcript.ts'
+import { isAboutThePast } from '../../../src/rails/direct-question.ts'
 import { screen } from '../../../src/rails/screen/screen.ts'
 import { factsFor } from '../../../src/turn/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
@@ -107,6 +108,7 @@ export class Play {
     })
     if (flag) this.#raises([flag])
     this.#stands.signalled ||= ['ask', 'red', 'black'].includes(heard.screen.level)
+    if (body.kind === 'text' && isAboutThePast(heard.screen)) this.#stands.asked = body.text
     if (body.kind === 'text') this.#texts.push({ text: body.text.reveal(), at: this.#now.getTime() })
     this.#takes({
       kind: 'message',
@@ -154,6 +156,7 @@ export class Play {
         .map(({ text }) => new Private(text)),
       lastDistress: this.#conversation?.rated.distress?.value ?? null,
       recentSignal: this.#stands.signalled,
+      askedBefore: this.#stands.asked !== null,
       hasSafetyPlan: this.#stands.kept.hasSafetyPlan(),
       unreadBefore: false,
     }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../src/core/effect.ts'
 import type { ClinicianId, FlowId } from '../../../src/core/ids.ts'
+import type { Private } from '../../../src/core/private.ts'
 import type { Cause, TurnInput } from '../../../src/ports/store.ts'
 import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
 import { NOBODY, type Beginning } from './beginning.ts'
@@ -17,6 +18,8 @@ export class Standing {
   escalated = false
   /** The screen found something in the last days. */
   signalled = false
+  /** The last question about the past. */
+  asked: Private<string> | null = null
   handedTo: string | null = null
   readonly kept: KeptWords
   readonly #zone: string
@@ -38,6 +41,7 @@ export class Standing {
       discharged: false,
       consented: this.#consented,
       handedTo: this.handedTo,
+      asked: this.asked,
       held: this.#held,
       placeSuspended: this.kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
