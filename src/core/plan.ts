@@ -42,6 +42,8 @@ export const ClinicSettings = z.object({
       }),
     )
     .optional(),
+  /** Who of the clinic read the platforms' terms and confirmed the youngest ages (care C10). */
+  agesConfirmed: z.object({ by: z.string().min(1), on: z.iso.date() }).optional(),
 })
 export type ClinicSettings = z.infer<typeof ClinicSettings>
 
@@ -56,6 +58,8 @@ export const Plan = z.object({
   zone: Zone,
   lang: Lang,
   minor: z.boolean(),
+  /** A minor's day of birth, for the ages of channels and the day they come of age (care C10); left out: not told. */
+  born: z.iso.date().optional(),
   /** The name by which the client knows the therapist. */
   therapist: z.string(),
   flows: z.array(FlowId),

@@ -33,7 +33,7 @@ export interface PeopleStore {
   openPairing(opened: OpenedPairing): Promise<{ for: 'client' | 'clinician'; link: LinkId } | 'unknown-code'>
   pendingLinks(clinic: ClinicId): Promise<PendingLink[]>
   /** 'That is them.' Compare-and-set; ends any other live link of that client on that channel. */
-  confirmLink(clinic: ClinicId, link: LinkId, by: string): Promise<'confirmed' | 'not-pending'>
+  confirmLink(clinic: ClinicId, link: LinkId, by: string): Promise<LinkConfirmation>
 
   flags(clinic: ClinicId): Promise<FlagRow[]>
   takeFlag(clinic: ClinicId, flag: FlagId, by: string): Promise<'taken' | 'already' | 'unknown'>
@@ -153,6 +153,9 @@ export interface OpenedPairing {
   readonly address: Private<string>
   readonly display: Private<string> | undefined
 }
+
+/** What became of 'that is them'. `too-young`, `age-unknown`: the platform's terms set an age (care C10). */
+export type LinkConfirmation = 'confirmed' | 'not-pending' | 'too-young' | 'age-unknown'
 
 export interface PendingLink {
   readonly link: LinkId

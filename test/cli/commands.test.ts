@@ -1,61 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { hashOfCode } from '../../src/cli/care/pairing.ts'
-import { commandTable, type CommandDeps, type PublishedScript } from '../../src/cli/operate/commands.ts'
 import type { Examination } from '../../src/cli/operate/finding.ts'
 import { HoldfastError } from '../../src/core/errors.ts'
-import type { FlowId, Lang, LinkId, ScriptHash } from '../../src/core/ids.ts'
+import type { LinkId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { DEMO_CLINICIAN, seedDemo } from '../../src/demo.ts'
-import { aClinic, aFlag, aMessage, settingsFor, type AClinic } from '../store/a-clinic.ts'
-import { eachDatabase, type TestStore } from '../support/database.ts'
-
-const SCRIPTS = [
-  ['a-place', 'practice', 'green'],
-  ['a-scene', 'practice', 'amber'],
-  ['closing', 'rails', null],
-] as const
-const PUBLISHED: PublishedScript[] = SCRIPTS.map(([flow, kind, grade], at) => ({
-  hash: String(at).repeat(64) as ScriptHash,
-  flow: flow as FlowId,
-  lang: 'en' as Lang,
-  title: flow,
-  kind,
-  class: grade,
-}))
-
-/** The table over a clinic of the test's own, with the flows above. */
-function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Partial<CommandDeps> = {}) {
-  const table = commandTable({
-    people: opened.people,
-    duty: opened.duty,
-    store: opened.store,
-    library: shelf(opened),
-    clinic: () => at.clinic,
-    world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
-    randomBytes,
-    links: { telegramUsername: () => 'a_bot', publicUrl: null },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    ...change,
-  })
-  return (command: string, args: unknown = {}) => {
-    const run = table[command]
-    if (!run) throw new Error(`no ${command}`)
-    return run(args)
-  }
-}
-
-function shelf(opened: TestStore): CommandDeps['library'] {
-  return {
-    list: async () => PUBLISHED,
-    publish: async () => {
-      for (const { hash, flow, lang } of PUBLISHED) await opened.people.keepScript({ hash, flow, lang, body: '{}' })
-      return PUBLISHED
-    },
-  }
-}
-
-const SAM = { name: 'Sam', country: 'AU', zone: 'Australia/Sydney' }
+import { aClinic, aFlag, aMessage, settingsFor } from '../store/a-clinic.ts'
+import { eachDatabase } from '../support/database.ts'
+import { plansOf, PUBLISHED, SAM, shelf, tableOver } from './table.ts'
 
 eachDatabase('commands', (open) => {
   describe('clients', () => {
@@ -267,16 +220,3 @@ eachDatabase('the demo clinic', (open) => {
     await expect(seedDemo({ ...deps, channelTokens: ['TELEGRAM_BOT_TOKEN'] })).rejects.toThrow('TELEGRAM_BOT_TOKEN')
   })
 })
-
-/** A client's plan, as their first turn would read it. */
-async function plansOf(opened: TestStore, at: AClinic, client: string) {
-  const codeHash = randomUUID()
-  const address = new Private(`chat-${randomUUID()}`)
-  const link = randomUUID() as LinkId
-  const who = { kind: 'client', id: client as AClinic['client'] } as const
-  await opened.people.addPairingCode({ clinic: at.clinic, codeHash, for: who, expiresAfterMs: 60_000 })
-  await opened.people.openPairing({ clinic: at.clinic, codeHash, link, channel: 'web', address, display: undefined })
-  const sender = await opened.store.sender(at.clinic, 'web', address)
-  if (sender.kind !== 'client') throw new Error('no client')
-  return sender.plan
-}

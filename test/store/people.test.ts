@@ -86,6 +86,22 @@ eachDatabase('people', (open) => {
     expect(row?.address.reveal()).toBe(next.address.reveal())
   })
 
+  test('nobody confirms a minor on a platform below the age of its terms; the web page stays open (care C10)', async () => {
+    const opened = await open()
+    const at = await aClinic(opened)
+    const born = (years: number) => `${new Date().getUTCFullYear() - years}-01-01`
+    await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, minor: true }), 'Dr Reed')
+    const [telegram, web] = [await aLink(opened, at, 'telegram', false), await aLink(opened, at, 'web', false)]
+    const confirm = (link: LinkId) => opened.people.confirmLink(at.clinic, link, 'Dr Reed')
+    expect(await confirm(telegram.link)).toBe('age-unknown')
+    await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, born: born(14) }), 'Dr Reed')
+    expect(await confirm(telegram.link)).toBe('too-young')
+    expect(await opened.store.sender(at.clinic, 'telegram', telegram.address)).toMatchObject({ state: 'pending' })
+    expect(await confirm(web.link)).toBe('confirmed')
+    await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, born: born(17) }), 'Dr Reed')
+    expect(await confirm(telegram.link)).toBe('confirmed')
+  })
+
   test("opening another client's link takes nothing from the one who holds the address, until it is confirmed", async () => {
     const opened = await open()
     const at = await aClinic(opened)

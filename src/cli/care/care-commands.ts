@@ -59,6 +59,7 @@ function addClientCommands(client: Command): void {
     .option('--therapist <name>', "the therapist's name as the client knows it")
     .option('--owner <clinician>', 'whose client: a name or id, needed where there are several clinicians')
     .option('--minor', 'under age: tighter limits and youth lines')
+    .option('--born <day>', 'day of birth, which Telegram and Slack need of somebody under age: 2010-05-01')
     .option('--lang <lang>', 'language of the flows', 'en')
     .option('--flow <name...>', 'permit these practices only')
     .option(...BY_FLAG)
@@ -75,6 +76,15 @@ function addClientCommands(client: Command): void {
     .action((who: string, { json }: Options) =>
       show('people.pairClient', { client: who }, { json, words: pairingWords }),
     )
+  client
+    .command('born <client> <day>')
+    .description('say when a client was born: under age or not follows from it')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client born K7QM 2010-05-01')
+    .action((who: string, born: string, { json, ...asked }: Options) =>
+      show('people.born', { ...asked, client: who, born }, { json, words: bornWords }),
+    )
   addPlanCommands(client)
   addDischargeCommands(client)
   client
@@ -84,6 +94,9 @@ function addClientCommands(client: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast client list')
     .action(({ json }: Options) => show('people.clients', {}, { json, words: rows.clients }))
 }
+
+const bornWords = (saved: unknown) =>
+  (saved as { minor: boolean }).minor ? 'Saved. The limits and hours of minors hold.' : 'Saved. Of age.'
 
 function addClinicianCommands(clinician: Command): void {
   clinician

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClientId, FlowId, Lang } from '../../core/ids.ts'
 import { Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
+import { isOfAge } from '../../rails/channel-ages.ts'
 import { countries } from '../../rails/crisis-directory.ts'
 import { mayEnrol, type Confirmed } from '../../rails/directory-standing.ts'
 import { confirmedBy } from '../operate/directory-verbs.ts'
@@ -10,12 +11,15 @@ import { makePairing } from './pairing.ts'
 
 const Name = z.string().trim().min(1, 'is empty; write the name as the clinic knows it').max(120)
 
+const BirthDay = z.iso.date('is no day; write it as 2010-05-01').refine((day) => day >= '1900-01-01', 'is too long ago')
+
 const NewClient = {
   name: Name,
   country: z.string().trim().toUpperCase(),
   zone: Plan.shape.zone,
   lang: Lang.default(Lang.parse('en')),
   minor: z.boolean().default(false),
+  born: BirthDay.optional(),
   therapist: Name.optional(),
   owner: z.string().optional(),
   flows: z.array(FlowId).optional(),
@@ -23,10 +27,16 @@ const NewClient = {
 }
 type NewClient = z.infer<z.ZodObject<typeof NewClient>>
 
-/** `client add`, `client list`, `client pair`. */
+/** `client add`, `client list`, `client pair`, `client born`. */
 export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.addClient': verb(NewClient, (asked) => addClient(deps, asked)),
+    'people.born': verb({ client: z.string(), born: BirthDay, by: By }, async ({ client, born, by }) => {
+      const id = await clientNamed(deps, client)
+      const minor = !isOfAge(born, dayOf(deps))
+      await deps.people.savePlan(deps.clinic(), id, (plan) => ({ ...plan, born, minor }), await personNamed(deps, by))
+      return { clientId: id, minor }
+    }),
     'people.pairClient': verb({ client: z.string() }, async ({ client }) => {
       const id = await clientNamed(deps, client)
       return { clientId: id, ...(await makePairing(deps, { kind: 'client', id })) }
@@ -41,7 +51,7 @@ export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
 async function addClient(deps: CommandDeps, asked: NewClient) {
   mustBeReachable(asked.country, deps.world.now(), await confirmedBy(deps))
   const owner = await clinicianNamed(deps, asked.owner)
-  const { country, zone, lang, minor } = asked
+  const { country, zone, lang } = asked
   const id = ClientId.parse(deps.world.newId())
   await deps.people.addClient({
     clinic: deps.clinic(),
@@ -52,7 +62,7 @@ async function addClient(deps: CommandDeps, asked: NewClient) {
       country,
       zone,
       lang,
-      minor,
+      ...ageOf(deps, asked),
       therapist: asked.therapist ?? owner.name,
       flows: await permitted(deps, asked.flows),
       tighter: {},
@@ -60,6 +70,17 @@ async function addClient(deps: CommandDeps, asked: NewClient) {
     by: await personNamed(deps, asked.by),
   })
   return { clientId: id, ...(await makePairing(deps, { kind: 'client', id })) }
+}
+
+/** The day by the universal clock: near enough for an age in years that a person wrote down. */
+const dayOf = ({ world }: CommandDeps) => world.now().toISOString().slice(0, 10)
+
+/** Under age by the day of birth, or because it was said without one. */
+function ageOf(deps: CommandDeps, { born, minor }: NewClient): Pick<Plan, 'minor' | 'born'> {
+  if (born === undefined) return { minor }
+  if (minor && isOfAge(born, dayOf(deps)))
+    throw refused(`Somebody born on ${born} is of age. Leave out --minor, or correct the day.`)
+  return { minor: !isOfAge(born, dayOf(deps)), born }
 }
 
 /** A client whose country has no checked numbers cannot be helped in the worst hour, so they are not enrolled. */

@@ -30,6 +30,16 @@ export function addDirectoryCommands(program: Command): void {
       show('people.confirmNumber', { ...asked, country, number }, { json, words: confirmedWords }),
     )
   directory
+    .command('ages')
+    .description(
+      'the youngest age on each platform by its terms; with --confirm, that you read the terms and they are right',
+    )
+    .option('--confirm', 'you read them')
+    .option('--by <person>', 'who read them')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast directory ages --confirm --by "Robin Reed"')
+    .action(({ json, ...asked }: Options) => show('people.channelAges', asked, { json, words: agesWords }))
+  directory
     .command('phone <number>')
     .description("the clinic's own number, for clients who were discharged")
     .requiredOption('--by <person>', 'who says so')
@@ -52,6 +62,20 @@ interface Row {
   readonly state: 'verified' | 'unverified' | 'expired'
   readonly verifiedOn: string | null
   readonly expiresOn: string | null
+}
+
+interface AgesAnswer {
+  readonly ages: readonly { readonly channel: string; readonly country: string | null; readonly age: number }[]
+  readonly confirmed: { readonly by: string; readonly on: string } | null
+}
+
+function agesWords({ ages, confirmed }: AgesAnswer): string {
+  const standing = confirmed
+    ? `Confirmed by ${confirmed.by} on ${confirmed.on}.`
+    : "NEVER CONFIRMED. Read the platforms' terms, then: holdfast directory ages --confirm --by NAME."
+  return [...ages.map(({ channel, country, age }) => `${channel}  ${country ?? 'everywhere'}  ${age}`), standing].join(
+    '\n',
+  )
 }
 
 function rowWords(all: readonly Row[]): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClinicSettings } from '../../core/plan.ts'
+import { listedAges } from '../../rails/channel-ages.ts'
 import { countries, rowsOf } from '../../rails/crisis-directory.ts'
 import { sameNumber, standingOf, type Confirmed } from '../../rails/directory-standing.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from './verb.ts'
@@ -14,11 +15,16 @@ const Confirmation = {
 }
 type Confirmation = z.infer<z.ZodObject<typeof Confirmation>>
 
-/** `directory list`, `directory confirm`, `directory phone`. */
+/** `directory list`, `directory confirm`, `directory ages`, `directory phone`. */
 export function directoryVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.directory': verb({ country: Country.optional() }, ({ country }) => listed(deps, country)),
     'people.confirmNumber': verb(Confirmation, (asked) => confirm(deps, asked)),
+    'people.channelAges': verb({ confirm: z.boolean().default(false), by: By }, async ({ confirm: read, by }) => {
+      const on = deps.world.now().toISOString().slice(0, 10)
+      if (read) await change(deps, by, (settings) => ({ ...settings, agesConfirmed: { by, on } }))
+      return { ages: listedAges(), confirmed: (await settingsOf(deps)).agesConfirmed ?? null }
+    }),
     'people.clinicPhone': verb({ phone: z.string().trim().min(3).max(40), by: By }, async ({ phone, by }) => {
       await change(deps, by, (settings) => ({ ...settings, phone }))
       return { phone }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
-import type { ClinicId, LinkId } from '../../core/ids.ts'
-import { lockConversation, now, type Console } from './as-clinician.ts'
+import type { ChannelName, ClientId, ClinicId, LinkId } from '../../core/ids.ts'
+import type { LinkConfirmation } from '../../ports/people.ts'
+import { mayLinkOn } from '../../rails/channel-ages.ts'
+import { lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
+import { readPlan } from './plans.ts'
 
 interface Confirmation {
   readonly clinic: ClinicId
@@ -10,12 +13,14 @@ interface Confirmation {
 
 /**
  * 'That is them.' Ends the client's other live link on that channel, and whoever else's link had the same address;
- * what still waits in the crisis lane for the ended link goes to the new one.
+ * what still waits in the crisis lane for the ended link goes to the new one. A platform's youngest age holds here,
+ * whoever confirms from wherever (care C10).
  */
 export async function confirmLink(
+  context: PeopleContext,
   tx: Console,
   { clinic, link, by }: Confirmation,
-): Promise<'confirmed' | 'not-pending'> {
+): Promise<LinkConfirmation> {
   const stillPending = tx
     .selectFrom('links')
     .select(['client_id', 'channel', 'address_index'])
@@ -27,6 +32,9 @@ export async function confirmLink(
   await lockConversation(tx, clinic, client)
   const pending = await stillPending.forUpdate().executeTakeFirst()
   if (!pending) return 'not-pending'
+  const plan = await readPlan(context, tx, { clinic, client: client as ClientId })
+  const age = plan ? mayLinkOn(pending.channel as ChannelName, plan, await storeNow(tx)) : 'yes'
+  if (age !== 'yes') return age
 
   const ended = await tx
     .updateTable('links')
@@ -55,6 +63,11 @@ export async function confirmLink(
     ended.filter((other) => other.client_id === client).map((other) => other.link_id),
   )
   return 'confirmed'
+}
+
+async function storeNow(tx: Console): Promise<Date> {
+  const { rows } = await sql<{ now: Date | string }>`select holdfast_now() as now`.execute(tx)
+  return new Date(rows[0]?.now ?? Number.NaN)
 }
 
 async function redirect(tx: Console, { clinic, link }: Confirmation, client: string, from: string[]): Promise<void> {

@@ -60,7 +60,7 @@ export function pairingVerbs(context: PeopleContext): Verbs {
 
     confirmLink: (clinic, link, by) =>
       asClinician(context, clinic, { by, did: 'confirmed a link', to: link }, (tx) =>
-        confirmLink(tx, { clinic, link, by }),
+        confirmLink(context, tx, { clinic, link, by }),
       ),
   }
 }
