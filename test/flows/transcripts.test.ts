@@ -7,7 +7,7 @@ import { rootsOf } from '../../src/script/schema.ts'
 import { readTranscript } from '../../src/script/transcript/read.ts'
 import { writeTranscript } from '../../src/script/transcript/write.ts'
 import { flowFiles, signedEngine } from '../support/flows.ts'
-import { play, type Played } from '../support/play/played.ts'
+import { play, type Played } from '../../src/cli/try/played.ts'
 import { branchesOf, isTaken, type Taken } from './coverage.ts'
 
 /*

@@ -4,8 +4,23 @@ import { ask } from '../operate/ask.ts'
 import { run } from '../operate/run.ts'
 import { diffFiles, graphFile } from './read-flows.ts'
 
-/** The commands that show a flow to whoever writes or signs it: graph, diff, schema. */
+/** The commands for whoever writes or signs a flow: try, graph, diff, schema. */
 export function addAuthorCommands(program: Command): void {
+  program
+    .command('try [paths...]')
+    .description('talk to flows as a client would: nothing is stored, and time is yours')
+    .option('--given <fact>', 'what holds at the beginning, as in a transcript; may be repeated', collected, [])
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast try --given "place: the pier" --given "cue-word: calm"\n  holdfast try my-flows/evening',
+    )
+    .action((paths: string[], { given }: { given: string[] }) =>
+      run(async () => {
+        const { tryFlows } = await import('../try/try-flows.ts')
+        const { stdin: input, stdout: output } = process
+        return tryFlows({ paths, given, input, output, isTTY: input.isTTY })
+      }),
+    )
   program
     .command('graph <path>')
     .description('a flow as a picture (Mermaid)')
@@ -28,4 +43,8 @@ export function addAuthorCommands(program: Command): void {
         return 0
       }),
     )
+}
+
+function collected(one: string, before: readonly string[]): string[] {
+  return [...before, one]
 }

@@ -35,15 +35,15 @@ export function readTranscript(text: string, file: string): Transcript {
       given.push({ name, value: rest.slice(name.length).replace(/^:/, '').trim(), line })
       continue
     }
-    const doing = doingOf(word, rest)
+    const doing = readDoing(word, rest)
     if (typeof doing === 'string') throw refuse(doing)
     exchanges.push({ notes: notes.splice(0), line, doing })
   }
   return { title: title ?? [], given, exchanges }
 }
 
-/** The doing, or what to write instead. */
-function doingOf(word: string, rest: string): Doing | string {
+/** What a line of this first word does, or, as a sentence, what to write instead. */
+export function readDoing(word: string, rest: string): Doing | string {
   switch (word) {
     case 'user':
       return userDoing(rest)

@@ -28,7 +28,7 @@ export function writeDoing(doing: Doing): string {
 }
 
 /** In the order in which they came, except that timers stand on one line. */
-function writeAnswers(answers: readonly Answered[]): string[] {
+export function writeAnswers(answers: readonly Answered[]): string[] {
   const first = answers.findIndex((one) => one.kind === 'timer' && one.ms !== 0)
   const timers = answers.flatMap((one) => (one.kind === 'timer' && one.ms !== 0 ? [writeTimer(one)] : []))
   return answers.flatMap((one, index) => {

@@ -1,5 +1,5 @@
-import type { Engine } from '../../../src/ports/engine.ts'
-import type { Answered, Doing, Transcript } from '../../../src/script/transcript/transcript.ts'
+import type { Engine } from '../../ports/engine.ts'
+import type { Answered, Doing, Transcript } from '../../script/transcript/transcript.ts'
 import { Play } from './play.ts'
 
 /** What a doing met and caused. `open`: the kind of question that stood before it. */

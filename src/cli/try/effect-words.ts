@@ -1,6 +1,6 @@
-import type { Effect } from '../../../src/core/effect.ts'
-import { Private } from '../../../src/core/private.ts'
-import type { Answered } from '../../../src/script/transcript/transcript.ts'
+import type { Effect } from '../../core/effect.ts'
+import { Private } from '../../core/private.ts'
+import type { Answered } from '../../script/transcript/transcript.ts'
 
 /** Any effect by its own name, words and numbers, new ones too; ids and hashes say nothing to a reader. */
 export function inWords(effect: Effect): Answered {

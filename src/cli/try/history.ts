@@ -1,6 +1,6 @@
-import type { Effect } from '../../../src/core/effect.ts'
-import type { FlowId } from '../../../src/core/ids.ts'
-import type { RatingHistory } from '../../../src/ports/engine.ts'
+import type { Effect } from '../../core/effect.ts'
+import type { FlowId } from '../../core/ids.ts'
+import type { RatingHistory } from '../../ports/engine.ts'
 
 /** What the store would remember of practices and ratings, for the review after a practice. */
 export class PlayedHistory {

@@ -1,6 +1,6 @@
-import type { Effect } from '../../../src/core/effect.ts'
-import type { Private } from '../../../src/core/private.ts'
-import type { KeepsakeKind } from '../../../src/core/render.ts'
+import type { Effect } from '../../core/effect.ts'
+import type { Private } from '../../core/private.ts'
+import type { KeepsakeKind } from '../../core/render.ts'
 
 type Words = Partial<Record<KeepsakeKind, Private<string>>>
 

@@ -1,8 +1,8 @@
-import type { ClinicianId } from '../../../src/core/ids.ts'
-import { ClinicSettings, CoverWindow, Plan } from '../../../src/core/plan.ts'
-import { Private } from '../../../src/core/private.ts'
-import { KEEPSAKES, type KeepsakeKind } from '../../../src/core/render.ts'
-import type { Transcript } from '../../../src/script/transcript/transcript.ts'
+import type { ClinicianId } from '../../core/ids.ts'
+import { ClinicSettings, CoverWindow, Plan } from '../../core/plan.ts'
+import { Private } from '../../core/private.ts'
+import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
+import type { Transcript } from '../../script/transcript/transcript.ts'
 
 export const NOBODY = '00000000-0000-4000-8000-000000000000'
 
