@@ -63,6 +63,8 @@ export const Conversation = z.object({
   weeklyAskedAt: z.number().nullable().default(null),
   /** Amber practices to which the client has said yes, and when, in milliseconds; asked again after a pause (care C15). */
   agreed: z.record(z.string(), z.number()).default({}),
+  /** Practices of the last week that were done, newest last, in milliseconds: there is enough in a day and a week (care C14). */
+  practised: z.array(z.object({ flow: FlowId, at: z.number() })).default([]),
   /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
   followsUp: z.enum(['state', 'need']).default('state'),
 })
@@ -82,6 +84,7 @@ export function beginning(): Conversation {
     awaits: null,
     weeklyAskedAt: null,
     agreed: {},
+    practised: [],
     followsUp: 'state',
   }
 }

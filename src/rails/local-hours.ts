@@ -30,6 +30,10 @@ export function mayStartAmber(plan: Local & Pick<Plan, 'amberHours' | 'sessions'
   return isWithin(hours, plan.zone, now) && !isAfterSession(plan, now)
 }
 
+/** Whether two moments lie on one day where the client is. */
+export const isSameDay = (one: Date, other: Date, zone: string): boolean =>
+  localOf(one, zone).toPlainDate().equals(localOf(other, zone).toPlainDate())
+
 /** Whether the last therapy session was so lately that being stirred up is expected (care C28). */
 export function isAfterSession({ sessions }: Pick<Plan, 'sessions'>, now: Date): boolean {
   const window = RATINGS.afterSessionHours * 60 * 60_000

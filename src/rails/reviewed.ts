@@ -67,6 +67,10 @@ const Times = z.strictObject({
   handoverMinutes: Minutes,
   followUpMinutes: Minutes,
   followUpTomorrowAt: Clock,
+  /** Practices that are done, STOP not counted (care C14). */
+  practicesPerDay: z.int().positive(),
+  comfortingPerDay: z.int().positive(),
+  comfortingPerWeek: z.int().positive(),
   weeklyDays: z.number().positive(),
   quiet: Hours,
   quietMinor: Hours,

@@ -95,6 +95,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         practice: before.practice,
         rated: before.rated,
         questions: before.questions,
+        practised: before.practised,
         awaits: before.awaits,
       },
       { type: 'CAME_BACK', why: 'upgrade' },

@@ -81,7 +81,7 @@ export function everyState(engine: Engine): Map<string, Conversation> {
         const talk = new Talk(engine, given)
         talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: practices, stage: 'adult' } }
         // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
-        talk.conversation = { ...here, rated: { distress: null, here: null }, weeklyAskedAt: 0 }
+        talk.conversation = { ...here, rated: { distress: null, here: null }, weeklyAskedAt: 0, practised: [] }
         waiting.push(talk.hear(event).conversation)
       }
     }

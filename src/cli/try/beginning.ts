@@ -1,4 +1,5 @@
-import type { ClinicianId } from '../../core/ids.ts'
+import type { Conversation } from '../../core/conversation.ts'
+import type { ClinicianId, FlowId } from '../../core/ids.ts'
 import { ClinicSettings, CoverWindow, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
@@ -15,6 +16,8 @@ export interface Beginning {
   readonly isNew: boolean
   /** Something came into the place the last time. */
   readonly placeSuspended: boolean
+  /** What was done lately. */
+  readonly practised: Conversation['practised']
   /** The weekly question was asked long ago. */
   readonly weeklyIsDue: boolean
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
@@ -65,6 +68,11 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
   },
   'place-rests': (before) => ({ ...before, placeSuspended: true }),
   'weekly-question-due': (before) => ({ ...before, weeklyIsDue: true }),
+  practised: (before, value) => {
+    const [flow = '', ...when] = value.split(' ')
+    const at = localTime(when.join(' '), before.plan.zone).getTime()
+    return { ...before, practised: [...before.practised, { flow: flow as FlowId, at }] }
+  },
   'new-client': (before) => ({ ...before, isNew: true }),
   ...Object.fromEntries(
     KEEPSAKES.map((kind) => [
@@ -92,6 +100,7 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     isNew: false,
     placeSuspended: false,
     weeklyIsDue: false,
+    practised: [],
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

@@ -52,7 +52,9 @@ export class Play {
     this.#stands = new Standing(begins)
     this.#now = begins.now
     const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
-    this.#conversation = begins.isNew ? null : { ...beginning(), welcomed: true, weeklyAskedAt }
+    this.#conversation = begins.isNew
+      ? null
+      : { ...beginning(), welcomed: true, weeklyAskedAt, practised: begins.practised }
   }
 
   /** The kind of question that is open. */

@@ -1,4 +1,7 @@
+import type { FlowId } from '../../core/ids.ts'
 import { STAGES, type Plan } from '../../core/plan.ts'
+import { isSameDay } from '../../rails/local-hours.ts'
+import { TIMES } from '../../rails/reviewed.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
 import { BODY } from '../vocabulary.ts'
@@ -16,6 +19,23 @@ const STAGE_BUTTON = /^stage-(.+)$/
  */
 export function isPermitted({ given: { plan } }: Turn, { flow }: CompiledScript): boolean {
   return flow.kind !== 'practice' || (plan.flows.includes(flow.flow) && fitsStage(flow, plan))
+}
+
+/** Whether this day or this week has had enough of it (care C14): practices that were done, whatever ended them but STOP. */
+export function hadEnough({ conversation, given, library }: Turn, { flow }: CompiledScript): boolean {
+  if (flow.kind !== 'practice') return false
+  const now = given.now.getTime()
+  const week = conversation.practised.filter(({ at }) => now - at < TIMES.weeklyDays * 24 * 60 * 60_000)
+  const today = week.filter(({ at }) => isSameDay(new Date(at), given.now, given.plan.zone))
+  if (today.length >= TIMES.practicesPerDay) return true
+  const comforts = ({ flow: name }: { readonly flow: FlowId }) => {
+    const hash = given.scripts[name]
+    return hash !== undefined && library.script(hash).flow.comforting === true
+  }
+  if (flow.comforting !== true) return false
+  return (
+    today.filter(comforts).length >= TIMES.comfortingPerDay || week.filter(comforts).length >= TIMES.comfortingPerWeek
+  )
 }
 
 /** An amber practice is the client's own decision too (care C15). */

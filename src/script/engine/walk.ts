@@ -13,7 +13,7 @@ import type { CompiledScript } from '../compile.ts'
 import { lengthOf } from '../prove/laws/budget.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
-import { BEFORE_AMBER, isPermitted, needsYes } from './permission.ts'
+import { BEFORE_AMBER, hadEnough, isPermitted, needsYes } from './permission.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -133,17 +133,20 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
  * A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6,
  * C16, C28). What the plan does not permit any more leads back to what it does.
  */
-function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | 'open' | 'steady' | 'later' | 'with-person' {
+function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
   const { given } = turn
   const { flow } = script
   if (given.handed) return 'with-person'
   if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
+  if (hadEnough(turn, script)) return 'enough'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
+type Closed = 'open' | 'steady' | 'later' | 'enough' | 'with-person'
+
 /** The client is shown what stays open, never what is locked (care C6). */
-function toMenu(turn: Turn, at: 'open' | 'steady' | 'later' | 'with-person'): void {
+function toMenu(turn: Turn, at: Closed): void {
   endPractice(turn, 'interrupted')
   turn.conversation.frames = [enterFrame(turn.library.find(turn.given.scripts, 'menu'), at)]
 }
@@ -209,6 +212,10 @@ export function endPractice(turn: Turn, outcome: Outcome | 'left' | 'interrupted
     { type: 'startTimer', timer: 'review', afterMs: 0 },
   )
   turn.conversation.practice = null
+  if (outcome === 'stopped' || outcome === 'interrupted') return
+  const now = turn.given.now.getTime()
+  const week = turn.conversation.practised.filter(({ at }) => now - at < TIMES.weeklyDays * 24 * 60 * MINUTE)
+  turn.conversation.practised = [...week, { flow: practice.flow, at: now }]
 }
 
 /** The rails of a practice are through. Once a week, where nothing is wrong, side effects are asked about (clinical 7). */
