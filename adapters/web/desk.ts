@@ -136,8 +136,7 @@ export class PageDesk {
   async amend(to: Private<string>, id: string, change: 'retract-buttons' | 'delete'): Promise<Receipt> {
     const { pages, log } = this.#with
     const address = to.reveal()
-    const isHere = this.#mailbox.has(address, id)
-    this.#mailbox.drop(address, id)
+    const isHere = change === 'delete' ? this.#mailbox.drop(address, id) : this.#mailbox.retract(address, id)
     try {
       const isNoted = await pages.change(to, id, change)
       this.#push(address, { id: shownId(id), mark: null, kind: change === 'delete' ? 'gone' : 'retracted' })

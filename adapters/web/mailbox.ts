@@ -21,12 +21,16 @@ export class Mailbox {
     dropOldest(this.#boxes, ADDRESSES)
   }
 
-  has(address: string, id: string): boolean {
-    return this.#boxes.get(address)?.has(id) ?? false
+  /** Takes back the buttons; false: there is no such entry. */
+  retract(address: string, id: string): boolean {
+    const entry = this.#boxes.get(address)?.get(id)
+    if (entry && 'buttons' in entry) this.#boxes.get(address)?.set(id, { ...entry, buttons: [] })
+    return entry !== undefined
   }
 
-  drop(address: string, id: string): void {
-    this.#boxes.get(address)?.delete(id)
+  /** False: there is no such entry. */
+  drop(address: string, id: string): boolean {
+    return this.#boxes.get(address)?.delete(id) ?? false
   }
 
   of(address: string): ShownEntry[] {
