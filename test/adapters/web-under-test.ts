@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 import { Hono } from 'hono'
-import { createWebChannel, type WebChannel, type WebOptions } from '../../adapters/web/index.ts'
+import { createWebChannel, type WebOptions } from '../../adapters/web/index.ts'
 import { identities } from '../../adapters/web/identity.ts'
 import { Private } from '../../src/core/private.ts'
 import type { PageLog } from '../../src/ports/page-log.ts'
@@ -69,8 +69,9 @@ export interface Page {
 }
 
 /** A page without a socket. */
-export function pageByRequest(origin: string, cookie = COOKIE): Page {
+export function pageByRequest(origin: string, cookie = COOKIE): Page & { cookie: string } {
   return {
+    cookie,
     async say(saying) {
       const headers = { 'content-type': 'application/json', cookie, origin }
       return (await fetch(`${origin}/say`, { method: 'POST', headers, body: JSON.stringify(saying) })).ok
@@ -226,5 +227,3 @@ function createSayer(say: (saying: object) => Promise<boolean>) {
     },
   }
 }
-
-export type { WebChannel }
