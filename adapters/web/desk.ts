@@ -101,7 +101,9 @@ export class PageDesk {
   async read(address: string, after: number): Promise<ShownEntry[]> {
     const { pages, book } = this.#with
     const kept = await pages.read(new Private(address), after)
-    return [...kept.map((entry) => entryFromLog(entry, book)), ...this.#mailbox.of(address)]
+    const entries = kept.map((entry) => entryFromLog(entry, book))
+    this.#mailbox.saw(address, Math.max(0, ...kept.map(({ mark }) => mark)))
+    return this.#mailbox.among(address, entries)
   }
 
   async visitor(address: string): Promise<{ standing: Standing; numbers: ShownNumbers }> {
@@ -125,7 +127,10 @@ export class PageDesk {
     try {
       await (await this.#open()).show(address, entry)
       const mark = await pages.noteMessage(to, key)
-      if (mark !== null) this.#mailbox.drop(address, key)
+      if (mark !== null) {
+        this.#mailbox.drop(address, key)
+        this.#mailbox.saw(address, mark)
+      }
       return { kind: 'sent', id: key }
     } catch (error) {
       log.warn('web.not-noted', { code: codeOf(error) })
@@ -151,10 +156,11 @@ export class PageDesk {
     const transport = await this.#open()
     const isSaid = message.body.kind === 'text' || message.body.kind === 'choice'
     // Beside, not before: where the store is away `receive` must be asked all the same, for it answers STOP from memory.
-    const noting = isSaid ? this.#with.pages.noteSaid(message.address, message.externalId) : Promise.resolve()
-    noting.catch(() => undefined)
+    const noting = isSaid ? this.#with.pages.noteSaid(message.address, message.externalId) : Promise.resolve(null)
+    const noted = noting.then((mark) => this.#mailbox.saw(message.address.reveal(), mark ?? 0))
+    noted.catch(() => undefined)
     await transport.take(message)
-    await noting
+    await noted
   }
 
   #open(): Promise<Transport> {

@@ -6,10 +6,10 @@ import type { Private } from '../core/private.ts'
  * the words stay sealed where the store has them already, and go with them.
  */
 export interface PageLog {
-  /** A message of ours stands on the page at this address; null: the store has no such message (a card to somebody unknown). */
+  /** A message of ours stands on the page at this address: its mark. Null: the store has no such message (a card to somebody unknown). */
   noteMessage(address: Private<string>, id: string): Promise<number | null>
   /** The page said something, under its own id of it. To be noted before it is answered, so that the order is right. */
-  noteSaid(address: Private<string>, externalId: string): Promise<void>
+  noteSaid(address: Private<string>, externalId: string): Promise<number | null>
   /** Takes an entry back, or its buttons; false: there is no such entry. */
   change(address: Private<string>, id: string, change: 'retract-buttons' | 'delete'): Promise<boolean>
   /** What came or changed after a mark (0: the latest of everything), oldest first. */

@@ -21,7 +21,7 @@ function forgetfulPages(): PageLog & { fails: boolean } {
       pages.fails = false
       throw new Error('the store is away')
     },
-    noteSaid: async () => {},
+    noteSaid: async () => null,
     change: async () => false,
     read: async () => [],
   }

@@ -4,6 +4,9 @@
  */
 
 const ASK_MS = 3_000
+/** Right after something was said an answer is near. */
+const ASK_SOON_MS = 600
+const SOON = 4
 const HEARTBEAT_MS = 5_000
 /** A socket that says nothing for this long after being asked is dead, whatever it looks like. */
 const ANSWER_MS = 8_000
@@ -21,6 +24,7 @@ export class Connection {
   #waitMs = FIRST_WAIT_MS
   #deadline = 0
   #timer = 0
+  #soon = 0
 
   constructor(page) {
     this.#page = page
@@ -111,7 +115,7 @@ export class Connection {
       if (!answer.ok) throw new Error(String(answer.status))
       this.#page.entries((await answer.json()).entries)
       this.#page.state('on')
-      this.#later(() => this.#ask(), ASK_MS)
+      this.#later(() => this.#ask(), this.#soon-- > 0 ? ASK_SOON_MS : ASK_MS)
     } catch {
       this.#page.state('off')
       this.#failed = 0 // the network may be another one when it is back, and allow sockets
@@ -128,6 +132,7 @@ export class Connection {
     })
     if (answer.status >= 500) throw new Error(String(answer.status))
     this.#owed = this.#owed.filter((one) => one !== saying)
+    this.#soon = SOON
     if (answer.ok) this.#page.taken(saying.id)
     else this.#page.refused(saying.id, (await answer.json()).why)
   }

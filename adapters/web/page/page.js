@@ -9,14 +9,14 @@ const log = document.querySelector('#log')
 let isOff = false
 
 // A followed link stays in no history: whoever goes back finds no code.
-if (location.search !== '') history.replaceState(null, '', '/')
+if (location.search + location.hash !== '') history.replaceState(null, '', '/')
 
 const connection = new Connection({
   lastMark,
   entries: showEntries,
   taken(id) {
     markTaken(id)
-    tell('')
+    if (status.textContent === words.sending) tell('')
   },
   refused(id, why) {
     forget(id)

@@ -33,9 +33,7 @@ export function createPageLog({ sql, keys, index }: Context, clinic: ClinicId): 
   const at = (address: Private<string>) => ({ clinic, index: index(clinic, 'web', address) })
   return {
     noteMessage: (address, id) => call<number | null>(sql, 'page_note', { ...at(address), outbox: id }),
-    async noteSaid(address, externalId) {
-      await call(sql, 'page_note', { ...at(address), said: externalId })
-    },
+    noteSaid: (address, externalId) => call<number | null>(sql, 'page_note', { ...at(address), said: externalId }),
     change: (address, id, change) => call<boolean>(sql, 'page_change', { ...at(address), id, change }),
     async read(address, after) {
       const found = await call<Read | null>(sql, 'page_read', { ...at(address), after, limit: ENTRIES })
