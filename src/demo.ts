@@ -1,7 +1,8 @@
+import { DEMO_ADDRESS as DEMO_PAGE } from '../adapters/web/index.ts'
 import type { PublishedScript } from './cli/operate/commands.ts'
 import { hashOfCode } from './cli/care/pairing.ts'
 import { HoldfastError } from './core/errors.ts'
-import { ClientId, ClinicianId, ClinicId, LinkId, Lang, type FlowId } from './core/ids.ts'
+import { type ChannelName, ClientId, ClinicianId, ClinicId, LinkId, Lang, type FlowId } from './core/ids.ts'
 import type { ClinicSettings } from './core/plan.ts'
 import { Private } from './core/private.ts'
 import type { PeopleStore } from './ports/people.ts'
@@ -64,7 +65,7 @@ async function demoClinician(deps: DemoDeps, clinic: ClinicId, settings: ClinicS
   const id = settings.chain[0]?.clinician ?? ClinicianId.parse(world.newId())
   const found = (await people.clinicians(clinic)).find((person) => person.id === id)
   if (!found) await people.addClinician({ clinic, id, name: DEMO_CLINICIAN, role: 'lead', by: DEMO_CLINICIAN })
-  if (!found?.linked.includes('terminal')) await openAt(deps, clinic, { kind: 'clinician', id })
+  if (!found?.linked.includes('terminal')) await openAt(deps, clinic, { kind: 'clinician', id }, DEMO_PLACES.clinician)
   return id
 }
 
@@ -96,16 +97,32 @@ async function demoClient(deps: DemoDeps, { clinic, owner, flows }: DemoClient):
       by: DEMO_CLINICIAN,
     })
   }
-  if (found?.links.some(({ channel, state }) => channel === 'terminal' && state === 'confirmed')) return
-  const link = await openAt(deps, clinic, { kind: 'client', id })
-  await people.confirmLink(clinic, link, DEMO_CLINICIAN)
+  // The terminal last: until somebody writes, lines go where the last link was confirmed.
+  for (const at of [DEMO_PLACES.page, DEMO_PLACES.client]) {
+    if (found?.links.some(({ channel, state }) => channel === at.channel && state === 'confirmed')) continue
+    const link = await openAt(deps, clinic, { kind: 'client', id }, at)
+    await people.confirmLink(clinic, link, DEMO_CLINICIAN)
+  }
 }
+
+interface Place {
+  readonly channel: ChannelName
+  readonly address: string
+  readonly display: string
+}
+
+const DEMO_PLACES = {
+  client: { channel: 'terminal', address: DEMO_ADDRESSES.client, display: 'this terminal' },
+  clinician: { channel: 'terminal', address: DEMO_ADDRESSES.clinician, display: 'this terminal' },
+  page: { channel: 'web', address: DEMO_PAGE, display: 'this browser' },
+} as const satisfies Record<string, Place>
 
 /** What a person does with a pairing code, done for somebody who is none. */
 async function openAt(
   { people, world }: DemoDeps,
   clinic: ClinicId,
   whose: { kind: 'client'; id: ClientId } | { kind: 'clinician'; id: ClinicianId },
+  { channel, address, display }: Place,
 ): Promise<LinkId> {
   const codeHash = hashOfCode(world.newId())
   await people.addPairingCode({ clinic, codeHash, for: whose, expiresAfterMs: CODE_LIVES_MS })
@@ -113,9 +130,9 @@ async function openAt(
     clinic,
     codeHash,
     link: LinkId.parse(world.newId()),
-    channel: 'terminal',
-    address: new Private(DEMO_ADDRESSES[whose.kind]),
-    display: new Private('this terminal'),
+    channel,
+    address: new Private(address),
+    display: new Private(display),
   })
   if (opened === 'unknown-code') throw new HoldfastError('store.conflict', 'The demo could not be set up. Start again.')
   return opened.link

@@ -25,7 +25,7 @@ export async function start(config: Config, tell: (line: string) => void): Promi
     const web = await openWeb(config.port, running.webParts, log)
     running.worker.start()
     await running.listen()
-    tell(await whatNext(opened, config, clinic))
+    tell(await whatNext(opened, config, clinic, web.port))
     await toldToStop()
     tell('Stopping: what is under way is finished first.')
     await running.stop()
@@ -84,25 +84,23 @@ async function openChat(args: unknown): Promise<{ address: string; greeting?: st
   return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
 }
 
-async function whatNext(opened: Opened, config: Config, clinic: ClinicId): Promise<string> {
+async function whatNext(opened: Opened, config: Config, clinic: ClinicId, port: number | null): Promise<string> {
+  const here = `http://127.0.0.1:${port ?? config.port}`
   const settings = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
   const demo = settings?.demo
     ? [
         'DEMO CLINIC. For trying out only: every script here is signed by "Demo clinician, not a person".',
         '',
-        'Try it, each in another terminal in this folder:',
+        ...(port === null
+          ? []
+          : [`Try it in a browser: ${here}/demo is the client's page, ${here}/console the clinic's.`]),
+        'Or each in another terminal in this folder:',
         "  npx holdfast chat                  the client's side",
         "  npx holdfast chat --as clinician   the therapist's side: notices arrive here",
         '  npx holdfast flags                 what a therapist must look at',
       ]
-    : [`${settings?.name ?? 'The clinic'} is open.`]
-  return [
-    '',
-    'Holdfast is ready.',
-    ...demo,
-    '',
-    `Health: http://127.0.0.1:${config.port}/health   Stop with Ctrl-C.`,
-  ].join('\n')
+    : [`${settings?.name ?? 'The clinic'} is open. The clients' page: ${config.publicUrl ?? here}/`]
+  return ['', 'Holdfast is ready.', ...demo, '', `Health: ${here}/health   Stop with Ctrl-C.`].join('\n')
 }
 
 function toldToStop(): Promise<void> {

@@ -28,7 +28,9 @@ export async function openWeb(port: number, parts: readonly WebPart[], log: Log)
   app.get('/health', (context) => context.json({ ok: true }))
   for (const { path, app: part } of parts.toSorted((a, b) => b.path.length - a.path.length)) app.route(path, part)
   const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }) as Server
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (request, socket, head) => {
+    upgraded.add(socket.once('close', () => upgraded.delete(socket)))
     if (!parts.some(({ upgrade }) => upgrade?.(request, socket, head))) socket.destroy()
   })
   const code = await outcomeOf(server)
@@ -38,7 +40,9 @@ export async function openWeb(port: number, parts: readonly WebPart[], log: Log)
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
-        server.closeAllConnections() // an open stream would hold the process for ever
+        // An open stream or socket would hold the process for ever; the server forgets those that were upgraded.
+        server.closeAllConnections()
+        for (const socket of upgraded) socket.destroy()
       }),
   }
 }

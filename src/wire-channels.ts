@@ -2,9 +2,12 @@ import { Hono } from 'hono'
 import { createTelegramChannel, type TelegramChannel } from '../adapters/telegram/index.ts'
 import { createTerminalChannel, type TerminalHub } from '../adapters/terminal/index.ts'
 import type { Config } from './config.ts'
+import type { ClinicId } from './core/ids.ts'
 import type { Channel } from './ports/channel.ts'
-import type { Log } from './ports/world.ts'
+import type { Log, World } from './ports/world.ts'
+import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
+import { webOf } from './wire-web.ts'
 
 /** The channels of a configuration, and what they hang on the web server. */
 export interface Channels {
@@ -17,10 +20,16 @@ interface Given {
   readonly hub: TerminalHub
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly log: Log
+  readonly opened: OpenedStore
+  readonly clinic: ClinicId
+  readonly world: World
+  /** The clinic is the demo clinic. */
+  readonly demo: boolean
 }
 
 /** A channel that is not configured is not made. */
-export function channelsOf(config: Config, { hub, wait, log }: Given): Channels {
+export function channelsOf(config: Config, given: Given): Channels {
+  const { hub, wait, log } = given
   const all = new Map<Channel['name'], Channel>([['terminal', createTerminalChannel(hub)]])
   const webParts: WebPart[] = []
   const telegram = config.telegram ? telegramOf(config, wait, log) : undefined
@@ -28,6 +37,13 @@ export function channelsOf(config: Config, { hub, wait, log }: Given): Channels 
     all.set('telegram', telegram)
     webParts.push({ path: '/telegram', app: new Hono().post('/', (context) => telegram.handle(context.req.raw)) })
   }
+  const web = webOf(config, given)
+  all.set('web', web)
+  webParts.push({
+    path: '/',
+    app: new Hono().all('*', (context) => web.handle(context.req.raw)),
+    upgrade: (request, socket, head) => web.upgrade(request, socket, head),
+  })
   return { all, telegram, webParts }
 }
 

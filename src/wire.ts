@@ -148,7 +148,8 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()
-  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log })
+  const demo = (await settingsOf(opened, clinic))?.demo ?? false
+  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, log)
   const node: Node = { opened, clinic, engine, channels, bell, alarm, log }

@@ -63,6 +63,7 @@ const MAY_IMPORT_ALL = [
   'src/web.ts',
   'src/wire.ts',
   'src/wire-channels.ts',
+  'src/wire-web.ts',
   'src/config.ts',
   'src/config-variables.ts',
   'src/demo.ts',
@@ -100,7 +101,7 @@ const MADE_ONLY_IN: readonly { readonly name: string; readonly home: string; rea
   {
     name: 'fromClinician',
     home: 'src/core/from-clinician.ts',
-    only: ['src/cli/care/handover-verbs.ts', 'src/turn/deliver.ts'],
+    only: ['src/cli/care/handover-verbs.ts', 'src/store/conversation/page-log.ts', 'src/turn/deliver.ts'],
   },
 ]
 

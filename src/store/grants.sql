@@ -11,7 +11,7 @@ grant execute on function
   holdfast.raise_flag(jsonb), holdfast.clinician_links(jsonb), holdfast.clinician_name(jsonb),
   holdfast.clinician_of(jsonb), holdfast.due_silences(jsonb), holdfast.tell_silence(jsonb),
   holdfast.messages_to_clear(jsonb), holdfast.client_plans(jsonb), holdfast.lead_links(jsonb),
-  holdfast.tell_daily(jsonb)
+  holdfast.tell_daily(jsonb), holdfast.page_note(jsonb), holdfast.page_change(jsonb), holdfast.page_read(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function

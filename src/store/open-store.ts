@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import type { ClinicianId } from '../core/ids.ts'
+import type { ClinicianId, ClinicId } from '../core/ids.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
+import type { PageLog } from '../ports/page-log.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
+import { createPageLog } from './conversation/page-log.ts'
 import { createStore } from './conversation/store.ts'
 import type { Database } from './database.ts'
 import { openEmbedded, type Progress } from './embedded/embedded.ts'
@@ -35,6 +37,8 @@ export interface OpenedStore extends Waker {
   readonly people: PeopleStore
   /** With the eyes of one clinician: leads and admins see their clinic, therapists their own clients. */
   peopleAs(clinician: ClinicianId): PeopleStore
+  /** What stands on the web pages of a clinic. */
+  pageLog(clinic: ClinicId): PageLog
   readonly keyRing: KeyRing
   /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
   readonly advanceTestClock?: (ms: number) => Promise<void>
@@ -74,6 +78,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     duty: createDutyStore(context),
     people: peopleSeenBy('operator'),
     peopleAs: peopleSeenBy,
+    pageLog: (clinic) => createPageLog(context, clinic),
     keyRing,
     onWake: (listener) => database.onWake(listener),
     wake: () => database.wake(),

@@ -169,6 +169,14 @@ holdfast.outbox.lease_until timestamp with time zone
 holdfast.outbox.body bytea not null
 holdfast.outbox.receipt text
 holdfast.outbox.settled_at timestamp with time zone
+holdfast.page_entries.clinic_id uuid not null
+holdfast.page_entries.link_id uuid not null
+holdfast.page_entries.place bigint not null default nextval('holdfast.page_places'::regclass)
+holdfast.page_entries.changed bigint not null
+holdfast.page_entries.outbox_id uuid
+holdfast.page_entries.external_id text
+holdfast.page_entries.retracted boolean not null default false
+holdfast.page_entries.gone boolean not null default false
 holdfast.pairing_codes.clinic_id uuid not null
 holdfast.pairing_codes.code_hash text not null
 holdfast.pairing_codes.client_id uuid
@@ -301,6 +309,12 @@ holdfast.outbox CHECK (((lane = 'notice'::text) = (client_id IS NULL)))
 holdfast.outbox CHECK ((lane = ANY (ARRAY['practice'::text, 'crisis'::text, 'notice'::text])))
 holdfast.outbox CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'unknown'::text, 'expired'::text, 'overtaken'::text])))
 holdfast.outbox PRIMARY KEY (clinic_id, outbox_id)
+holdfast.page_entries CHECK (((outbox_id IS NULL) <> (external_id IS NULL)))
+holdfast.page_entries FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.page_entries FOREIGN KEY (clinic_id, link_id) REFERENCES holdfast.links(clinic_id, link_id)
+holdfast.page_entries PRIMARY KEY (clinic_id, link_id, place)
+holdfast.page_entries UNIQUE (clinic_id, link_id, external_id)
+holdfast.page_entries UNIQUE (clinic_id, link_id, outbox_id)
 holdfast.pairing_codes CHECK (((client_id IS NULL) <> (clinician_id IS NULL)))
 holdfast.pairing_codes FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.pairing_codes FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
@@ -377,6 +391,9 @@ CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, chan
 CREATE UNIQUE INDEX one_open_escalation ON holdfast.escalations USING btree (clinic_id, client_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX one_open_flag ON holdfast.flags USING btree (clinic_id, client_id) WHERE (state <> 'closed'::text)
 CREATE UNIQUE INDEX outbox_pkey ON holdfast.outbox USING btree (clinic_id, outbox_id)
+CREATE UNIQUE INDEX page_entries_clinic_id_link_id_external_id_key ON holdfast.page_entries USING btree (clinic_id, link_id, external_id)
+CREATE UNIQUE INDEX page_entries_clinic_id_link_id_outbox_id_key ON holdfast.page_entries USING btree (clinic_id, link_id, outbox_id)
+CREATE UNIQUE INDEX page_entries_pkey ON holdfast.page_entries USING btree (clinic_id, link_id, place)
 CREATE UNIQUE INDEX pairing_codes_pkey ON holdfast.pairing_codes USING btree (clinic_id, code_hash)
 CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id, practice_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
@@ -407,6 +424,7 @@ holdfast.migrations enabled forced
 holdfast.nodes enabled forced
 holdfast.notes enabled forced
 holdfast.outbox enabled forced fillfactor=80
+holdfast.page_entries enabled forced
 holdfast.pairing_codes enabled forced
 holdfast.practices enabled forced
 holdfast.ratings enabled forced
@@ -453,6 +471,7 @@ holdfast.notes console_by_client * to holdfast_console using ((clinic_id = holdf
 holdfast.notes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.outbox console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = outbox.clinic_id) AND (c.client_id = outbox.client_id))))))
 holdfast.outbox owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.page_entries owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.pairing_codes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = pairing_codes.clinic_id) AND (c.client_id = pairing_codes.client_id))))))
 holdfast.pairing_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.practices console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = practices.clinic_id) AND (c.client_id = practices.client_id)))))
@@ -505,6 +524,10 @@ holdfast.load_turn(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp
 holdfast.lock_conversation(p_clinic uuid, p_client uuid) returns holdfast.conversations: nobody else
 holdfast.messages_to_clear(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.node_seen(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.page_change(p jsonb) returns boolean as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.page_link(p_clinic uuid, p_index text) returns uuid: nobody else
+holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.page_read(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone) returns void: nobody else

@@ -1,0 +1,61 @@
+import { hkdfSync } from 'node:crypto'
+import {
+  createWebChannel,
+  type Numbers,
+  type PhoneNumber,
+  type Visitor,
+  type WebChannel,
+} from '../adapters/web/index.ts'
+import type { Config } from './config.ts'
+import type { ClinicId } from './core/ids.ts'
+import type { Private } from './core/private.ts'
+import type { Log, World } from './ports/world.ts'
+import { crisisFacts } from './rails/crisis-directory.ts'
+import { DIRECTORY } from './rails/directory-rows.ts'
+import type { OpenedStore } from './store/open-store.ts'
+
+interface Given {
+  readonly opened: OpenedStore
+  readonly clinic: ClinicId
+  readonly world: World
+  readonly log: Log
+  /** The clinic is the demo clinic. */
+  readonly demo: boolean
+}
+
+/** The client's page over this clinic's store, with the numbers of the crisis directory. */
+export function webOf(config: Config, { opened, clinic, world, log, demo }: Given): WebChannel {
+  return createWebChannel({
+    cookieKey: Buffer.from(hkdfSync('sha256', config.masterKey, Buffer.alloc(0), 'holdfast web cookie v1', 32)),
+    publicUrl: config.publicUrl,
+    demo,
+    pages: opened.pageLog(clinic),
+    numbers: NUMBERS,
+    numbersForAnybody: numbersOf('', false),
+    visitorAt: (address) => visitorAt(opened, clinic, address),
+    newId: () => world.newId(),
+    log,
+  })
+}
+
+const NUMBERS = DIRECTORY.rows
+  .filter(({ way }) => way !== 'chat')
+  .map(({ number, way }): PhoneNumber => ({ number, by: way === 'text' ? 'sms' : 'tel' }))
+
+async function visitorAt(opened: OpenedStore, clinic: ClinicId, address: Private<string>): Promise<Visitor> {
+  const sender = await opened.store.sender(clinic, 'web', address)
+  if (sender.kind === 'unknown') return { standing: 'nobody', numbers: numbersOf('', false) }
+  if (sender.kind === 'clinician') return { standing: 'linked', numbers: numbersOf('', false) }
+  const { plan, settings, state } = sender
+  const standing = state === 'confirmed' ? 'linked' : state === 'pending' ? 'pending' : 'nobody'
+  // To whom it may concern until a clinician said who they are: a plan is about a client (care C19).
+  const isThem = standing === 'linked'
+  const numbers = isThem ? crisisFacts(plan.country, plan.minor, settings.confirmedNumbers) : crisisFacts('', false)
+  return { standing, numbers: shown(numbers) }
+}
+
+const numbersOf = (country: string, minor: boolean): Numbers => shown(crisisFacts(country, minor))
+
+function shown(facts: ReturnType<typeof crisisFacts>): Numbers {
+  return { emergency: facts.emergency, line: facts['crisis-line'], text: facts['crisis-text'] }
+}
