@@ -48,7 +48,7 @@ ${logHtml(page)}
 <form id="write" method="post" action="/say">
 <input type="hidden" name="id" value="${text(page.newId())}">
 <label for="text">${text(WORDS.write)}</label>
-<textarea id="text" name="text" rows="2" autocomplete="off" required></textarea>
+<textarea id="text" name="text" rows="1" autocomplete="off" required></textarea>
 <button type="submit">${text(WORDS.send)}</button>
 </form>
 <noscript><p><a href="/">${text(WORDS['look-again'])}</a></p></noscript>
