@@ -1,5 +1,6 @@
 import { nameOfCountry } from './country-names.ts'
 import { isKnownGood, type Confirmed } from './directory-standing.ts'
+import type { Lang } from '../core/ids.ts'
 import { DIRECTORY, type DirectoryRow } from './directory-rows.ts'
 
 /** What a crisis line of ours states: numbers of the client's own country, never blank (P13). */
@@ -17,7 +18,13 @@ export interface CrisisFacts {
  * The first row of a kind is stated; one that nobody verified gives way to one that somebody did. No row is ever left
  * out for its age.
  */
-export function crisisFacts(country: string, minor: boolean, confirmed: Confirmed = []): CrisisFacts {
+export function crisisFacts(
+  country: string,
+  minor: boolean,
+  confirmed: Confirmed = [],
+  lang: Lang | 'en' = 'en',
+): CrisisFacts {
+  const words = numberWords(lang)
   const rows = rowsOf(country)
   const of = (kind: DirectoryRow['kind']) => {
     const all = rows.filter((row) => row.kind === kind)
@@ -27,9 +34,9 @@ export function crisisFacts(country: string, minor: boolean, confirmed: Confirme
   const [text] = of('text')
   const finder = DIRECTORY.finder.text
   return {
-    emergency: emergencyIn(rows) || 'your local emergency number',
-    'crisis-line': inEachLanguage(youth.length > 0 ? youth : of('line')) || finder,
-    'crisis-text': text ? written(text) : finder,
+    emergency: emergencyIn(rows, words) || words.localEmergency,
+    'crisis-line': inEachLanguage(youth.length > 0 ? youth : of('line'), words) || finder,
+    'crisis-text': text ? written(text, words) : finder,
     finder,
     country: nameOfCountry(country),
   }
@@ -47,15 +54,15 @@ export function countries(): string[] {
 }
 
 /** Every emergency number, since which one is right depends on what happened; where there are several, what each is for. */
-function emergencyIn(rows: readonly DirectoryRow[]): string {
+function emergencyIn(rows: readonly DirectoryRow[], words: NumberWords): string {
   return rows
     .filter(({ kind }) => kind === 'emergency')
     .map(({ name, number }) => (name === 'Emergency' ? number : `${number} (${name})`))
-    .join(' or ')
+    .join(` ${words.or} `)
 }
 
 /** The first line; where lines answer in one language only, the first of each language. */
-function inEachLanguage(rows: readonly DirectoryRow[]): string {
+function inEachLanguage(rows: readonly DirectoryRow[], words: NumberWords): string {
   const [first] = rows
   if (!first) return ''
   if (!first.language) return named(first)
@@ -63,15 +70,46 @@ function inEachLanguage(rows: readonly DirectoryRow[]): string {
   return languages
     .flatMap((language) => rows.find((row) => row.language === language) ?? [])
     .map((row) => (row.language ? `${named(row)} (${row.language})` : named(row)))
-    .join(' or ')
+    .join(` ${words.or} `)
 }
 
-function written(row: DirectoryRow): string {
-  if (row.way === 'chat') return `chat at ${row.number}`
+function written(row: DirectoryRow, words: NumberWords): string {
+  if (row.way === 'chat') return words.chatAt(row.number)
   if (row.way === 'whatsapp') return `WhatsApp ${named(row)}`
-  return row.word ? `text ${row.word} to ${row.number}` : `text ${named(row)}`
+  return row.word ? words.textTo(row.word, row.number) : words.text(named(row))
 }
 
 function named(row: DirectoryRow): string {
   return row.name === row.number ? row.number : `${row.name} ${row.number}`
 }
+
+/** The few words that join numbers in a sentence. */
+interface NumberWords {
+  readonly or: string
+  readonly localEmergency: string
+  chatAt(where: string): string
+  textTo(word: string, number: string): string
+  text(whom: string): string
+}
+
+const ENGLISH: NumberWords = {
+  or: 'or',
+  localEmergency: 'your local emergency number',
+  chatAt: (where) => `chat at ${where}`,
+  textTo: (word, number) => `text ${word} to ${number}`,
+  text: (whom) => `text ${whom}`,
+}
+
+const WORDS: Readonly<Record<string, NumberWords>> = {
+  en: ENGLISH,
+  es: {
+    or: 'o',
+    localEmergency: 'número de emergencias de tu país',
+    chatAt: (where) => `chat en ${where}`,
+    textTo: (word, number) => `escribe ${word} al ${number}`,
+    text: (whom) => `mensaje de texto a ${whom}`,
+  },
+}
+
+/** In a language that nobody wrote them in they are English, as the flows are. */
+const numberWords = (lang: Lang | 'en'): NumberWords => WORDS[lang] ?? ENGLISH

@@ -1,5 +1,5 @@
 import { HoldfastError } from '../core/errors.ts'
-import type { FlowId, Lang, ScriptHash } from '../core/ids.ts'
+import { Lang, type FlowId, type ScriptHash } from '../core/ids.ts'
 import { lineOfSignedScript, type LineRef, type ScriptLine } from '../core/line.ts'
 import { readCanonical } from './canonical.ts'
 import { compile, type CompiledScript } from './compile.ts'
@@ -10,6 +10,9 @@ export interface ScriptSource {
   signatures(): Promise<readonly { hash: ScriptHash; flow: FlowId; lang: Lang }[]>
   body(hash: ScriptHash): Promise<string | null>
 }
+
+/** What a flow is written in first; where a translation is not signed, clients read this. */
+const BASE_LANG = Lang.parse('en')
 
 /**
  * The signed scripts of a clinic, compiled. The one place that makes lines (P1): what no clinician has signed is
@@ -44,7 +47,7 @@ export class Library {
   }
 
   current(lang: Lang): Readonly<Record<string, ScriptHash>> {
-    return this.#current.get(lang) ?? {}
+    return { ...this.#current.get(BASE_LANG), ...this.#current.get(lang) }
   }
 
   /** @throws HoldfastError flow.not-signed if no clinician signed it, or it is not loaded. */

@@ -4,9 +4,10 @@ import type { Facts } from '../core/render.ts'
 import { nextCovered } from '../care/cover.ts'
 import { crisisFacts } from '../rails/crisis-directory.ts'
 import { TIMES } from '../rails/reviewed.ts'
+import { factWords } from './fact-words.ts'
 
 export interface FactsInput {
-  readonly plan: Pick<Plan, 'country' | 'minor' | 'therapist' | 'zone'>
+  readonly plan: Pick<Plan, 'country' | 'lang' | 'minor' | 'therapist' | 'zone'>
   readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain' | 'phone' | 'confirmedNumbers'>
   readonly now: Date
   /** Whose client it is: the therapist is named as told only if they stand in the chain. */
@@ -22,55 +23,57 @@ export interface FactsInput {
 /** What script lines may state to this client now. Never blank where a number is meant (P13), never a promise that no person stands behind (care C1). */
 export function factsFor(input: FactsInput): Facts {
   const { plan, settings, now, acknowledged, wroteAt } = input
+  const words = factWords(plan.lang)
   return {
-    ...crisisFacts(plan.country, plan.minor, settings.confirmedNumbers),
-    'clinic-phone': settings.phone ?? THEIR_NUMBER,
+    ...crisisFacts(plan.country, plan.minor, settings.confirmedNumbers, plan.lang),
+    'clinic-phone': settings.phone ?? words.theirNumber,
     therapist: plan.therapist,
     told: toldIn(input),
     'reads-at': readsAt(input),
     reader: acknowledged?.reader ?? '',
-    'read-at': acknowledged ? clockOf(acknowledged.at, now, plan.zone) : '',
+    'read-at': acknowledged ? clockOf(acknowledged.at, now, plan) : '',
     with: input.handedTo ?? plan.therapist,
-    'wrote-at': wroteAt ? clockOf(wroteAt, now, plan.zone) : 'an earlier time',
+    'wrote-at': wroteAt ? clockOf(wroteAt, now, plan) : words.earlier,
   }
 }
 
 /** What can be stated to somebody of whom nothing is known, but the country if they named it. */
 export function factsForStranger(country = ''): Facts {
+  const words = factWords('en')
   return {
     ...crisisFacts(country, false),
-    'clinic-phone': THEIR_NUMBER,
-    therapist: 'your therapist',
-    told: 'the clinic',
-    'reads-at': WHEN_OPEN,
+    'clinic-phone': words.theirNumber,
+    therapist: words.yourTherapist,
+    told: words.theClinic,
+    'reads-at': words.whenOpen,
     reader: '',
     'read-at': '',
-    with: 'your therapist',
-    'wrote-at': 'an earlier time',
+    with: words.yourTherapist,
+    'wrote-at': words.earlier,
   }
 }
 
-const THEIR_NUMBER = 'your usual number for them'
-const WHEN_OPEN = 'when the clinic next opens'
-
 function toldIn({ plan, settings, owner }: FactsInput): string {
-  return settings.chain.some(({ clinician }) => clinician === owner) ? plan.therapist : 'the clinic'
+  return settings.chain.some(({ clinician }) => clinician === owner) ? plan.therapist : factWords(plan.lang).theClinic
 }
 
 function readsAt({ plan, settings, now }: FactsInput): string {
+  const words = factWords(plan.lang)
   // Without a chain nobody is told, whatever hours are declared: no time can be promised.
-  if (settings.chain.length === 0) return WHEN_OPEN
+  if (settings.chain.length === 0) return words.whenOpen
   const next = nextCovered(settings, now)
-  if (next === null) return WHEN_OPEN
-  if (next <= now) return `within ${TIMES.acknowledgeMinutes.first} minutes`
-  return `from ${dayAndClock(next, now, plan.zone)}`
+  if (next === null) return words.whenOpen
+  if (next <= now) return words.within(TIMES.acknowledgeMinutes.first)
+  return words.from(dayAndClock(next, now, plan))
 }
 
+type Where = Pick<Plan, 'zone' | 'lang'>
+
 /** Within a week the day's name says which day; farther away it needs its date. */
-function dayAndClock(at: Date, now: Date, zone: string): string {
+function dayAndClock(at: Date, now: Date, { zone, lang }: Where): string {
   const [then, today] = [localDay(at, zone), localDay(now, zone)]
   const far = today.until(then, { largestUnit: 'days' }).days > 6
-  const day = new Intl.DateTimeFormat('en-GB', {
+  const day = new Intl.DateTimeFormat(factWords(lang).locale, {
     weekday: 'long',
     ...(far && { day: 'numeric', month: 'long' }),
     timeZone: zone,
@@ -78,8 +81,9 @@ function dayAndClock(at: Date, now: Date, zone: string): string {
   return `${day} ${clock(at, zone)}`
 }
 
-function clockOf(at: Date, now: Date, zone: string): string {
-  return localDay(at, zone).equals(localDay(now, zone)) ? clock(at, zone) : dayAndClock(at, now, zone)
+function clockOf(at: Date, now: Date, where: Where): string {
+  const { zone } = where
+  return localDay(at, zone).equals(localDay(now, zone)) ? clock(at, zone) : dayAndClock(at, now, where)
 }
 
 const localDay = (at: Date, zone: string) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()

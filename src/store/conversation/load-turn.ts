@@ -130,9 +130,10 @@ function openKeepsakes(seal: Seal, { keepsakes }: Loaded): TurnInput['keepsakes'
   )
 }
 
-/** The plan's language is sealed, so the store cannot choose by it. */
+/** The plan's language is sealed, so the store cannot choose by it. A flow without a signed translation is read in English. */
 function scriptsIn(plan: Plan, { scripts }: Loaded): Record<string, ScriptHash> {
-  return Object.fromEntries(scripts.filter(({ lang }) => lang === plan.lang).map(({ flow, hash }) => [flow, hash]))
+  const of = (wanted: string) => scripts.filter(({ lang }) => lang === wanted).map(({ flow, hash }) => [flow, hash])
+  return Object.fromEntries([...of('en'), ...of(plan.lang)])
 }
 
 function dateOf(text: string | null): Date | null {

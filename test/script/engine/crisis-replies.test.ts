@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ClinicianId } from '../../../src/core/ids.ts'
+import type { ClinicianId, FlowId, Lang } from '../../../src/core/ids.ts'
 import { render, type Facts } from '../../../src/core/render.ts'
 import { countries } from '../../../src/rails/crisis-directory.ts'
 import { factsFor, factsForStranger } from '../../../src/turn/facts.ts'
@@ -12,14 +12,15 @@ import { Talk } from '../../support/talk.ts'
  * which asks; nothing is promised, detected or praised. Held in every state, for every country, for adults and minors.
  */
 
-const { engine } = await signedEngine()
+const { engine, library } = await signedEngine()
+const SPANISH = library.current('es' as Lang)
 const CRISIS_FLOWS = ['crisis', 'direct-question', 'stopped', 'help', 'dissociation', 'safety-plan']
 const OPENING = ['crisis', 'direct-question', 'stopped', 'help']
 
 const CLINIC = { zone: 'Australia/Sydney', cover: [], chain: [{ clinician: 'robin' as ClinicianId, minutes: 15 }] }
-const factsOf = (country: string, minor: boolean): Facts =>
+const factsOf = (country: string, minor: boolean, lang = 'en' as Lang): Facts =>
   factsFor({
-    plan: { country, minor, zone: 'Australia/Sydney', therapist: 'Dr Reed' },
+    plan: { country, lang, minor, zone: 'Australia/Sydney', therapist: 'Dr Reed' },
     settings: CLINIC,
     owner: 'robin' as ClinicianId,
     now: new Date('2026-03-02T09:00:00Z'),
@@ -87,6 +88,38 @@ describe('a crisis reply', () => {
   test.each(replies)('%s has no alarm words, no promise and no exclamation mark', (_lines, says) => {
     for (const text of textsOf(says, factsOf('AU', false)))
       expect(text).not.toMatch(/detected|flagged|violat|worried|promise|!|always be|you are safe/i)
+  })
+})
+
+describe('a crisis reply in Spanish', () => {
+  const translated = ({ line, ...say }: ReturnType<Talk['says_']>[number]) => {
+    const script = SPANISH[line.flow]
+    return script && script !== line.script ? [{ ...say, line: { ...line, script } }] : []
+  }
+  const spanish = replies.map(([, says]) => says.filter(({ line }) => OPENING.includes(line.flow)).flatMap(translated))
+  const facts = countries().map((country) => factsOf(country, false, 'es' as Lang))
+
+  test('has at most forty words in each message, and no number in the one that asks, wherever the client is', () => {
+    expect(spanish.filter((says) => says.length > 0).length).toBeGreaterThan(20)
+    for (const fact of facts) {
+      const long = spanish.flatMap((says) => textsOf(says, fact)).filter((text) => wordsIn(text) > 40)
+      expect(long).toEqual([])
+      const asking = spanish.flat().filter(({ ask }) => ask)
+      expect(textsOf(asking, { ...fact, 'reads-at': 'pronto' }).filter(hasNumber)).toEqual([])
+    }
+  })
+
+  test('says the times and the numbers in Spanish too', () => {
+    const [numbers = '', told = ''] = ['asked/say.1', 'told/say.0'].map((id) => {
+      const [step = '', line = ''] = id.split('/')
+      const ref = { script: SPANISH['crisis']!, flow: 'crisis' as FlowId, step, line }
+      return render(engine.line(ref), { keepsakes: {}, facts: factsOf('US', false, 'es' as Lang) }, [], {
+        silent: false,
+        protect: false,
+      }).text()
+    })
+    expect(numbers).toMatch(/^Ahora mismo .*911.* o escribe|^Ahora mismo .*911.* o mensaje/)
+    expect(told).toContain('cuando la clínica vuelva a abrir')
   })
 })
 
