@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
+import { createAwaitOutcome } from './escalation/await-outcome.ts'
 import { screen } from './rails/screen/screen.ts'
 import { createEscalate } from './escalation/notify.ts'
 import { createTellDirectory } from './escalation/tell-directory.ts'
@@ -195,15 +196,23 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   const node = randomUUID()
   const { store, duty } = opened
   const turns = { store, engine, world, log }
-  const duties = { duty, zoneOf: () => zoneOf(opened, clinic), world, log }
+  const duties = {
+    duty,
+    zoneOf: () => zoneOf(opened, clinic),
+    settingsOf: (one: ClinicId) => settingsOf(opened, one),
+    world,
+    log,
+  }
   const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
+  const awaitOutcome = createAwaitOutcome(duties)
   const tellSilence = createTellSilence(duties)
-  const tellDirectory = createTellDirectory({ ...duties, settingsOf: (one) => settingsOf(opened, one) })
+  const tellDirectory = createTellDirectory(duties)
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate: async (one) => (await escalate(one)) + (await tellSilence(one)) + (await tellDirectory(one)),
+    escalate: async (one) =>
+      (await awaitOutcome(one)) + (await escalate(one)) + (await tellSilence(one)) + (await tellDirectory(one)),
     clinics: async () => [clinic],
     node,
     log,

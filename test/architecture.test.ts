@@ -14,7 +14,7 @@ const FILES_IN_FOLDER = 16
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core': ['zod'],
   'src/rails': ['src/core', 'zod'],
-  // rails: for the reviewed times in which somebody must acknowledge
+  // rails: what a client may read of numbers, and what a rating means
   'src/care': ['src/core', 'src/rails', 'zod'],
   // ports: it implements Engine
   'src/script': ['src/core', 'src/rails', 'src/ports', 'xstate', 'yaml', 'zod', 'node:crypto'],

@@ -72,9 +72,6 @@ const Times = z.strictObject({
   quietMinor: Hours,
   amber: Hours,
   amberMinor: Hours,
-  acknowledgeMinutes: z.strictObject({ first: Minutes, second: Minutes }),
-  repeatAllHandsMinutes: Minutes,
-  coverDeadlineHours: Minutes,
 })
 
 const Words = z.array(z.string())

@@ -158,11 +158,22 @@ function addFlagCommands(program: Command): void {
   flags
     .command('close <flag>')
     .description('bring it to an end, with what came of it')
-    .requiredOption('--outcome <words>', 'what came of it')
+    .requiredOption(
+      '--outcome <what>',
+      'called, wrote, for-the-session, passed-to-duty or no-concern; words after a colon',
+    )
     .option(...BY_FLAG)
-    .addHelpText('after', '\nExample:\n  holdfast flags close 0b7e… --outcome "Called. Safe at home."')
+    .addHelpText('after', '\nExample:\n  holdfast flags close 0b7e… --outcome "called: safe at home"')
     .action((flag: string, _none: Options, command: Command) => {
       const { json, by, outcome }: Options & { outcome?: string } = command.optsWithGlobals()
-      return show('people.closeFlag', { flag, by, outcome }, { json, words: () => 'Closed.' })
+      return show(
+        'people.closeFlag',
+        { flag, by, outcome },
+        {
+          json,
+          words: ({ state }: { state: string }) =>
+            state === 'open' ? 'Passed on. The next person is told.' : 'Closed.',
+        },
+      )
     })
 }
