@@ -61,7 +61,7 @@ function isUnconfirmed({ unconfirmed = [] }: Cover, at: Date): boolean {
 
 function startsAfter(hours: Hours, at: Date): number[] {
   const today = at.toTemporalInstant().toZonedDateTimeISO(hours.zone).toPlainDate()
-  const days = Array.from({ length: DAYS_AHEAD }, (_none, days) => today.add({ days }))
+  const days = Array.from({ length: DAYS_AHEAD }, (_none, ahead) => today.add({ days: ahead }))
   return days.flatMap((day) => spansOn(hours, day).map(({ from }) => from)).filter((from) => from > at.getTime())
 }
 

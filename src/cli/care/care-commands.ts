@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addCoverCommands, addLeaveCommands } from '../duty/duty-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -23,6 +24,7 @@ export function addCareCommands(program: Command): void {
   addFlagCommands(program)
   addImageryCommands(program)
   addHandoverCommands(program)
+  addCoverCommands(program)
 }
 
 function addInitCommand(program: Command): void {
@@ -110,6 +112,7 @@ function addClinicianCommands(clinician: Command): void {
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast clinician list')
     .action(({ json }: Options) => show('people.clinicians', {}, { json, words: rows.clinicians }))
+  addLeaveCommands(clinician)
 }
 
 function addLinkCommands(link: Command): void {

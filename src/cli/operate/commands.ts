@@ -7,6 +7,8 @@ import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { coverVerbs } from '../duty/cover-verbs.ts'
+import { leaveVerbs } from '../duty/leave-verbs.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from './doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
@@ -28,6 +30,8 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...dischargeVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
+    ...coverVerbs(deps),
+    ...leaveVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }
