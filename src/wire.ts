@@ -18,6 +18,7 @@ import { createTellDirectory } from './escalation/tell-directory.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
+import type { Rehearsal, RehearsalAsked } from './ports/rehearsal.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
 import { Library } from './script/library.ts'
@@ -28,6 +29,7 @@ import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
 import { createDeliver } from './turn/deliver.ts'
 import { createReceive } from './turn/receive.ts'
+import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
@@ -123,9 +125,20 @@ export function commandDepsOver(
     world,
     randomBytes,
     links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
+    rehearse: (asked) => rehearsal(opened, clinic(), asked),
     facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
   }
 }
+
+/** With the scripts that are signed now; what is not signed is no one's to read. */
+async function rehearsal(opened: OpenedStore, clinic: ClinicId, asked: RehearsalAsked): Promise<Rehearsal> {
+  const library = libraryOver(opened, clinic)
+  await library.refresh()
+  return rehearse({ engine: createEngine(library), world }, asked)
+}
+
+const libraryOver = (opened: OpenedStore, clinic: ClinicId) =>
+  new Library({ signatures: () => opened.people.signatures(clinic), body: (hash) => opened.people.script(hash) })
 
 export interface Running {
   readonly hub: TerminalHub
@@ -142,10 +155,7 @@ const wait = (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal ?
 
 /** Everything that a node runs for one clinic. */
 export async function assemble(opened: OpenedStore, config: Config, clinic: ClinicId, log: Log): Promise<Running> {
-  const library = new Library({
-    signatures: () => opened.people.signatures(clinic),
-    body: (hash) => opened.people.script(hash),
-  })
+  const library = libraryOver(opened, clinic)
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()

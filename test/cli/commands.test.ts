@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { hashOfCode } from '../../src/cli/care/pairing.ts'
 import { commandTable, type CommandDeps, type PublishedScript } from '../../src/cli/operate/commands.ts'
-import type { Examination } from '../../src/cli/operate/finding.ts'
+import type { Examination } from '../../src/cli/doctor/finding.ts'
 import { HoldfastError } from '../../src/core/errors.ts'
 import type { FlowId, Lang, LinkId, ScriptHash } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
@@ -36,6 +36,7 @@ function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Parti
     randomBytes,
     links: { telegramUsername: () => 'a_bot', publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    rehearse: async () => ({ flag: null, reads: null }),
     ...change,
   })
   return (command: string, args: unknown = {}) => {

@@ -31,6 +31,7 @@ async function aDesk(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => 'a_bot', publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    rehearse: async () => ({ flag: null, reads: null }),
   } satisfies CommandDeps
   const table = commandTable(deps)
   return {

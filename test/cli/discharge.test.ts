@@ -16,6 +16,7 @@ async function commands(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => undefined, publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    rehearse: async () => ({ flag: null, reads: null }),
   })
   return { at, run: (command: string, args: unknown = {}) => table[command]!(args) }
 }

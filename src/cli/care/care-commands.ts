@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addCoverCommands, addLeaveCommands } from '../duty/duty-commands.ts'
+import { addCoverCommands, addLeaveCommands, addRouteCommand } from '../duty/duty-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -25,6 +25,7 @@ export function addCareCommands(program: Command): void {
   addImageryCommands(program)
   addHandoverCommands(program)
   addCoverCommands(program)
+  addRouteCommand(program)
 }
 
 function addInitCommand(program: Command): void {

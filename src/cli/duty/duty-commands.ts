@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
 import { coverWords } from './cover-shown.ts'
+import { routeWords } from './route-words.ts'
 
 interface Options {
   readonly json?: boolean
@@ -52,6 +53,23 @@ export function addCoverCommands(program: Command): void {
     .action((level: string, count: string, _none: Options, command: Command) =>
       decide('duty.acknowledgers', { level, count }, command),
     )
+}
+
+/** `holdfast route`: a rehearsal that tells nobody. */
+export function addRouteCommand(program: Command): void {
+  program
+    .command('route')
+    .description('who would be told, how and when, and what the client would read; tells nobody')
+    .requiredOption('--event <event>', 'distress=9, sos, stop, help, red or black')
+    .option('--at <time>', 'a local time: 2026-12-25T03:10 (default: now)')
+    .option('--zone <zone>', "where the client is (default: the clinic's zone)")
+    .option('--country <code>', 'for the crisis numbers: AU')
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdfast route --event distress=9 --at 2026-12-25T03:10 --zone Australia/Sydney',
+    )
+    .action(({ json, ...asked }: Options) => show('duty.route', asked, { json, words: routeWords }))
 }
 
 /** What a clinician's own time changes: leave, a night that they cannot cover, and being back. */

@@ -9,8 +9,9 @@ import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
 import { coverVerbs } from '../duty/cover-verbs.ts'
 import { leaveVerbs } from '../duty/leave-verbs.ts'
+import { routeVerb } from '../duty/route-verb.ts'
 import { directoryVerbs } from './directory-verbs.ts'
-import { examine } from './doctor.ts'
+import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
 
@@ -32,6 +33,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...directoryVerbs(deps),
     ...coverVerbs(deps),
     ...leaveVerbs(deps),
+    ...routeVerb(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

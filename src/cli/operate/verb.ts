@@ -3,13 +3,14 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { ChannelName, ClinicianId, ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
+import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
 import type { Store } from '../../ports/store.ts'
 import type { World } from '../../ports/world.ts'
 
 /** What the commands work with: the same in a running server and beside a stopped one. */
 export interface CommandDeps {
   readonly people: PeopleStore
-  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries'>
+  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people'>
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */
@@ -19,6 +20,8 @@ export interface CommandDeps {
   readonly randomBytes: (size: number) => Buffer
   readonly links: { readonly telegramUsername: () => string | undefined; readonly publicUrl: string | null }
   readonly facts: MachineFacts
+  /** What would come of an event; computed as in production, stored nowhere. */
+  rehearse(asked: RehearsalAsked): Promise<Rehearsal>
 }
 
 /** The flows of this machine as scripts. */
