@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { createTelegramChannel, type TelegramChannel } from '../adapters/telegram/index.ts'
 import { createTerminalChannel, type TerminalHub } from '../adapters/terminal/index.ts'
+import { createMailChannel } from '../adapters/mail/index.ts'
+import { createWebhookChannel, webhookKey, type WebhookChannel } from '../adapters/webhook/index.ts'
 import type { Config } from './config.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Log } from './ports/world.ts'
@@ -17,10 +19,11 @@ interface Given {
   readonly hub: TerminalHub
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly log: Log
+  readonly now: () => Date
 }
 
 /** A channel that is not configured is not made. */
-export function channelsOf(config: Config, { hub, wait, log }: Given): Channels {
+export function channelsOf(config: Config, { hub, wait, log, now }: Given): Channels {
   const all = new Map<Channel['name'], Channel>([['terminal', createTerminalChannel(hub)]])
   const webParts: WebPart[] = []
   const telegram = config.telegram ? telegramOf(config, wait, log) : undefined
@@ -28,7 +31,27 @@ export function channelsOf(config: Config, { hub, wait, log }: Given): Channels 
     all.set('telegram', telegram)
     webParts.push({ path: '/telegram', app: new Hono().post('/', (context) => telegram.handle(context.req.raw)) })
   }
+  const { mail, webhook } = noticeChannelsOf(config, { log, now })
+  if (mail) all.set('mail', mail)
+  if (webhook) {
+    all.set('webhook', webhook)
+    webParts.push({ path: '/webhook', app: new Hono().post('/', (context) => webhook.handle(context.req.raw)) })
+  }
   return { all, telegram, webParts }
+}
+
+/** What carries clinicians' notices only. A command beside no server makes them too, to send a code. */
+export function noticeChannelsOf(
+  { smtpUrl, notifyWebhookUrl, masterKey, publicUrl }: Config,
+  { log, now }: Pick<Given, 'log' | 'now'>,
+): { mail: Channel | null; webhook: WebhookChannel | null } {
+  return {
+    mail: smtpUrl === null ? null : createMailChannel({ url: smtpUrl, publicUrl, log }),
+    webhook:
+      notifyWebhookUrl === null
+        ? null
+        : createWebhookChannel({ url: notifyWebhookUrl, key: webhookKey(masterKey), publicUrl, log, now }),
+  }
 }
 
 function telegramOf(config: Config, wait: Given['wait'], log: Log): TelegramChannel {

@@ -5,20 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { TelegramChannel } from '../adapters/telegram/index.ts'
+import { webhookKey } from '../adapters/webhook/index.ts'
 import { TerminalHub } from '../adapters/terminal/index.ts'
 import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
-import { createAwaitOutcome } from './escalation/await-outcome.ts'
 import { screen } from './rails/screen/screen.ts'
-import { createEscalate } from './escalation/notify.ts'
-import { createTellDirectory } from './escalation/tell-directory.ts'
-import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
-import type { Rehearsal, RehearsalAsked } from './ports/rehearsal.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
 import { Library } from './script/library.ts'
@@ -34,8 +30,9 @@ import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
 import { channelsOf } from './wire-channels.ts'
+import { dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
 
-/* With wire-channels, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
+/* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
 const FLOWS = fileURLToPath(new URL('../flows', import.meta.url))
 
@@ -125,16 +122,15 @@ export function commandDepsOver(
     world,
     randomBytes,
     links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
-    rehearse: (asked) => rehearsal(opened, clinic(), asked),
+    tellAt: (at, notice) => tellAt(config, { world, log: createLog() }, { at, notice }),
+    webhookKey: () => webhookKey(config.masterKey).toString('hex'),
+    rehearse: async (asked) => {
+      const library = libraryOver(opened, clinic())
+      await library.refresh()
+      return rehearse({ engine: createEngine(library), world }, asked)
+    },
     facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
   }
-}
-
-/** With the scripts that are signed now; what is not signed is no one's to read. */
-async function rehearsal(opened: OpenedStore, clinic: ClinicId, asked: RehearsalAsked): Promise<Rehearsal> {
-  const library = libraryOver(opened, clinic)
-  await library.refresh()
-  return rehearse({ engine: createEngine(library), world }, asked)
 }
 
 const libraryOver = (opened: OpenedStore, clinic: ClinicId) =>
@@ -159,9 +155,9 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()
-  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log })
+  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, now: () => world.now() })
   const bell = bellOver(opened)
-  const alarm = () => raiseAlarm(config, log)
+  const alarm = () => raiseAlarm(config, { world, log })
   const node: Node = { opened, clinic, engine, channels, bell, alarm, log }
   const receive = createReceive({
     ...node,
@@ -204,25 +200,14 @@ interface Node {
 
 function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
   const node = randomUUID()
-  const { store, duty } = opened
+  const { store } = opened
   const turns = { store, engine, world, log }
-  const duties = {
-    duty,
-    zoneOf: () => zoneOf(opened, clinic),
-    settingsOf: (one: ClinicId) => settingsOf(opened, one),
-    world,
-    log,
-  }
-  const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
-  const awaitOutcome = createAwaitOutcome(duties)
-  const tellSilence = createTellSilence(duties)
-  const tellDirectory = createTellDirectory(duties)
+  const escalate = dutiesOf({ opened, alarm, world, log })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate: async (one) =>
-      (await awaitOutcome(one)) + (await escalate(one)) + (await tellSilence(one)) + (await tellDirectory(one)),
+    escalate,
     clinics: async () => [clinic],
     node,
     log,
@@ -255,14 +240,6 @@ function bellOver(opened: OpenedStore): Bell {
   }
 }
 
-async function zoneOf(opened: OpenedStore, clinic: ClinicId): Promise<string> {
-  return (await settingsOf(opened, clinic))?.zone ?? 'UTC'
-}
-
-async function settingsOf(opened: OpenedStore, clinic: ClinicId) {
-  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
-}
-
 /** Rejects with `store.down` when the store takes longer than it may. */
 function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   const controller = new AbortController()
@@ -271,16 +248,4 @@ function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   })
   late.catch(() => {})
   return Promise.race([work, late]).finally(() => controller.abort())
-}
-
-/** The process itself calls for help, past the store: one line in the log and one request to the clinic's webhook. */
-function raiseAlarm(config: Config, log: Log): void {
-  log.error('alarm', { what: 'store down, or nobody of the chain can be reached' })
-  if (!config.notifyWebhookUrl) return
-  const body = JSON.stringify({ event: 'holdfast.alarm', at: world.now().toISOString() })
-  fetch(config.notifyWebhookUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
-    () => {
-      log.error('alarm.webhook-unreachable')
-    },
-  )
 }

@@ -56,6 +56,17 @@ export function becauseNotice(escalation: EscalationId): Notice {
   return { kind: 'notice', text: 'No concern, because …? In other words: holdfast flags close.', buttons }
 }
 
+/** Asks for nothing but a press, which proves that notices are read there. */
+export function testNotice(): Notice {
+  const ref = refOf({ kind: 'test' })
+  return {
+    kind: 'notice',
+    text: 'A test: do notices reach you here? Nobody is in danger.',
+    buttons: [{ token: ref, label: 'I got this' }],
+    about: { event: 'test', pseudonym: null, level: null, ref },
+  }
+}
+
 /** Nothing came for too long, and the obligation is open again. */
 export function lapsedNotice({ pseudonym, level }: DueOutcome): Notice {
   return {

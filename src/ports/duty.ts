@@ -26,6 +26,8 @@ export interface DutyStore extends AcknowledgementStore {
   clientCountries(clinic: ClinicId): Promise<string[]>
   /** Confirmed links of the clinic's leads. */
   leadLinks(clinic: ClinicId): Promise<LinkId[]>
+  /** Notices that belong to no obligation: a test. */
+  tell(clinic: ClinicId, notices: readonly NoticeRow[]): Promise<void>
   /** What is told once a day: writes the notices and the mark of that local day in one commit; `already`: another node was first. */
   tellDaily(daily: DailyNotice): Promise<'told' | 'already'>
 }

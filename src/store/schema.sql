@@ -188,7 +188,6 @@ holdfast.pairing_codes.client_id uuid
 holdfast.pairing_codes.clinician_id uuid
 holdfast.pairing_codes.expires_at timestamp with time zone not null
 holdfast.pairing_codes.used_at timestamp with time zone
-holdfast.pairing_codes.link_id uuid
 holdfast.practices.clinic_id uuid not null
 holdfast.practices.practice_id uuid not null
 holdfast.practices.client_id uuid not null
@@ -554,6 +553,7 @@ holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp 
 holdfast.still_lacks(e holdfast.escalations) returns boolean: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.tell_daily(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.tell_people(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.tell_silence(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.this_clinic() returns uuid: holdfast_console
 holdfast.this_clinician() returns text: holdfast_console

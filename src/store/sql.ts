@@ -37,6 +37,7 @@ export type EngineVerb =
   | 'remind_outcome'
   | 'sender'
   | 'tell_daily'
+  | 'tell_people'
   | 'tell_silence'
   | 'waiting'
 

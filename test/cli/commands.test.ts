@@ -36,6 +36,8 @@ function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Parti
     randomBytes,
     links: { telegramUsername: () => 'a_bot', publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
     rehearse: async () => ({ flag: null, reads: null }),
     ...change,
   })

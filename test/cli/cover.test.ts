@@ -31,6 +31,8 @@ async function aDesk(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => 'a_bot', publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
     rehearse: async () => ({ flag: null, reads: null }),
   } satisfies CommandDeps
   const table = commandTable(deps)

@@ -24,6 +24,8 @@ async function commands(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => undefined, publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
     rehearse: async () => ({ flag: null, reads: null }),
   })
   return {

@@ -47,6 +47,8 @@ async function aDesk(signed = true) {
     randomBytes: () => Buffer.alloc(1),
     links: { telegramUsername: () => undefined, publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
     rehearse: async (asked) =>
       signed ? rehearse({ engine, world }, asked) : { flag: { level: 'red', rule: 'rating-9' }, reads: null },
   } satisfies CommandDeps

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addCoverCommands, addLeaveCommands, addRouteCommand } from '../duty/duty-commands.ts'
+import { addCoverCommands, addLeaveCommands, addReachCommands, addRouteCommand } from '../duty/duty-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -114,6 +114,7 @@ function addClinicianCommands(clinician: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast clinician list')
     .action(({ json }: Options) => show('people.clinicians', {}, { json, words: rows.clinicians }))
   addLeaveCommands(clinician)
+  addReachCommands(clinician)
 }
 
 function addLinkCommands(link: Command): void {

@@ -90,6 +90,49 @@ export function addLeaveCommands(clinician: Command): void {
     .action((who: string, _none: Options, command: Command) => decide('duty.back', { clinician: who }, command))
 }
 
+/** Where notices go that nobody answers in a chat, and whether they arrive. */
+export function addReachCommands(clinician: Command): void {
+  clinician
+    .command('reach <clinician> <channel> <address>')
+    .description('notices by mail or webhook: sends a code there; with --code they begin')
+    .option('--code <code>', 'the code that came to that address')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician reach "Robin Reed" mail robin@clinic.example')
+    .action((who: string, channel: string, address: string, { json, ...asked }: Options) =>
+      show(
+        'duty.reach',
+        { ...asked, clinician: who, channel, address },
+        {
+          json,
+          words: ({ state }: { state: string }) =>
+            state === 'confirmed' ? 'Confirmed. Notices go there.' : 'A code is on its way. Say it with --code.',
+        },
+      ),
+    )
+  clinician
+    .command('test <clinician>')
+    .description('send a notice that they answer with one press, on every channel of theirs')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician test "Robin Reed"')
+    .action((who: string, { json }: Options) =>
+      show(
+        'duty.test',
+        { clinician: who },
+        {
+          json,
+          words: ({ links }: { links: readonly string[] }) =>
+            `Sent by ${links.join(', ')}. doctor knows once they pressed.`,
+        },
+      ),
+    )
+  clinician
+    .command('webhook-key')
+    .description('the key with which your on-call service verifies notices; show it to nobody else')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician webhook-key')
+    .action(({ json }: Options) => show('duty.webhookKey', {}, { json, words: ({ key }: { key: string }) => key }))
+}
+
 function verbOf(parent: Command, name: string, description: string): Command {
   return parent
     .command(name)

@@ -9,13 +9,14 @@ import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
 import { coverVerbs } from '../duty/cover-verbs.ts'
 import { leaveVerbs } from '../duty/leave-verbs.ts'
+import { reachVerbs } from '../duty/reach-verbs.ts'
 import { routeVerb } from '../duty/route-verb.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
 
-export type { CommandDeps, MachineFacts, PublishedScript, ScriptShelf, Verb } from './verb.ts'
+export type { CommandDeps, MachineFacts, NoticeAddress, PublishedScript, ScriptShelf, Verb } from './verb.ts'
 
 /** Every command that needs data, by the name under which a running server answers it. */
 export function commandTable(deps: CommandDeps): Record<string, Verb> {
@@ -34,6 +35,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...coverVerbs(deps),
     ...leaveVerbs(deps),
     ...routeVerb(deps),
+    ...reachVerbs(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

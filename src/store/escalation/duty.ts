@@ -51,6 +51,9 @@ export function createDutyStore(context: Context): DutyStore {
     },
     clientCountries: (clinic) => clientCountries(context, clinic),
     leadLinks: (clinic) => call<LinkId[]>(sql, 'lead_links', { clinic }),
+    async tell(clinic, notices) {
+      await call(sql, 'tell_people', { clinic, notices: await sealedNotices(context, clinic, notices) })
+    },
     async tellDaily({ clinic, what, day, notices }) {
       return call(sql, 'tell_daily', { clinic, what, day, notices: await sealedNotices(context, clinic, notices) })
     },

@@ -60,5 +60,3 @@ create index outbox_of_escalation on holdfast.outbox (clinic_id, escalation_id) 
 
 -- When the person last pressed something there: the only proof that notices on it are read.
 alter table holdfast.links add column answered_at timestamptz;
--- A code that confirms one waiting link of a clinician, sent to the link itself.
-alter table holdfast.pairing_codes add column link_id uuid;
