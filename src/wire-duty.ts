@@ -3,8 +3,11 @@ import type { NoticeAddress } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
 import type { Notice, Receipt } from './core/message.ts'
+import { createAcknowledge } from './escalation/acknowledge.ts'
 import { createAwaitOutcome } from './escalation/await-outcome.ts'
+import { createHeartbeat } from './escalation/heartbeat.ts'
 import { createEscalate } from './escalation/notify.ts'
+import { createAnswerRound, createRounds } from './escalation/rounds.ts'
 import { createTellDirectory } from './escalation/tell-directory.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Log, World } from './ports/world.ts'
@@ -16,6 +19,24 @@ interface Given {
   readonly log: Log
 }
 
+const settingsIn = (opened: OpenedStore) => async (clinic: ClinicId) =>
+  (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
+
+const KNOCK_MS = 10_000
+
+async function knock(url: string): Promise<boolean> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(KNOCK_MS) }).catch(() => null)
+  await answer?.body?.cancel()
+  return answer?.ok ?? false
+}
+
+/** What a clinician's button does. */
+export function acknowledgeOf({ opened, clinic, world, log }: Given & { opened: OpenedStore; clinic: ClinicId }) {
+  const { duty, people } = opened
+  const rounds = { duty, settingsOf: settingsIn(opened), people, world, log }
+  return createAcknowledge({ duty, clinic, others: createAnswerRound(rounds, clinic) })
+}
+
 /** Everything that a node owes clinicians, in one look at a clinic; resolves with how much was done. */
 export function dutiesOf({
   opened,
@@ -23,16 +44,17 @@ export function dutiesOf({
   world,
   log,
 }: Given & { opened: OpenedStore; alarm: () => void }): (clinic: ClinicId) => Promise<number> {
-  const settingsOf = async (clinic: ClinicId) =>
-    (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
+  const settingsOf = settingsIn(opened)
   const zoneOf = async (clinic: ClinicId) => (await settingsOf(clinic))?.zone ?? 'UTC'
-  const deps = { duty: opened.duty, settingsOf, zoneOf, world, log }
+  const deps = { duty: opened.duty, settingsOf, people: opened.people, zoneOf, world, log }
   // What lapses is due at once, so it comes before the next step of the chain.
   const duties = [
     createAwaitOutcome(deps),
     createEscalate({ ...deps, nobodyReachable: alarm }),
     createTellSilence(deps),
     createTellDirectory(deps),
+    createRounds(deps),
+    createHeartbeat({ ...deps, knock }),
   ]
   return async (clinic) => {
     let done = 0

@@ -11,7 +11,6 @@ import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
-import { createAcknowledge } from './escalation/acknowledge.ts'
 import { screen } from './rails/screen/screen.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
@@ -30,7 +29,7 @@ import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
 import { channelsOf } from './wire-channels.ts'
-import { dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
+import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
 
 /* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
@@ -164,7 +163,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
+    acknowledge: acknowledgeOf({ opened, clinic, world, log }),
     wake: bell.ring,
     screen,
     withTimeout,

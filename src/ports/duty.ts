@@ -2,10 +2,11 @@ import type { ChainRung } from '../core/duty.ts'
 import type { ChannelName, ClinicianId, ClinicId, EscalationId, LinkId, RowId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
 import type { AcknowledgementStore } from './acknowledgement.ts'
+import type { RoundStore } from './round.ts'
 import type { FlagToRaise } from './store.ts'
 
 /** What escalations need from the store. An escalation is an obligation: it has a next time at which something must happen until a person acknowledged it. */
-export interface DutyStore extends AcknowledgementStore {
+export interface DutyStore extends AcknowledgementStore, RoundStore {
   /** Open escalations whose next time has come, most urgent first. */
   dueEscalations(clinic: ClinicId): Promise<DueEscalation[]>
   /** Clients who stayed silent after red, of which nobody was told yet (care C9). */
@@ -97,9 +98,18 @@ export interface NoticeRow {
   readonly afterMs?: number
 }
 
+export type DailyWhat =
+  | 'directory'
+  | 'morning'
+  | 'evening'
+  | 'drill'
+  | 'morning-unconfirmed'
+  | 'evening-unconfirmed'
+  | 'drill-missed'
+
 export interface DailyNotice {
   readonly clinic: ClinicId
-  readonly what: 'directory'
+  readonly what: DailyWhat
   /** The clinic's local day: 2026-11-24. */
   readonly day: string
   readonly notices: readonly NoticeRow[]

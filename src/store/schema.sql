@@ -52,6 +52,12 @@ holdfast.conversations.barrier bigint not null default 0
 holdfast.conversations.last_link uuid
 holdfast.conversations.last_turn_at timestamp with time zone
 holdfast.conversations.restart boolean not null default false
+holdfast.duty_answers.clinic_id uuid not null
+holdfast.duty_answers.what text not null
+holdfast.duty_answers.day date not null
+holdfast.duty_answers.clinician_id uuid not null
+holdfast.duty_answers.says text not null
+holdfast.duty_answers.at timestamp with time zone not null
 holdfast.escalations.clinic_id uuid not null
 holdfast.escalations.escalation_id uuid not null
 holdfast.escalations.client_id uuid not null
@@ -273,6 +279,10 @@ holdfast.consents FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients
 holdfast.consents PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.conversations FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.conversations PRIMARY KEY (clinic_id, client_id)
+holdfast.duty_answers CHECK ((says = ANY (ARRAY['on'::text, 'cannot'::text])))
+holdfast.duty_answers CHECK ((what = ANY (ARRAY['morning'::text, 'evening'::text, 'drill'::text])))
+holdfast.duty_answers FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
+holdfast.duty_answers PRIMARY KEY (clinic_id, what, day, clinician_id)
 holdfast.escalations CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL)))
 holdfast.escalations CHECK (((closed_at IS NULL) OR (acknowledged_at IS NOT NULL)))
 holdfast.escalations CHECK (((needed >= 1) AND (needed <= 3)))
@@ -341,7 +351,7 @@ holdfast.test_clock PRIMARY KEY (one)
 holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
-holdfast.told_daily CHECK ((what = 'directory'::text))
+holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
 holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
@@ -377,6 +387,7 @@ CREATE UNIQUE INDEX clinicians_pkey ON holdfast.clinicians USING btree (clinic_i
 CREATE UNIQUE INDEX clinics_pkey ON holdfast.clinics USING btree (clinic_id)
 CREATE UNIQUE INDEX consents_pkey ON holdfast.consents USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX conversations_pkey ON holdfast.conversations USING btree (clinic_id, client_id)
+CREATE UNIQUE INDEX duty_answers_pkey ON holdfast.duty_answers USING btree (clinic_id, what, day, clinician_id)
 CREATE UNIQUE INDEX escalations_pkey ON holdfast.escalations USING btree (clinic_id, escalation_id)
 CREATE UNIQUE INDEX flags_pkey ON holdfast.flags USING btree (clinic_id, flag_id)
 CREATE UNIQUE INDEX function_files_pkey ON holdfast.function_files USING btree (name)
@@ -416,6 +427,7 @@ holdfast.clinicians enabled forced
 holdfast.clinics enabled forced
 holdfast.consents enabled forced
 holdfast.conversations enabled forced fillfactor=70
+holdfast.duty_answers enabled forced
 holdfast.escalations enabled forced
 holdfast.flags enabled forced
 holdfast.function_files enabled forced
@@ -455,6 +467,7 @@ holdfast.consents console_by_client * to holdfast_console using ((clinic_id = ho
 holdfast.consents owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.conversations console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = conversations.clinic_id) AND (c.client_id = conversations.client_id)))))
 holdfast.conversations owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.duty_answers owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.escalations console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = escalations.clinic_id) AND (c.client_id = escalations.client_id)))))
 holdfast.escalations owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.flags console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = flags.clinic_id) AND (c.client_id = flags.client_id)))))
@@ -502,6 +515,7 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON holdfast.audit FOR EACH STAT
 holdfast.acknowledge(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.add_flag(p_clinic uuid, p_client uuid, p_flag jsonb, p_now timestamp with time zone) returns void: nobody else
 holdfast.advance_escalation(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.answer_round(p jsonb) returns boolean as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.as_text(p_sealed bytea) returns text: nobody else
 holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p_actor text, p_verb text, p_about text) returns bytea: nobody else
@@ -519,6 +533,7 @@ holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_tem
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.duty_round(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.enter_clinic(p_clinic uuid) returns void: nobody else
 holdfast.escalation_place(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -544,6 +559,7 @@ holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: h
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.remind_outcome(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine

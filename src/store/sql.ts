@@ -12,6 +12,7 @@ export interface OwnerSession extends Sql {
 export type EngineVerb =
   | 'acknowledge'
   | 'advance_escalation'
+  | 'answer_round'
   | 'claim'
   | 'client_plans'
   | 'clinic_people'
@@ -23,6 +24,7 @@ export type EngineVerb =
   | 'due_escalations'
   | 'due_outcomes'
   | 'due_silences'
+  | 'duty_round'
   | 'escalation_place'
   | 'fail_turn'
   | 'give_back'
@@ -35,6 +37,7 @@ export type EngineVerb =
   | 'receive'
   | 'record_delivery'
   | 'remind_outcome'
+  | 'round_counts'
   | 'sender'
   | 'tell_daily'
   | 'tell_people'

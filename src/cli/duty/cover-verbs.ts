@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Holiday } from '../../core/duty.ts'
-import { CoverWindow } from '../../core/plan.ts'
+import { ClinicSettings, CoverWindow } from '../../core/plan.ts'
 import { By, clinicianNamed, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { usualMinutes } from '../../care/levels.ts'
 import { coverShown } from './cover-shown.ts'
@@ -50,6 +50,22 @@ export function coverVerbs(deps: CommandDeps): Record<string, Verb> {
 
 function chainVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
+    'duty.rounds': verb({ morning: Clock, evening: Clock, by: By }, async ({ morning, evening, by }) =>
+      coverShown(deps, await change(deps, by, (now) => ({ ...now, rounds: { morning, evening } }))),
+    ),
+    'duty.heartbeat': verb(
+      { url: ClinicSettings.shape.heartbeatUrl, none: z.boolean().default(false), by: By },
+      async ({ url, none, by }) => {
+        if (url === undefined && !none) throw refused('Give the address that is asked for once a minute, or --none.')
+        return coverShown(
+          deps,
+          await change(deps, by, ({ heartbeatUrl: _before, ...now }) => ({
+            ...now,
+            ...(url && { heartbeatUrl: url }),
+          })),
+        )
+      },
+    ),
     'duty.chain': verb(
       { clinicians: z.array(z.string()).min(1), minutes: z.array(Minutes).default([]), by: By },
       async ({ clinicians, minutes, by }) => {

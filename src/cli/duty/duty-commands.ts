@@ -48,6 +48,15 @@ export function addCoverCommands(program: Command): void {
     .requiredOption('--reason <words>', 'why')
     .addHelpText('after', '\nExample:\n  holdfast cover long-gap --by "Robin Reed" --reason "closed over New Year"')
     .action((_none: Options, command: Command) => decide('duty.longGap', {}, command))
+  verbOf(cover, 'rounds <morning> <evening>', 'when the two clinic rounds of a day are told')
+    .addHelpText('after', '\nExample:\n  holdfast cover rounds 08:30 16:30')
+    .action((morning: string, evening: string, _none: Options, command: Command) =>
+      decide('duty.rounds', { morning, evening }, command),
+    )
+  verbOf(cover, 'heartbeat [url]', 'an address outside, asked for once a minute while all is well')
+    .option('--none', 'no address any more')
+    .addHelpText('after', '\nExample:\n  holdfast cover heartbeat https://watch.example/ping/7f3a')
+    .action((url: string | undefined, _none: Options, command: Command) => decide('duty.heartbeat', { url }, command))
   verbOf(cover, 'acknowledgers <level> <count>', 'how many named people must acknowledge red or black')
     .addHelpText('after', '\nExample:\n  holdfast cover acknowledgers black 2')
     .action((level: string, count: string, _none: Options, command: Command) =>

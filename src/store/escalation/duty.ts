@@ -6,6 +6,7 @@ import { call } from '../sql.ts'
 import { acknowledgementVerbs } from './acknowledgement.ts'
 import { clientCountries } from './client-countries.ts'
 import { sealedNotices } from './notices.ts'
+import { roundVerbs } from './round.ts'
 import { readerName } from './reader-name.ts'
 
 /** As JSON brings it: times as text. */
@@ -20,6 +21,7 @@ export function createDutyStore(context: Context): DutyStore {
   const { sql, keys } = context
   return {
     ...acknowledgementVerbs(context),
+    ...roundVerbs(context),
     async dueEscalations(clinic) {
       const rows = await call<DueRow[]>(sql, 'due_escalations', { clinic })
       return rows.map((row) => ({ ...row, openedAt: new Date(row.openedAt), now: new Date(row.now) }))
