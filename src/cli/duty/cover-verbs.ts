@@ -45,27 +45,12 @@ export function coverVerbs(deps: CommandDeps): Record<string, Verb> {
       },
     ),
     ...chainVerbs(deps),
+    ...watchVerbs(deps),
   }
 }
 
 function chainVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
-    'duty.rounds': verb({ morning: Clock, evening: Clock, by: By }, async ({ morning, evening, by }) =>
-      coverShown(deps, await change(deps, by, (now) => ({ ...now, rounds: { morning, evening } }))),
-    ),
-    'duty.heartbeat': verb(
-      { url: ClinicSettings.shape.heartbeatUrl, none: z.boolean().default(false), by: By },
-      async ({ url, none, by }) => {
-        if (url === undefined && !none) throw refused('Give the address that is asked for once a minute, or --none.')
-        return coverShown(
-          deps,
-          await change(deps, by, ({ heartbeatUrl: _before, ...now }) => ({
-            ...now,
-            ...(url && { heartbeatUrl: url }),
-          })),
-        )
-      },
-    ),
     'duty.chain': verb(
       { clinicians: z.array(z.string()).min(1), minutes: z.array(Minutes).default([]), by: By },
       async ({ clinicians, minutes, by }) => {
@@ -111,6 +96,28 @@ function chainVerbs(deps: CommandDeps): Record<string, Verb> {
           deps,
           await change(deps, by, (now) => ({ ...now, acknowledgers: { ...now.acknowledgers, [level]: count } })),
         ),
+    ),
+  }
+}
+
+/** When somebody looks without being called: the rounds, and an address outside. */
+function watchVerbs(deps: CommandDeps): Record<string, Verb> {
+  return {
+    'duty.rounds': verb({ morning: Clock, evening: Clock, by: By }, async ({ morning, evening, by }) =>
+      coverShown(deps, await change(deps, by, (now) => ({ ...now, rounds: { morning, evening } }))),
+    ),
+    'duty.heartbeat': verb(
+      { url: ClinicSettings.shape.heartbeatUrl, none: z.boolean().default(false), by: By },
+      async ({ url, none, by }) => {
+        if (url === undefined && !none) throw refused('Give the address that is asked for once a minute, or --none.')
+        return coverShown(
+          deps,
+          await change(deps, by, ({ heartbeatUrl: _before, ...now }) => ({
+            ...now,
+            ...(url && { heartbeatUrl: url }),
+          })),
+        )
+      },
     ),
   }
 }
