@@ -8,8 +8,18 @@ export interface RoundStore {
   roundCounts(clinic: ClinicId, sinceMs: number): Promise<RoundCounts>
   /** Null: it was not told on that local day. */
   roundStanding(clinic: ClinicId, what: Asking, day: string): Promise<RoundStanding | null>
+  /** What the alarms of so many days cost, counted by rule (care C24). */
+  alarmCounts(clinic: ClinicId, days: number): Promise<AlarmCounts>
   /** Somebody's last word on it; false: it was never told. */
   answerRound(answer: RoundAnswer): Promise<boolean>
+}
+
+/** Counts of the alarms of some days, by the names of rules. */
+export interface AlarmCounts {
+  readonly clientWeeks: number
+  readonly rules: readonly { rule: string; flags: number; ambers: number; judged: number; useful: number }[]
+  /** Notices of escalations that reached somebody; one notice over several links is one. */
+  readonly interruptions: readonly { clinician: ClinicianId; at: Date; notice: string }[]
 }
 
 /** Counts only: no pseudonym, no words. */

@@ -11,7 +11,7 @@ grant execute on function
   holdfast.raise_flag(jsonb), holdfast.clinician_links(jsonb), holdfast.clinician_name(jsonb),
   holdfast.clinician_of(jsonb), holdfast.due_silences(jsonb), holdfast.tell_silence(jsonb),
   holdfast.messages_to_clear(jsonb), holdfast.client_plans(jsonb), holdfast.lead_links(jsonb),
-  holdfast.tell_daily(jsonb), holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.duty_round(jsonb),
+  holdfast.tell_daily(jsonb), holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.alarm_budget(jsonb), holdfast.duty_round(jsonb),
   holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.due_outcomes(jsonb),
   holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb)
   to holdfast_engine;

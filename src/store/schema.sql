@@ -515,6 +515,7 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON holdfast.audit FOR EACH STAT
 holdfast.acknowledge(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.add_flag(p_clinic uuid, p_client uuid, p_flag jsonb, p_now timestamp with time zone) returns void: nobody else
 holdfast.advance_escalation(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.alarm_budget(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.answer_round(p jsonb) returns boolean as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.append_audit(p_clinic uuid, p_actor text, p_verb text, p_about text) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.as_text(p_sealed bytea) returns text: nobody else

@@ -12,6 +12,7 @@ export interface OwnerSession extends Sql {
 export type EngineVerb =
   | 'acknowledge'
   | 'advance_escalation'
+  | 'alarm_budget'
   | 'answer_round'
   | 'claim'
   | 'client_plans'

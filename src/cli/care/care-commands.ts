@@ -1,5 +1,11 @@
 import type { Command } from 'commander'
-import { addCoverCommands, addLeaveCommands, addReachCommands, addRouteCommand } from '../duty/duty-commands.ts'
+import {
+  addBudgetCommand,
+  addCoverCommands,
+  addLeaveCommands,
+  addReachCommands,
+  addRouteCommand,
+} from '../duty/duty-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -151,6 +157,7 @@ function addFlagCommands(program: Command): void {
       const { json, ...asked }: Options = command.optsWithGlobals()
       return show('people.flags', asked, { json, words: rows.flags })
     })
+  addBudgetCommand(flags)
   flags
     .command('take <flag>')
     .description('take it on: the chain stops calling others, and the client learns that it was read')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { show } from '../operate/run.ts'
+import { budgetWords } from './budget-verb.ts'
 import { coverWords } from './cover-shown.ts'
 import { routeWords } from './route-words.ts'
 
@@ -140,6 +141,18 @@ export function addReachCommands(clinician: Command): void {
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast clinician webhook-key')
     .action(({ json }: Options) => show('duty.webhookKey', {}, { json, words: ({ key }: { key: string }) => key }))
+}
+
+/** `holdfast flags budget`: a lead sees which rules ask too much. */
+export function addBudgetCommand(flags: Command): void {
+  flags
+    .command('budget')
+    .description('what the alarms cost, by rule: ambers, interruptions, pages at night, and how many were useful')
+    .addHelpText('after', '\nExample:\n  holdfast flags budget --json')
+    .action((_none: Options, command: Command) => {
+      const { json }: Options = command.optsWithGlobals()
+      return show('duty.budget', {}, { json, words: budgetWords })
+    })
 }
 
 function verbOf(parent: Command, name: string, description: string): Command {

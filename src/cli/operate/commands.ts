@@ -7,6 +7,7 @@ import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { budgetVerb } from '../duty/budget-verb.ts'
 import { coverVerbs } from '../duty/cover-verbs.ts'
 import { leaveVerbs } from '../duty/leave-verbs.ts'
 import { reachVerbs } from '../duty/reach-verbs.ts'
@@ -36,6 +37,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...leaveVerbs(deps),
     ...routeVerb(deps),
     ...reachVerbs(deps),
+    ...budgetVerb(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

@@ -12,7 +12,7 @@ import type { World } from '../../ports/world.ts'
 /** What the commands work with: the same in a running server and beside a stopped one. */
 export interface CommandDeps {
   readonly people: PeopleStore
-  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell'>
+  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell' | 'alarmCounts'>
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */
