@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { createTelegramChannel, type TelegramChannel } from '../adapters/telegram/index.ts'
 import { createTerminalChannel, type TerminalHub } from '../adapters/terminal/index.ts'
+import { createMailChannel } from '../adapters/mail/index.ts'
+import { createWebhookChannel, webhookKey, type WebhookChannel } from '../adapters/webhook/index.ts'
 import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
 import type { Channel } from './ports/channel.ts'
@@ -37,6 +39,12 @@ export function channelsOf(config: Config, given: Given): Channels {
     all.set('telegram', telegram)
     webParts.push({ path: '/telegram', app: new Hono().post('/', (context) => telegram.handle(context.req.raw)) })
   }
+  const { mail, webhook } = noticeChannelsOf(config, { log, now: () => given.world.now() })
+  if (mail) all.set('mail', mail)
+  if (webhook) {
+    all.set('webhook', webhook)
+    webParts.push({ path: '/webhook', app: new Hono().post('/', (context) => webhook.handle(context.req.raw)) })
+  }
   const web = webOf(config, given)
   all.set('web', web)
   webParts.push({
@@ -45,6 +53,20 @@ export function channelsOf(config: Config, given: Given): Channels {
     upgrade: (request, socket, head) => web.upgrade(request, socket, head),
   })
   return { all, telegram, webParts }
+}
+
+/** What carries clinicians' notices only. A command beside no server makes them too, to send a code. */
+export function noticeChannelsOf(
+  { smtpUrl, notifyWebhookUrl, masterKey, publicUrl }: Config,
+  { log, now }: Pick<Given, 'log'> & { readonly now: () => Date },
+): { mail: Channel | null; webhook: WebhookChannel | null } {
+  return {
+    mail: smtpUrl === null ? null : createMailChannel({ url: smtpUrl, publicUrl, log }),
+    webhook:
+      notifyWebhookUrl === null
+        ? null
+        : createWebhookChannel({ url: notifyWebhookUrl, key: webhookKey(masterKey), publicUrl, log, now }),
+  }
 }
 
 function telegramOf(config: Config, wait: Given['wait'], log: Log): TelegramChannel {

@@ -5,16 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { TelegramChannel } from '../adapters/telegram/index.ts'
+import { webhookKey } from '../adapters/webhook/index.ts'
 import { TerminalHub } from '../adapters/terminal/index.ts'
 import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
-import { createAcknowledge } from './escalation/acknowledge.ts'
 import { screen } from './rails/screen/screen.ts'
-import { createEscalate } from './escalation/notify.ts'
-import { createTellDirectory } from './escalation/tell-directory.ts'
-import { createTellSilence } from './escalation/tell-silence.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
@@ -27,12 +24,14 @@ import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
 import { createDeliver } from './turn/deliver.ts'
 import { createReceive } from './turn/receive.ts'
+import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
 import { channelsOf } from './wire-channels.ts'
+import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
 
-/* With wire-channels, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
+/* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
 const FLOWS = fileURLToPath(new URL('../flows', import.meta.url))
 
@@ -122,9 +121,19 @@ export function commandDepsOver(
     world,
     randomBytes,
     links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
+    tellAt: (at, notice) => tellAt(config, { world, log: createLog() }, { at, notice }),
+    webhookKey: () => webhookKey(config.masterKey).toString('hex'),
+    rehearse: async (asked) => {
+      const library = libraryOver(opened, clinic())
+      await library.refresh()
+      return rehearse({ engine: createEngine(library), world }, asked)
+    },
     facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
   }
 }
+
+const libraryOver = (opened: OpenedStore, clinic: ClinicId) =>
+  new Library({ signatures: () => opened.people.signatures(clinic), body: (hash) => opened.people.script(hash) })
 
 export interface Running {
   readonly hub: TerminalHub
@@ -141,24 +150,21 @@ const wait = (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal ?
 
 /** Everything that a node runs for one clinic. */
 export async function assemble(opened: OpenedStore, config: Config, clinic: ClinicId, log: Log): Promise<Running> {
-  const library = new Library({
-    signatures: () => opened.people.signatures(clinic),
-    body: (hash) => opened.people.script(hash),
-  })
+  const library = libraryOver(opened, clinic)
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()
-  const demo = (await settingsOf(opened, clinic))?.demo ?? false
+  const demo = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings.demo ?? false
   const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
   const bell = bellOver(opened)
-  const alarm = () => raiseAlarm(config, log)
+  const alarm = () => raiseAlarm(config, { world, log })
   const node: Node = { opened, clinic, engine, channels, bell, alarm, log }
   const receive = createReceive({
     ...node,
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
+    acknowledge: acknowledgeOf({ opened, clinic, world, log }),
     wake: bell.ring,
     screen,
     withTimeout,
@@ -194,17 +200,14 @@ interface Node {
 
 function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
   const node = randomUUID()
-  const { store, duty } = opened
+  const { store } = opened
   const turns = { store, engine, world, log }
-  const duties = { duty, zoneOf: () => zoneOf(opened, clinic), world, log }
-  const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
-  const tellSilence = createTellSilence(duties)
-  const tellDirectory = createTellDirectory({ ...duties, settingsOf: (one) => settingsOf(opened, one) })
+  const escalate = dutiesOf({ opened, alarm, world, log })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate: async (one) => (await escalate(one)) + (await tellSilence(one)) + (await tellDirectory(one)),
+    escalate,
     clinics: async () => [clinic],
     node,
     log,
@@ -237,14 +240,6 @@ function bellOver(opened: OpenedStore): Bell {
   }
 }
 
-async function zoneOf(opened: OpenedStore, clinic: ClinicId): Promise<string> {
-  return (await settingsOf(opened, clinic))?.zone ?? 'UTC'
-}
-
-async function settingsOf(opened: OpenedStore, clinic: ClinicId) {
-  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
-}
-
 /** Rejects with `store.down` when the store takes longer than it may. */
 function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   const controller = new AbortController()
@@ -253,16 +248,4 @@ function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   })
   late.catch(() => {})
   return Promise.race([work, late]).finally(() => controller.abort())
-}
-
-/** The process itself calls for help, past the store: one line in the log and one request to the clinic's webhook. */
-function raiseAlarm(config: Config, log: Log): void {
-  log.error('alarm', { what: 'store down, or nobody of the chain can be reached' })
-  if (!config.notifyWebhookUrl) return
-  const body = JSON.stringify({ event: 'holdfast.alarm', at: world.now().toISOString() })
-  fetch(config.notifyWebhookUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
-    () => {
-      log.error('alarm.webhook-unreachable')
-    },
-  )
 }

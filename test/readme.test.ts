@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { crisisFacts } from '../src/rails/crisis-directory.ts'
-import { factsForStranger } from '../src/turn/facts.ts'
+import { factsForStranger } from '../src/care/facts.ts'
 import { messageOf } from '../src/turn/rows.ts'
 import { DEMO_CLINICIAN } from '../src/demo.ts'
 import { signedEngine } from './support/flows.ts'

@@ -1,13 +1,18 @@
+import type { ChainRung } from '../core/duty.ts'
 import type { FlagNote, FlagRule } from '../core/effect.ts'
 import type { EscalationId, FlagLevel, RowId } from '../core/ids.ts'
 import type { ClinicSettings } from '../core/plan.ts'
-import { TIMES } from '../rails/reviewed.ts'
-import { nextCovered } from './cover.ts'
+import { hoursStand, nextHours, onCallAt, type Cover } from './cover.ts'
+import { LEVELS } from './levels.ts'
 
 /** An obligation with the chain as it stands now. The shape of the ports' `EscalationToOpen`. */
 export interface OpenedEscalation {
   readonly id: EscalationId
-  readonly chain: ClinicSettings['chain']
+  readonly chain: readonly ChainRung[]
+  /** Whether it opened in hours that the clinic declared: then its chain runs on through the night. */
+  readonly covered: boolean
+  /** How many named people must acknowledge. */
+  readonly needed: number
   readonly firstNoticeAt: Date
   readonly deadlineAt: Date
 }
@@ -22,22 +27,49 @@ export interface RaisedFlag {
   readonly escalation: OpenedEscalation | null
 }
 
-type Chain = Pick<ClinicSettings, 'chain' | 'cover' | 'zone'>
+export type Chain = Cover & Pick<ClinicSettings, 'acknowledgers' | 'longGap'>
+
+export interface Opening {
+  readonly now: Date
+  readonly id: EscalationId
+  readonly level: 'red' | 'black'
+}
 
 const MINUTE = 60_000
 
 /**
- * When the chain is told, and until when its first rung has time. In uncovered hours the obligation opens at once and
- * its time begins at the next covered minute, at most 72 hours away (care C1). A clinic that declared no hours is told
- * at once: waiting for hours that never come would be silence. Null: the clinic has no chain.
+ * When the chain is told, and until when its first rung has time. In uncovered hours the obligation opens at once. Whoever
+ * agreed to be on call is told at once; the others at the next covered minute, at most 72 hours away unless a lead signed
+ * why it is more (care C1). A clinic that declared no hours is told at once: waiting for hours that never come would be
+ * silence. Null: the clinic has no chain.
  */
-export function escalationFor(settings: Chain, now: Date, id: EscalationId): OpenedEscalation | null {
-  const [first] = settings.chain
+export function escalationFor(settings: Chain, { now, id, level }: Opening): OpenedEscalation | null {
+  const covered = settings.cover.length === 0 || hoursStand(settings, now)
+  const onCall = covered ? null : onCallAt(settings, now)
+  const chain: ChainRung[] = [
+    ...(onCall ? [{ clinician: onCall.clinician, minutes: onCall.minutes, onCall: true }] : []),
+    ...settings.chain,
+  ]
+  const [first] = chain
   if (!first) return null
-  const latest = now.getTime() + TIMES.coverDeadlineHours * 60 * MINUTE
-  const firstNoticeAt = new Date(Math.min((nextCovered(settings, now) ?? now).getTime(), latest))
-  const deadlineAt = new Date(firstNoticeAt.getTime() + first.minutes * MINUTE)
-  return { id, chain: settings.chain, firstNoticeAt, deadlineAt }
+  const firstNoticeAt = covered || onCall ? now : chainToldFrom(settings, now, now)
+  return {
+    id,
+    chain,
+    covered,
+    needed: settings.acknowledgers?.[level] ?? LEVELS[level].acknowledgers,
+    firstNoticeAt,
+    deadlineAt: new Date(firstNoticeAt.getTime() + first.minutes * MINUTE),
+  }
+}
+
+/** From when people who are not on call are told of an obligation that opened in uncovered hours. */
+export function chainToldFrom(settings: Chain, openedAt: Date, now: Date): Date {
+  const next = nextHours(settings, now)
+  const latest = openedAt.getTime() + LEVELS.uncoveredHoursAtMost * 60 * MINUTE
+  if (next === null) return new Date(settings.cover.length === 0 ? now : Math.max(latest, now.getTime()))
+  if (settings.longGap) return next
+  return new Date(Math.max(Math.min(next.getTime(), latest), now.getTime()))
 }
 
 export interface FlagContext {
@@ -51,13 +83,10 @@ export interface FlagContext {
 /** A flag; red and black bring the obligation with them. */
 export function flagOf(level: FlagLevel, rule: FlagRule, context: FlagContext): RaisedFlag {
   const { settings, now, note = null, detail = [] } = context
-  const urgent = level === 'red' || level === 'black'
-  return {
-    id: context.newId() as RowId,
-    level,
-    rule,
-    note,
-    detail,
-    escalation: urgent ? escalationFor(settings, now, context.newId() as EscalationId) : null,
-  }
+  const id = context.newId() as RowId
+  const escalation =
+    level === 'red' || level === 'black'
+      ? escalationFor(settings, { now, level, id: context.newId() as EscalationId })
+      : null
+  return { id, level, rule, note, detail, escalation }
 }

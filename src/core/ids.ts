@@ -66,8 +66,8 @@ export const Lang = z
   .brand<'Lang'>()
 export type Lang = z.infer<typeof Lang>
 
-/** What a client can be reached on. */
-export const ChannelName = z.enum(['telegram', 'slack', 'web', 'terminal'])
+/** What somebody can be reached on. Mail and webhook carry clinicians' notices only. */
+export const ChannelName = z.enum(['telegram', 'slack', 'web', 'terminal', 'mail', 'webhook'])
 export type ChannelName = z.infer<typeof ChannelName>
 
 /** How urgent a flag is. Amber waits for a round, red and black interrupt (care C24). */

@@ -29,6 +29,8 @@ export const LIMITS = {
   pairingCodeMs: 24 * 60 * 60_000,
   /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */
   nodeGoneAfterMs: 15_000,
+  /** A clinician's better link has this long to take a notice before the next one gets it too. */
+  noticeFallbackMs: 30_000,
   /** Delivery attempts of a practice line before it is left to expire; crisis lines and notices never stop trying. */
   deliveryBackOffMs: [1_000, 5_000, 15_000, 60_000, 300_000],
 } as const

@@ -39,6 +39,17 @@ export interface Notice {
   readonly kind: 'notice'
   readonly text: string
   readonly buttons: readonly Button[]
+  /** What it is about, for channels that hand it on to another program; left out: it only says something. */
+  readonly about?: NoticeAbout
+}
+
+/** Everything that another program may know of a notice. */
+export interface NoticeAbout {
+  readonly event: 'escalation' | 'outcome-due' | 'lapsed' | 'silence' | 'round' | 'drill' | 'test' | 'confirm'
+  readonly pseudonym: string | null
+  readonly level: 'red' | 'black' | null
+  /** What acknowledges it, or confirms the link; null: nothing is asked. */
+  readonly ref: string | null
 }
 
 export interface Button {

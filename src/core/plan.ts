@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { ClinicianId, FlowId, Lang } from './ids.ts'
+import { ChainRung, Clock, DUTY_SETTINGS } from './duty.ts'
+import { FlowId, Lang } from './ids.ts'
 
 const Zone = z
   .string()
   .refine(isZone, 'is no time zone that this machine knows; use an IANA name such as Australia/Sydney')
 const Score = z.int().min(0).max(10)
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write it as 08:30')
 
 /** Hours in which a person of the clinic is proven to be reachable (care C1). ISO days, 1 Monday … 7 Sunday. */
 export const CoverWindow = z.object({ days: z.array(z.int().min(1).max(7)).min(1), from: Clock, to: Clock })
@@ -20,15 +20,8 @@ export const ClinicSettings = z.object({
   /** Whether therapists may move one client's start limit up (care C6); left out: no. */
   higherStartAllowed: z.boolean().optional(),
   /** Who is told, in order, and how long each has (minutes) before the next is told as well. */
-  chain: z.array(
-    z.object({
-      clinician: ClinicianId,
-      minutes: z
-        .int()
-        .min(1)
-        .max(24 * 60),
-    }),
-  ),
+  chain: z.array(ChainRung.omit({ onCall: true })),
+  ...DUTY_SETTINGS,
   /** The clinic's own number, as clients who were discharged read it (care C27). */
   phone: z.string().min(1).max(40).optional(),
   /** Crisis numbers that the clinic rang or read itself, each counting like a verification (design 6). */

@@ -1,34 +1,36 @@
 import { codeOf } from '../core/errors.ts'
-import type { ClinicianId, ClinicId, EscalationId, LinkId, RowId } from '../core/ids.ts'
-import { TIMES } from '../rails/reviewed.ts'
-import type { DueEscalation, DutyStore, EscalationStep } from '../ports/duty.ts'
+import type { ClinicId, EscalationId } from '../core/ids.ts'
+import type { ClinicSettings } from '../core/plan.ts'
+import { nextStep, type NextStep } from '../care/next-step.ts'
+import type { DueEscalation, DutyPerson, DutyStore } from '../ports/duty.ts'
 import type { Log, World } from '../ports/world.ts'
+import { onEveryLink, onFirstLink } from './notice-rows.ts'
 import { noticeFor } from './notice-text.ts'
 
 export interface EscalateDeps {
-  readonly duty: Pick<DutyStore, 'dueEscalations' | 'advance' | 'clinicianLinks'>
-  /** The clinic's time zone, for the times in notices. */
-  zoneOf(clinic: ClinicId): string | Promise<string>
-  /** Everybody of the clinic who is called when the chain is through; left out: the chain again. */
-  readonly everyone?: (clinic: ClinicId) => Promise<readonly ClinicianId[]>
+  readonly duty: Pick<DutyStore, 'dueEscalations' | 'advance' | 'people'>
+  settingsOf(clinic: ClinicId): Promise<ClinicSettings | undefined>
   /** Nobody could be told at all: the process itself raises the alarm. */
   readonly nobodyReachable?: (clinic: ClinicId, escalation: EscalationId) => void
   readonly world: Pick<World, 'newId'>
   readonly log: Log
 }
 
-const MINUTE = 60_000
-
 /**
- * Tells the next rung of every obligation whose time has come; past the last rung all hands, again and again until
- * somebody has it. Resolves with the number of obligations that moved. One that fails holds up no other.
+ * Tells the next rung of every obligation whose time has come (`src/care/next-step.ts` says who that is). Resolves with
+ * the number of obligations that moved. One that fails holds up no other.
  */
 export function createEscalate(deps: EscalateDeps): (clinic: ClinicId) => Promise<number> {
   return async (clinic) => {
+    const all = await deps.duty.dueEscalations(clinic)
+    if (all.length === 0) return 0
+    const people = await deps.duty.people(clinic)
+    const settings = await deps.settingsOf(clinic)
+    if (!settings) return 0
     let moved = 0
-    for (const due of await deps.duty.dueEscalations(clinic)) {
+    for (const due of all) {
       try {
-        if (await stepOne(deps, clinic, due)) moved += 1
+        if (await stepOne(deps, { clinic, settings, people }, due)) moved += 1
       } catch (error) {
         deps.log.error('escalation.step-failed', { escalation: due.id, code: codeOf(error) })
       }
@@ -37,60 +39,48 @@ export function createEscalate(deps: EscalateDeps): (clinic: ClinicId) => Promis
   }
 }
 
-async function stepOne(deps: EscalateDeps, clinic: ClinicId, due: DueEscalation): Promise<boolean> {
-  const told = (await nextRung(deps, clinic, due)) ?? (await allHands(deps, clinic, due))
-  const notice = noticeFor(due, await deps.zoneOf(clinic))
-  const step: EscalationStep = {
+interface At {
+  readonly clinic: ClinicId
+  readonly settings: ClinicSettings
+  readonly people: readonly DutyPerson[]
+}
+
+async function stepOne(deps: EscalateDeps, at: At, due: DueEscalation): Promise<boolean> {
+  const { clinic, settings, people } = at
+  const step = nextStep(due, {
+    settings,
+    now: due.now,
+    reaches: (clinician) => people.some((person) => person.clinician === clinician && person.links.length > 0),
+    everyone: people.map(({ clinician }) => clinician),
+  })
+  const notices = rowsOf(deps, at, due, step)
+  const { toRung, toRounds, afterMs } = step
+  const outcome = await deps.duty.advance({
     clinic,
     escalation: due.id,
     fromRung: due.rung,
     fromRounds: due.rounds,
-    toRung: told.toRung,
-    toRounds: told.toRounds,
-    nextAfterMs: told.minutes * MINUTE,
-    notices: told.links.map((link) => ({ id: deps.world.newId() as RowId, link, notice })),
-  }
-  if ((await deps.duty.advance(step)) === 'moved-on') return false
-  deps.log.info('escalation.told', {
-    escalation: due.id,
-    rung: told.toRung,
-    rounds: told.toRounds,
-    links: told.links.length,
+    toRung,
+    toRounds,
+    nextAfterMs: afterMs,
+    notices,
   })
-  if (told.links.length === 0) {
+  if (outcome === 'moved-on') return false
+  for (const rung of step.skipped) deps.log.warn('escalation.rung-skipped', { escalation: due.id, rung })
+  if (step.waits) {
+    deps.log.info('escalation.waits-for-cover', { escalation: due.id })
+    return true
+  }
+  deps.log.info('escalation.told', { escalation: due.id, rung: toRung, rounds: toRounds, links: notices.length })
+  if (notices.length === 0) {
     deps.log.error('escalation.nobody-reachable', { escalation: due.id })
     deps.nobodyReachable?.(clinic, due.id)
   }
   return true
 }
 
-interface Told {
-  readonly links: readonly LinkId[]
-  readonly toRung: number
-  readonly toRounds: number
-  readonly minutes: number
-}
-
-/** The first rung from here on with somebody who can be reached; a rung without a link is skipped at once. */
-async function nextRung({ duty, log }: EscalateDeps, clinic: ClinicId, due: DueEscalation): Promise<Told | null> {
-  for (const [place, { clinician, minutes }] of due.chain.entries()) {
-    if (place < due.rung) continue
-    const links = await duty.clinicianLinks(clinic, clinician)
-    if (links.length > 0)
-      return { links: links.map(({ link }) => link), toRung: place + 1, toRounds: due.rounds, minutes }
-    log.warn('escalation.rung-skipped', { escalation: due.id, rung: place })
-  }
-  return null
-}
-
-async function allHands({ duty, everyone }: EscalateDeps, clinic: ClinicId, due: DueEscalation): Promise<Told> {
-  const others = (await everyone?.(clinic)) ?? []
-  const hands = new Set([...due.chain.map(({ clinician }) => clinician), ...others])
-  const links = await Promise.all([...hands].map((hand) => duty.clinicianLinks(clinic, hand)))
-  return {
-    links: links.flat().map(({ link }) => link),
-    toRung: due.chain.length,
-    toRounds: due.rounds + 1,
-    minutes: TIMES.repeatAllHandsMinutes,
-  }
+function rowsOf({ world }: EscalateDeps, { people, settings }: At, due: DueEscalation, { who, links }: NextStep) {
+  const notice = noticeFor(due, settings.zone)
+  const to = links === 'every' ? onEveryLink : onFirstLink
+  return people.filter(({ clinician }) => who.includes(clinician)).flatMap((person) => to(person, notice, world))
 }

@@ -12,6 +12,7 @@ import type {
   ScriptHash,
 } from '../core/ids.ts'
 import type { FromClinician } from '../core/from-clinician.ts'
+import type { Outcome } from '../core/outcome.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
@@ -40,9 +41,9 @@ export interface PeopleStore {
   closeFlag(
     clinic: ClinicId,
     flag: FlagId,
-    outcome: string,
+    outcome: Outcome,
     by: string,
-  ): Promise<'closed' | 'unacknowledged' | 'unknown'>
+  ): Promise<'closed' | 'passed' | 'unacknowledged' | 'unknown'>
   /** Closes imagery until a named clinician opens it again (P7). */
   raiseLatch(change: ImageryDecision): Promise<'raised' | 'already'>
   lowerLatch(change: ImageryDecision): Promise<'lowered' | 'not-raised'>

@@ -1,4 +1,5 @@
 import type { Conversation } from '../core/conversation.ts'
+import type { ChainRung } from '../core/duty.ts'
 import type { BarrierWord, TimerName } from '../core/event.ts'
 import type { Effect, FlagNote, FlagRule } from '../core/effect.ts'
 import type {
@@ -139,15 +140,13 @@ export interface EscalationToOpen {
   readonly id: EscalationId
   /** The chain as it stands now, frozen. */
   readonly chain: readonly ChainRung[]
+  /** Whether it opened in hours that the clinic declared: then its chain runs on through the night. */
+  readonly covered: boolean
+  /** How many named people must acknowledge. */
+  readonly needed: number
   /** When the first rung must have acknowledged. In uncovered hours: from the next covered minute (care C1). */
   readonly firstNoticeAt: Date
   readonly deadlineAt: Date
-}
-
-export interface ChainRung {
-  readonly clinician: ClinicianId
-  /** Minutes that this rung has before the next is told as well. */
-  readonly minutes: number
 }
 
 /** What waits to be taken up. */

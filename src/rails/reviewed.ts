@@ -76,9 +76,6 @@ const Times = z.strictObject({
   quietMinor: Hours,
   amber: Hours,
   amberMinor: Hours,
-  acknowledgeMinutes: z.strictObject({ first: Minutes, second: Minutes }),
-  repeatAllHandsMinutes: Minutes,
-  coverDeadlineHours: Minutes,
 })
 
 const Words = z.array(z.string())

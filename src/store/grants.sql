@@ -11,7 +11,10 @@ grant execute on function
   holdfast.raise_flag(jsonb), holdfast.clinician_links(jsonb), holdfast.clinician_name(jsonb),
   holdfast.clinician_of(jsonb), holdfast.due_silences(jsonb), holdfast.tell_silence(jsonb),
   holdfast.messages_to_clear(jsonb), holdfast.client_plans(jsonb), holdfast.lead_links(jsonb),
-  holdfast.tell_daily(jsonb), holdfast.page_note(jsonb), holdfast.page_change(jsonb), holdfast.page_read(jsonb)
+  holdfast.tell_daily(jsonb), holdfast.page_note(jsonb), holdfast.page_change(jsonb), holdfast.page_read(jsonb),
+  holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.alarm_budget(jsonb), holdfast.duty_round(jsonb),
+  holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.due_outcomes(jsonb),
+  holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function
@@ -23,5 +26,5 @@ grant execute on function
   holdfast.holdfast_now(), holdfast.this_clinic(), holdfast.this_clinician(), holdfast.sees_all(),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
-  holdfast.fall_silent(uuid, uuid)
+  holdfast.fall_silent(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)
   to holdfast_console;

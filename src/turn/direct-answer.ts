@@ -6,7 +6,7 @@ import type { Channel } from '../ports/channel.ts'
 import type { Facts } from '../core/render.ts'
 import type { AnswerTo, Engine } from '../ports/engine.ts'
 import type { Log, World } from '../ports/world.ts'
-import { factsForStranger } from './facts.ts'
+import { factsForStranger } from '../care/facts.ts'
 import { messageOf } from './rows.ts'
 
 export interface DirectDeps {

@@ -8,7 +8,7 @@ import type { FlagToRaise, Sender } from '../ports/store.ts'
 import type { World } from '../ports/world.ts'
 import type { ClinicId } from '../core/ids.ts'
 import type { DirectAnswer } from './direct-answer.ts'
-import { factsFor } from './facts.ts'
+import { factsFor } from '../care/facts.ts'
 import { aroundOf, flagFor, type Flagging, hear, type Heard, isUrgent, type ScreenText } from './hear.ts'
 
 export interface DischargedDeps {

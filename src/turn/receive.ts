@@ -11,7 +11,7 @@ import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
 import { countryAsked } from './country-asked.ts'
 import { takeFromDischarged } from './discharged.ts'
-import { factsFor, factsForStranger } from './facts.ts'
+import { factsFor, factsForStranger } from '../care/facts.ts'
 import {
   answerTo,
   aroundOf,

@@ -13,7 +13,7 @@ import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
 import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
 import type { Log, World } from '../ports/world.ts'
-import { factsFor } from './facts.ts'
+import { factsFor } from '../care/facts.ts'
 import { dangerIn } from './hear.ts'
 import { rowsOf } from './rows.ts'
 

@@ -10,7 +10,7 @@ const chain = [
 const office = { zone: 'UTC', chain, cover: [{ days: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' }] }
 
 const times = (settings: Parameters<typeof escalationFor>[0], now: string) => {
-  const opened = escalationFor(settings, new Date(now), ID)
+  const opened = escalationFor(settings, { now: new Date(now), id: ID, level: 'red' })
   return [opened?.firstNoticeAt.toISOString(), opened?.deadlineAt.toISOString()]
 }
 
@@ -33,7 +33,9 @@ test('a clinic that declared no hours is told at once', () => {
 })
 
 test('a clinic without a chain has nobody to tell', () => {
-  expect(escalationFor({ ...office, chain: [] }, new Date('2026-11-24T09:00:00Z'), ID)).toBeNull()
+  expect(
+    escalationFor({ ...office, chain: [] }, { now: new Date('2026-11-24T09:00:00Z'), id: ID, level: 'red' }),
+  ).toBeNull()
 })
 
 test('red and black bring an obligation, amber and info do not', () => {

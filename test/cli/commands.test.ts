@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { hashOfCode } from '../../src/cli/care/pairing.ts'
-import type { Examination } from '../../src/cli/operate/finding.ts'
+import type { Examination } from '../../src/cli/doctor/finding.ts'
 import { HoldfastError } from '../../src/core/errors.ts'
 import type { LinkId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'

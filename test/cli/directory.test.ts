@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { commandTable } from '../../src/cli/operate/commands.ts'
-import type { Examination } from '../../src/cli/operate/finding.ts'
+import type { Examination } from '../../src/cli/doctor/finding.ts'
 import { Private } from '../../src/core/private.ts'
 import type { ClientId } from '../../src/core/ids.ts'
 import { DIRECTORY } from '../../src/rails/directory-rows.ts'
@@ -24,6 +24,9 @@ async function commands(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => undefined, publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
+    rehearse: async () => ({ flag: null, reads: null }),
   })
   return {
     at,

@@ -16,6 +16,9 @@ async function commands(opened: TestStore) {
     randomBytes,
     links: { telegramUsername: () => undefined, publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
+    rehearse: async () => ({ flag: null, reads: null }),
   })
   return { at, run: (command: string, args: unknown = {}) => table[command]!(args) }
 }

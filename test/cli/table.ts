@@ -31,6 +31,9 @@ export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change
     randomBytes,
     links: { telegramUsername: () => 'a_bot', publicUrl: null },
     facts: { keyFrom: 'environment', realChannels: [] },
+    tellAt: async () => 'not-set-up',
+    webhookKey: () => '',
+    rehearse: async () => ({ flag: null, reads: null }),
     ...change,
   })
   return (command: string, args: unknown = {}) => {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { createEscalate, type EscalateDeps } from '../../src/escalation/notify.ts'
-import { TIMES } from '../../src/rails/reviewed.ts'
+import { LEVELS } from '../../src/care/levels.ts'
 import { Private } from '../../src/core/private.ts'
 import { claimed, load, sent, texts, type AClinic } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClinician, aClinicianLink, aLog, aNode, saveSettings } from '../turn/a-node.ts'
+import { aClinician, aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
 
 const MINUTE = 60_000
 
@@ -24,7 +24,7 @@ async function aChainOfTwo(opened: TestStore, change: Partial<EscalateDeps> = {}
   const log = aLog()
   const escalate = createEscalate({
     duty: opened.duty,
-    zoneOf: () => 'Australia/Sydney',
+    settingsOf: (clinic) => settingsOf(opened, clinic),
     world: { newId: randomUUID },
     log,
     ...change,
@@ -58,7 +58,7 @@ eachDatabase('notify', (open) => {
       expect(await escalate()).toBe(1)
       expect(await escalate()).toBe(0)
       expect(await told(opened, at)).toEqual(both)
-      await opened.advanceTestClock(TIMES.repeatAllHandsMinutes * MINUTE)
+      await opened.advanceTestClock(LEVELS.allHandsMinutes * MINUTE)
     }
     const [due] = await opened.duty.dueEscalations(at.clinic)
     await opened.duty.acknowledge(at.clinic, due!.id, kim)
@@ -93,11 +93,9 @@ eachDatabase('notify', (open) => {
 
   test('nobody of the chain is linked: everybody of the clinic is called', async () => {
     const opened = await open()
-    let everyone: readonly Awaited<ReturnType<typeof aClinician>>[] = []
-    const { at, channel, address, escalate } = await aChainOfTwo(opened, { everyone: async () => everyone })
+    const { at, channel, address, escalate } = await aChainOfTwo(opened)
     const lead = await aClinician(opened, at.clinic, 'The lead')
     const { address: leadAddress } = await aClinicianLink(opened, at, lead)
-    everyone = [lead]
     await channel.says(address, 'SOS')
     expect(await escalate()).toBe(1)
     expect(await told(opened, at)).toEqual([leadAddress])
@@ -113,7 +111,7 @@ eachDatabase('notify', (open) => {
     const [due] = await opened.duty.dueEscalations(at.clinic)
     expect(await escalate()).toBe(1)
     expect(alarms).toEqual([due?.id])
-    await opened.advanceTestClock(TIMES.repeatAllHandsMinutes * MINUTE)
+    await opened.advanceTestClock(LEVELS.allHandsMinutes * MINUTE)
     expect(await escalate()).toBe(1)
     expect(alarms).toHaveLength(2)
   })
@@ -146,9 +144,9 @@ eachDatabase('notify', (open) => {
     const acknowledge = createAcknowledge({ duty: opened.duty, clinic: at.clinic })
     const press = async (chat: string, ref = `ack:${due?.id}`) =>
       (await acknowledge(ref, { channel: 'telegram', address: new Private(chat) }))?.text
-    expect(await press(kimLink.address)).toBe('You have it.')
+    expect(await press(kimLink.address)).toBe('You have it. When you know: what came of it?')
     expect(await press(robinLink.address)).toBe('Kim Lee has it already.')
-    expect(await press(kimLink.address, due?.id)).toBe('You have it.')
+    expect(await press(kimLink.address, due?.id)).toBe('You have it. When you know: what came of it?')
     expect(await press(kimLink.address, 'nonsense')).toContain('nothing that is open')
     expect(await press(kimLink.address, randomUUID())).toContain('nothing that is open')
     expect(await press(address)).toBeUndefined()

@@ -158,6 +158,8 @@ export function aFlag(at: AClinic, change: Partial<FlagToRaise> = {}): FlagToRai
       ? {
           id: randomUUID() as EscalationId,
           chain: [{ clinician: at.therapist, minutes: 15 }],
+          covered: true,
+          needed: 1,
           firstNoticeAt: new Date('2020-01-01T00:00:00Z'),
           deadlineAt: new Date('2030-01-01T00:00:00Z'),
         }

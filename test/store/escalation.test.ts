@@ -36,6 +36,8 @@ async function anEscalation(opened: TestStore, at: AClinic) {
   return due
 }
 
+const CALLED = { kind: 'called', words: 'safe at home' } as const
+
 const aStep = (
   at: AClinic,
   escalation: EscalationId,
@@ -104,10 +106,11 @@ eachDatabase('escalation', (open) => {
     const due = await anEscalation(opened, at)
     const by = await opened.duty.clinicianOf(at.clinic, 'slack', address)
     expect(by).toBe(at.therapist)
-    expect(await opened.duty.acknowledge(at.clinic, due.id, at.therapist)).toEqual({ kind: 'acknowledged' })
+    expect(await opened.duty.acknowledge(at.clinic, due.id, at.therapist)).toEqual({ kind: 'acknowledged', missing: 0 })
     expect(await opened.duty.acknowledge(at.clinic, due.id, randomUUID() as ClinicianId)).toEqual({
       kind: 'already',
       by: 'Robin Reed',
+      closed: false,
     })
     expect(await opened.duty.acknowledge(at.clinic, randomUUID() as EscalationId, at.therapist)).toEqual({
       kind: 'unknown',
@@ -137,11 +140,11 @@ eachDatabase('escalation', (open) => {
     await anEscalation(opened, at)
     const [flag] = await opened.people.flags(at.clinic)
     const id = flag!.id
-    expect(await opened.people.closeFlag(at.clinic, id, 'called', 'Dr Reed')).toBe('unacknowledged')
+    expect(await opened.people.closeFlag(at.clinic, id, CALLED, 'Dr Reed')).toBe('unacknowledged')
     expect(await opened.people.takeFlag(at.clinic, id, at.therapist)).toBe('taken')
     expect(await opened.people.takeFlag(at.clinic, id, 'somebody else')).toBe('already')
-    expect(await opened.people.closeFlag(at.clinic, id, 'called', 'Dr Reed')).toBe('closed')
-    expect(await opened.people.closeFlag(at.clinic, id, 'called', 'Dr Reed')).toBe('unknown')
+    expect(await opened.people.closeFlag(at.clinic, id, CALLED, 'Dr Reed')).toBe('closed')
+    expect(await opened.people.closeFlag(at.clinic, id, CALLED, 'Dr Reed')).toBe('unknown')
     expect(await load(opened, at)).toMatchObject({ hasOpenEscalation: false, latched: true })
     expect(
       await opened.people.lowerLatch({ clinic: at.clinic, client: at.client, by: 'Dr Reed', reason: 'we spoke' }),

@@ -188,7 +188,9 @@ eachDatabase('people', (open) => {
       detail: [],
       escalation: null,
     })
-    expect(await opened.people.closeFlag(at.clinic, id, 'for the session', 'Dr Reed')).toBe('closed')
+    expect(await opened.people.closeFlag(at.clinic, id, { kind: 'for-the-session', words: null }, 'Dr Reed')).toBe(
+      'closed',
+    )
     expect(await opened.people.flags(at.clinic)).toMatchObject([{ id, state: 'closed' }])
     await say(opened, at, [aLine()])
   })

@@ -40,7 +40,7 @@ async function singEverywhere(opened: TestStore | Awaited<ReturnType<typeof open
   )
   const [flag] = await opened.people.flags(at.clinic)
   await opened.people.takeFlag(at.clinic, flag!.id, at.therapist)
-  await opened.people.closeFlag(at.clinic, flag!.id, `called about ${CANARY}`, 'Dr Reed')
+  await opened.people.closeFlag(at.clinic, flag!.id, { kind: 'called', words: `about ${CANARY}` }, 'Dr Reed')
   await opened.people.lowerLatch({ clinic: at.clinic, client: at.client, by: 'Dr Reed', reason: `because ${CANARY}` })
 }
 

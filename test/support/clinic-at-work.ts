@@ -13,6 +13,7 @@ import { Library } from '../../src/script/library.ts'
 import type { OpenedStore } from '../../src/store/open-store.ts'
 import { scriptsIn } from '../../src/script/publish.ts'
 import { aClinic, type AClinic } from '../store/a-clinic.ts'
+import { settingsOf } from '../turn/a-node.ts'
 import type { TestStore } from './database.ts'
 import { FakeChannel } from './fake-channel.ts'
 import { flowFiles } from './flows.ts'
@@ -73,7 +74,7 @@ export async function aNode(
     node: randomUUID(),
     log,
   })
-  const escalate = createEscalate({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
+  const escalate = createEscalate({ duty: opened.duty, settingsOf: (one) => settingsOf(opened, one), world, log })
   const tellSilence = createTellSilence({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
   const turns = { store: opened.store, engine, world, log }
   /** Takes turns and sends until nothing waits now. */

@@ -124,6 +124,13 @@ export async function aClinician(opened: TestStore, clinic: ClinicId, name: stri
   return id
 }
 
+export async function settingsOf(
+  opened: Pick<TestStore, 'people'>,
+  clinic: ClinicId,
+): Promise<ClinicSettings | undefined> {
+  return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
+}
+
 export async function saveSettings(opened: TestStore, at: AClinic, change: Partial<ClinicSettings>): Promise<void> {
   const found = (await opened.people.clinics()).find(({ id }) => id === at.clinic)
   if (!found) throw new Error('no such clinic')

@@ -4,7 +4,7 @@ import type { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { render } from '../../src/core/render.ts'
 import { countries } from '../../src/rails/crisis-directory.ts'
-import { factsFor } from '../../src/turn/facts.ts'
+import { factsFor } from '../../src/care/facts.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
 import { aFlag, aMessage, load, PLAN, settingsFor } from '../store/a-clinic.ts'
 import { clinicAtWork } from '../support/clinic-at-work.ts'
@@ -169,7 +169,7 @@ eachDatabase('a discharged client', (open) => {
       const [flag] = await opened.people.flags(at.clinic)
       await opened.people.takeFlag(at.clinic, flag!.id, at.therapist)
       expect(await discharge(opened, at)).toBe('flag-open')
-      await opened.people.closeFlag(at.clinic, flag!.id, 'Called.', at.therapist)
+      await opened.people.closeFlag(at.clinic, flag!.id, { kind: 'called', words: null }, at.therapist)
     }
     await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber' }) }))
     expect(await discharge(opened, at)).toBe('discharged')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ClinicianId } from '../../src/core/ids.ts'
 import { FACTS } from '../../src/core/render.ts'
-import { factsFor, factsForStranger } from '../../src/turn/facts.ts'
+import { factsFor, factsForStranger } from '../../src/care/facts.ts'
 import { PLAN } from '../store/a-clinic.ts'
 
 const settings = {

@@ -1,4 +1,11 @@
 import type { Command } from 'commander'
+import {
+  addBudgetCommand,
+  addCoverCommands,
+  addLeaveCommands,
+  addReachCommands,
+  addRouteCommand,
+} from '../duty/duty-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -23,6 +30,8 @@ export function addCareCommands(program: Command): void {
   addFlagCommands(program)
   addImageryCommands(program)
   addHandoverCommands(program)
+  addCoverCommands(program)
+  addRouteCommand(program)
 }
 
 function addInitCommand(program: Command): void {
@@ -123,6 +132,8 @@ function addClinicianCommands(clinician: Command): void {
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast clinician list')
     .action(({ json }: Options) => show('people.clinicians', {}, { json, words: rows.clinicians }))
+  addLeaveCommands(clinician)
+  addReachCommands(clinician)
 }
 
 function addLinkCommands(link: Command): void {
@@ -159,6 +170,7 @@ function addFlagCommands(program: Command): void {
       const { json, ...asked }: Options = command.optsWithGlobals()
       return show('people.flags', asked, { json, words: rows.flags })
     })
+  addBudgetCommand(flags)
   flags
     .command('take <flag>')
     .description('take it on: the chain stops calling others, and the client learns that it was read')
@@ -171,11 +183,22 @@ function addFlagCommands(program: Command): void {
   flags
     .command('close <flag>')
     .description('bring it to an end, with what came of it')
-    .requiredOption('--outcome <words>', 'what came of it')
+    .requiredOption(
+      '--outcome <what>',
+      'called, wrote, for-the-session, passed-to-duty or no-concern; words after a colon',
+    )
     .option(...BY_FLAG)
-    .addHelpText('after', '\nExample:\n  holdfast flags close 0b7e… --outcome "Called. Safe at home."')
+    .addHelpText('after', '\nExample:\n  holdfast flags close 0b7e… --outcome "called: safe at home"')
     .action((flag: string, _none: Options, command: Command) => {
       const { json, by, outcome }: Options & { outcome?: string } = command.optsWithGlobals()
-      return show('people.closeFlag', { flag, by, outcome }, { json, words: () => 'Closed.' })
+      return show(
+        'people.closeFlag',
+        { flag, by, outcome },
+        {
+          json,
+          words: ({ state }: { state: string }) =>
+            state === 'open' ? 'Passed on. The next person is told.' : 'Closed.',
+        },
+      )
     })
 }

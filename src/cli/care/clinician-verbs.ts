@@ -1,10 +1,8 @@
 import { z } from 'zod'
+import { usualMinutes } from '../../care/levels.ts'
 import { ClinicianId } from '../../core/ids.ts'
 import { By, clinicianNamed, personNamed, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { makePairing } from './pairing.ts'
-
-/** How long a new member of the chain has before the next is told as well. */
-const CHAIN_MINUTES = 15
 
 const NewClinician = {
   name: z.string().trim().min(1, 'is empty; write the name that clients know').max(120),
@@ -41,7 +39,7 @@ async function joinChain({ people, clinic }: CommandDeps, clinician: ClinicianId
   if (!settings) return
   await people.saveSettings(
     here,
-    { ...settings, chain: [...settings.chain, { clinician, minutes: CHAIN_MINUTES }] },
+    { ...settings, chain: [...settings.chain, { clinician, minutes: usualMinutes(settings.chain.length) }] },
     by,
   )
 }

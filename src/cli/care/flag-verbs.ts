@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FlagId } from '../../core/ids.ts'
+import { OUTCOMES, type Outcome } from '../../core/outcome.ts'
 import type { FlagRow } from '../../ports/people.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 
@@ -20,8 +21,9 @@ export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
       throw refused(outcome === 'already' ? 'Somebody has taken that flag already. See holdfast flags.' : UNKNOWN_FLAG)
     }),
     'people.closeFlag': verb({ flag: FlagId, outcome: Words, by: By }, async ({ flag, outcome, by }) => {
-      const done = await people.closeFlag(clinic(), flag, outcome, await personNamed(deps, by))
+      const done = await people.closeFlag(clinic(), flag, outcomeIn(outcome), await personNamed(deps, by))
       if (done === 'closed') return { flag, state: 'closed' }
+      if (done === 'passed') return { flag, state: 'open' }
       throw refused(
         done === 'unacknowledged'
           ? 'Nobody has taken that flag yet, and a red or black one is closed by a person who did. Cure: holdfast flags take, then close it.'
@@ -29,6 +31,20 @@ export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
       )
     }),
   }
+}
+
+/** `called`, or `called: what was said`. No concern says why (care C24). */
+function outcomeIn(text: string): Outcome {
+  const kind = OUTCOMES.find((one) => new RegExp(`^${one.replaceAll('-', '[- ]')}(?![\\w-])`, 'i').test(text))
+  if (kind === undefined) {
+    throw refused(
+      `An outcome begins with one of: ${OUTCOMES.join(', ')}. Words follow after a colon: "called: safe at home".`,
+    )
+  }
+  const words = text.slice(kind.length).replace(/^[\s.:,;]+/, '')
+  if (kind === 'no-concern' && words === '')
+    throw refused('No concern says why. Cure: --outcome "no-concern: tapped by mistake".')
+  return { kind, words: words === '' ? null : words }
 }
 
 /** The machine contract of `flags --json` (design 11), and what a person at the terminal needs beside it. */

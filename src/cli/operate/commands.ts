@@ -7,12 +7,17 @@ import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { budgetVerb } from '../duty/budget-verb.ts'
+import { coverVerbs } from '../duty/cover-verbs.ts'
+import { leaveVerbs } from '../duty/leave-verbs.ts'
+import { reachVerbs } from '../duty/reach-verbs.ts'
+import { routeVerb } from '../duty/route-verb.ts'
 import { directoryVerbs } from './directory-verbs.ts'
-import { examine } from './doctor.ts'
+import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
 import { verb, type CommandDeps, type Verb } from './verb.ts'
 
-export type { CommandDeps, MachineFacts, PublishedScript, ScriptShelf, Verb } from './verb.ts'
+export type { CommandDeps, MachineFacts, NoticeAddress, PublishedScript, ScriptShelf, Verb } from './verb.ts'
 
 /** Every command that needs data, by the name under which a running server answers it. */
 export function commandTable(deps: CommandDeps): Record<string, Verb> {
@@ -28,6 +33,11 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...dischargeVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
+    ...coverVerbs(deps),
+    ...leaveVerbs(deps),
+    ...routeVerb(deps),
+    ...reachVerbs(deps),
+    ...budgetVerb(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { HoldfastError } from '../../core/errors.ts'
 import type { ChannelName, ClinicianId, ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
+import type { Notice, Receipt } from '../../core/message.ts'
+import type { Private } from '../../core/private.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
+import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
 import type { Store } from '../../ports/store.ts'
 import type { World } from '../../ports/world.ts'
 
 /** What the commands work with: the same in a running server and beside a stopped one. */
 export interface CommandDeps {
   readonly people: PeopleStore
-  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries'>
+  readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell' | 'alarmCounts'>
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */
@@ -19,6 +22,17 @@ export interface CommandDeps {
   readonly randomBytes: (size: number) => Buffer
   readonly links: { readonly telegramUsername: () => string | undefined; readonly publicUrl: string | null }
   readonly facts: MachineFacts
+  /** Sends a notice to an address that is nobody's link yet, so that a code can come back from there. */
+  tellAt(at: NoticeAddress, notice: Notice): Promise<Receipt | 'not-set-up'>
+  /** In hex, for the on-call service that verifies our signatures. */
+  readonly webhookKey: () => string
+  /** What would come of an event; computed as in production, stored nowhere. */
+  rehearse(asked: RehearsalAsked): Promise<Rehearsal>
+}
+
+export interface NoticeAddress {
+  readonly channel: 'mail' | 'webhook'
+  readonly address: Private<string>
 }
 
 /** The flows of this machine as scripts. */

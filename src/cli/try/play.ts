@@ -9,7 +9,7 @@ import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../ports/store
 import type { Answered, Doing, Happening, Transcript } from '../../script/transcript/transcript.ts'
 import { isAboutThePast } from '../../rails/direct-question.ts'
 import { screen } from '../../rails/screen/screen.ts'
-import { factsFor } from '../../turn/facts.ts'
+import { factsFor } from '../../care/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../turn/hear.ts'
 import { rowsOf } from '../../turn/rows.ts'
 import { computeTurn } from '../../turn/take-turn.ts'

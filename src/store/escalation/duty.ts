@@ -1,51 +1,45 @@
-import type { ChannelName, ClinicianId, ClinicId, EscalationId, LinkId } from '../../core/ids.ts'
+import type { ChannelName, LinkId } from '../../core/ids.ts'
 import { HoldfastError } from '../../core/errors.ts'
-import type { Acknowledgement, DueSilence, DutyStore, NoticeRow } from '../../ports/duty.ts'
-import type { ChainRung } from '../../ports/store.ts'
+import type { DueEscalation, DueSilence, DutyLink, DutyPerson, DutyStore } from '../../ports/duty.ts'
 import type { Context } from '../conversation/context.ts'
-import { clinicSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
+import { acknowledgementVerbs } from './acknowledgement.ts'
 import { clientCountries } from './client-countries.ts'
+import { sealedNotices } from './notices.ts'
+import { roundVerbs } from './round.ts'
 import { readerName } from './reader-name.ts'
 
-interface DueRow {
-  readonly id: EscalationId
-  readonly pseudonym: string
-  readonly level: 'red' | 'black'
-  readonly openedAt: string
-  readonly rung: number
-  readonly chain: readonly ChainRung[]
-  readonly rounds: number
-}
-
+/** As JSON brings it: times as text. */
+type DueRow = Omit<DueEscalation, 'openedAt' | 'now'> & { readonly openedAt: string; readonly now: string }
 type SilenceRow = Omit<DueSilence, 'since'> & { readonly since: string }
-
-type Acknowledged = { kind: 'acknowledged' | 'unknown' } | { kind: 'already'; by: string; name: string | null }
+type PersonRow = Omit<DutyPerson, 'links'> & {
+  readonly links: readonly (Omit<DutyLink, 'answeredAt'> & { readonly answeredAt: string | null })[]
+}
 
 /** What escalations need: each verb is one call of one function. */
 export function createDutyStore(context: Context): DutyStore {
-  const { sql, keys, index } = context
+  const { sql, keys } = context
   return {
+    ...acknowledgementVerbs(context),
+    ...roundVerbs(context),
     async dueEscalations(clinic) {
       const rows = await call<DueRow[]>(sql, 'due_escalations', { clinic })
-      return rows.map((row) => ({ ...row, openedAt: new Date(row.openedAt) }))
+      return rows.map((row) => ({ ...row, openedAt: new Date(row.openedAt), now: new Date(row.now) }))
     },
     async dueSilences(clinic) {
       const rows = await call<SilenceRow[]>(sql, 'due_silences', { clinic })
       return rows.map((row) => ({ ...row, since: new Date(row.since) }))
     },
     async tellSilence(clinic, escalation, notices) {
-      return call(sql, 'tell_silence', { clinic, escalation, notices: await sealed(context, clinic, notices) })
+      return call(sql, 'tell_silence', { clinic, escalation, notices: await sealedNotices(context, clinic, notices) })
     },
     async advance(step) {
-      const notices = await sealed(context, step.clinic, step.notices)
+      const notices = await sealedNotices(context, step.clinic, step.notices)
       return call(sql, 'advance_escalation', { ...step, notices })
     },
-    async acknowledge(clinic, escalation, by): Promise<Acknowledgement> {
-      const answer = await call<Acknowledged>(sql, 'acknowledge', { clinic, escalation, by })
-      return answer.kind === 'already'
-        ? { kind: 'already', by: await readerName(keys, clinic, answer) }
-        : { kind: answer.kind }
+    async people(clinic) {
+      const rows = await call<PersonRow[]>(sql, 'clinic_people', { clinic })
+      return rows.map((row) => ({ ...row, links: row.links.map(linkOf) }))
     },
     clinicianLinks: (clinic, clinician) =>
       call<{ link: LinkId; channel: ChannelName }[]>(sql, 'clinician_links', { clinic, clinician }),
@@ -59,19 +53,15 @@ export function createDutyStore(context: Context): DutyStore {
     },
     clientCountries: (clinic) => clientCountries(context, clinic),
     leadLinks: (clinic) => call<LinkId[]>(sql, 'lead_links', { clinic }),
-    async tellDaily({ clinic, what, day, notices }) {
-      return call(sql, 'tell_daily', { clinic, what, day, notices: await sealed(context, clinic, notices) })
+    async tell(clinic, notices) {
+      await call(sql, 'tell_people', { clinic, notices: await sealedNotices(context, clinic, notices) })
     },
-    clinicianOf: (clinic, channel, address) =>
-      call<ClinicianId | null>(sql, 'clinician_of', { clinic, channel, index: index(clinic, channel, address) }),
+    async tellDaily({ clinic, what, day, notices }) {
+      return call(sql, 'tell_daily', { clinic, what, day, notices: await sealedNotices(context, clinic, notices) })
+    },
   }
 }
 
-async function sealed({ keys }: Context, clinic: ClinicId, notices: readonly NoticeRow[]): Promise<object[]> {
-  const seal = await clinicSeal(keys, clinic)
-  return notices.map(({ id, link, notice }) => ({
-    id,
-    link,
-    body: seal.seal({ table: 'outbox', row: id, column: 'body' }, JSON.stringify(notice)),
-  }))
+function linkOf({ answeredAt, ...link }: PersonRow['links'][number]): DutyLink {
+  return { ...link, answeredAt: answeredAt === null ? null : new Date(answeredAt) }
 }

@@ -34,12 +34,22 @@ begin
 
   if v_level in ('red', 'black') then
     perform raise_latch(p_clinic, p_client, case when p_flag->>'rule' like 'rating-%' then 'rating' else 'signal' end, p_now);
-    update escalations set level = v_level, rung = 0, rounds = 0, acknowledged_by = null, acknowledged_at = null,
-      next_at = coalesce((v_new->>'firstNoticeAt')::timestamptz, p_now)
-    where clinic_id = p_clinic and client_id = p_client and closed_at is null and v_rises;
+    if v_rises then
+      update acknowledgements set ended_at = p_now
+      where clinic_id = p_clinic and ended_at is null and escalation_id in (
+        select escalation_id from escalations where clinic_id = p_clinic and client_id = p_client and closed_at is null);
+      update escalations set level = v_level, rung = 0, rounds = 0, acknowledged_by = null, acknowledged_at = null,
+        next_at = coalesce((v_new->>'firstNoticeAt')::timestamptz, p_now),
+        deadline_at = coalesce((v_new->>'deadlineAt')::timestamptz, deadline_at),
+        chain = coalesce(v_new->'chain', chain), covered = coalesce((v_new->>'covered')::boolean, covered),
+        needed = coalesce((v_new->>'needed')::integer, needed)
+      where clinic_id = p_clinic and client_id = p_client and closed_at is null;
+    end if;
     if v_new is not null then
-      insert into escalations (clinic_id, escalation_id, client_id, flag_id, level, opened_at, chain, next_at, deadline_at)
+      insert into escalations (clinic_id, escalation_id, client_id, flag_id, level, opened_at, chain, covered, needed,
+                               next_at, deadline_at)
       values (p_clinic, (v_new->>'id')::uuid, p_client, v_flag.flag_id, v_level, p_now, v_new->'chain',
+              (v_new->>'covered')::boolean, (v_new->>'needed')::integer,
               (v_new->>'firstNoticeAt')::timestamptz, (v_new->>'deadlineAt')::timestamptz)
       on conflict (clinic_id, client_id) where closed_at is null do nothing;
     end if;

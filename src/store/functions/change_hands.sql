@@ -17,6 +17,10 @@ begin
   if v_to is not null and v_has is not null then return 'taken'; end if;
   update clients set handed_to = v_to, handed_at = case when v_to is not null then v_now end, version = version + 1
   where clinic_id = v_clinic and client_id = v_client;
+  -- Somebody was with the client: what follows an acknowledgement is asked for from now on.
+  update acknowledgements set since = v_now, reminded_at = null
+  where clinic_id = v_clinic and ended_at is null and escalation_id in (
+    select escalation_id from escalations where clinic_id = v_clinic and client_id = v_client and closed_at is null);
   delete from timers where clinic_id = v_clinic and client_id = v_client and name = 'handover-wait';
   perform start_timer(v_clinic, v_client, 'handover', v_now);
   return 'changed';

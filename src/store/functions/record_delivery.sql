@@ -7,6 +7,7 @@ declare
   v_now timestamptz;
   v_mark jsonb;
   v_found integer;
+  v_row outbox;
 begin
   perform enter_clinic(v_clinic);
   v_now := holdfast_now();
@@ -27,6 +28,8 @@ begin
         then v_now + (v_mark->>'retryAfterMs')::float8 * interval '1 millisecond' else not_before end,
       settled_at = v_now, lease_until = null, node_id = null
     where clinic_id = v_clinic and outbox_id = (v_mark->>'id')::uuid
-      and (state = 'sending' or v_mark->>'kind' = 'sent' and state in ('unknown', 'waiting', 'overtaken', 'expired'));
+      and (state = 'sending' or v_mark->>'kind' = 'sent' and state in ('unknown', 'waiting', 'overtaken', 'expired', 'spared'))
+    returning * into v_row;
+    if v_row.person_notice is not null then perform settle_notice(v_row, v_now); end if;
   end loop;
 end $$;

@@ -1,16 +1,9 @@
 import { sql } from 'kysely'
 import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
+import type { Outcome } from '../../core/outcome.ts'
 import type { FlagRow, PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import {
-  asClinician,
-  bumpClient,
-  lockConversation,
-  now,
-  toBytes,
-  type Console,
-  type PeopleContext,
-} from './as-clinician.ts'
+import { asClinician, lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag'>
 
@@ -43,14 +36,12 @@ interface Named {
 async function takeFlag(tx: Console, { clinic, flag, by }: Named): Promise<'taken' | 'already' | 'unknown'> {
   const found = await openFlag(tx, clinic, flag)
   if (!found) return 'unknown'
-  if (found.state === 'taken') return 'already'
   const escalation = await tx
     .selectFrom('escalations')
     .select('escalation_id')
     .where('clinic_id', '=', clinic)
     .where('flag_id', '=', flag)
     .where('closed_at', 'is', null)
-    .where('acknowledged_at', 'is', null)
     .executeTakeFirst()
   if (escalation) {
     const call = JSON.stringify({ clinic, escalation: escalation.escalation_id, by })
@@ -70,33 +61,44 @@ async function takeFlag(tx: Console, { clinic, flag, by }: Named): Promise<'take
   return taken ? 'taken' : 'already'
 }
 
-/** Ends the obligation as well, so it asks for what P8 asks: a person who took it, and an outcome. */
-async function closeFlag(context: PeopleContext, tx: Console, { clinic, flag, by }: Named, outcome: string) {
+/**
+ * Ends the obligation as well, so it asks for what P8 asks: people who took it, and an outcome. Passed to duty ends
+ * nothing: whoever is next is told.
+ */
+async function closeFlag(context: PeopleContext, tx: Console, { clinic, flag, by }: Named, { kind, words }: Outcome) {
   const found = await openFlag(tx, clinic, flag)
   if (!found) return 'unknown' as const
-  if (found.state === 'open' && (found.level === 'red' || found.level === 'black')) return 'unacknowledged' as const
-  const client = found.client_id as ClientId
-  const seal = await clientSeal(context.keys, clinic, client)
-  await tx
-    .updateTable('flags')
-    .set({
-      state: 'closed',
-      closed_by: by,
-      closed_at: now,
-      outcome: toBytes(seal.seal({ table: 'flags', row: flag, column: 'outcome' }, outcome)),
-    })
-    .where('clinic_id', '=', clinic)
-    .where('flag_id', '=', flag)
-    .execute()
-  await tx
-    .updateTable('escalations')
-    .set({ closed_by: by, closed_at: now })
+  if (kind === 'passed-to-duty') return passOn(tx, { clinic, flag, by })
+  const seal = await clientSeal(context.keys, clinic, found.client_id as ClientId)
+  const sealed = words === null ? null : seal.seal({ table: 'flags', row: flag, column: 'outcome' }, words)
+  const call = JSON.stringify({ clinic, flag, by, kind, words: sealed })
+  const { rows } = await sql<{
+    answer: 'closed' | 'unacknowledged' | 'unknown'
+  }>`select close_flag(${call}::text::jsonb) as answer`.execute(tx)
+  return rows[0]?.answer ?? 'unknown'
+}
+
+/** Whoever passes it on must have it; what has no chain (an amber) is open again for the next round. */
+async function passOn(tx: Console, { clinic, flag, by }: Named): Promise<'passed' | 'unacknowledged'> {
+  const open = await tx
+    .selectFrom('escalations')
+    .select('escalation_id')
     .where('clinic_id', '=', clinic)
     .where('flag_id', '=', flag)
     .where('closed_at', 'is', null)
-    .execute()
-  await bumpClient(tx, clinic, client)
-  return 'closed' as const
+    .executeTakeFirst()
+  if (!open) {
+    await tx
+      .updateTable('flags')
+      .set({ state: 'open', taken_by: null, taken_at: null })
+      .where('clinic_id', '=', clinic)
+      .where('flag_id', '=', flag)
+      .execute()
+    return 'passed'
+  }
+  const call = JSON.stringify({ clinic, escalation: open.escalation_id, by, why: 'passed' })
+  const { rows } = await sql<{ answer: string }>`select give_back(${call}::text::jsonb) as answer`.execute(tx)
+  return rows[0]?.answer === 'given-back' ? 'passed' : 'unacknowledged'
 }
 
 /** The flag if these eyes see it and it is not closed, locked after its client's conversation like by every writer of flags. */

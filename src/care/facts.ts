@@ -1,14 +1,14 @@
 import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Facts } from '../core/render.ts'
-import { nextCovered } from '../care/cover.ts'
 import { crisisFacts } from '../rails/crisis-directory.ts'
-import { TIMES } from '../rails/reviewed.ts'
+import { hoursStand, nextCovered, onCallAt, type Cover } from './cover.ts'
 import { factWords } from './fact-words.ts'
+import { usualMinutes } from './levels.ts'
 
 export interface FactsInput {
   readonly plan: Pick<Plan, 'country' | 'lang' | 'minor' | 'therapist' | 'zone'>
-  readonly settings: Pick<ClinicSettings, 'cover' | 'zone' | 'chain' | 'phone' | 'confirmedNumbers'>
+  readonly settings: Cover & Pick<ClinicSettings, 'phone' | 'confirmedNumbers'>
   readonly now: Date
   /** Whose client it is: the therapist is named as told only if they stand in the chain. */
   readonly owner: ClinicianId
@@ -59,11 +59,13 @@ function toldIn({ plan, settings, owner }: FactsInput): string {
 
 function readsAt({ plan, settings, now }: FactsInput): string {
   const words = factWords(plan.lang)
+  const onCall = hoursStand(settings, now) ? null : onCallAt(settings, now)
+  if (onCall) return words.within(onCall.minutes)
   // Without a chain nobody is told, whatever hours are declared: no time can be promised.
   if (settings.chain.length === 0) return words.whenOpen
   const next = nextCovered(settings, now)
   if (next === null) return words.whenOpen
-  if (next <= now) return words.within(TIMES.acknowledgeMinutes.first)
+  if (next <= now) return words.within(usualMinutes(0))
   return words.from(dayAndClock(next, now, plan))
 }
 

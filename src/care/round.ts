@@ -1,0 +1,43 @@
+import type { ClinicianId } from '../core/ids.ts'
+import type { ClinicSettings } from '../core/plan.ts'
+import { standsFor } from './absence.ts'
+import { hoursStand, spansOn } from './cover.ts'
+import { LEVELS } from './levels.ts'
+
+/** A round that is over is not told late: after so many hours it has lost its use. */
+const TOLD_WITHIN_HOURS = 4
+
+export type Due = 'morning' | 'evening' | 'drill'
+
+/** What should have been told by now on this local day: the rounds in covered hours, the drill on its weekday. */
+export function dueNow(settings: ClinicSettings, now: Date): { readonly day: string; readonly due: readonly Due[] } {
+  const local = now.toTemporalInstant().toZonedDateTimeISO(settings.zone)
+  const { morning, evening } = settings.rounds ?? LEVELS.round
+  const { weekday, at } = LEVELS.drill
+  const isPast = (clock: string) => {
+    const hours = (now.getTime() - local.withPlainTime(clock).epochMilliseconds) / 3_600_000
+    return hours >= 0 && hours < TOLD_WITHIN_HOURS
+  }
+  const due: (Due | false)[] = [
+    isPast(morning) && hoursStand(settings, now) && 'morning',
+    isPast(evening) && hoursStand(settings, now) && 'evening',
+    local.dayOfWeek === weekday && isPast(at) && 'drill',
+  ]
+  return { day: local.toPlainDate().toString(), due: due.filter((one) => one !== false) }
+}
+
+/** Who is on duty: whoever stands in the chain now, each once. */
+export function onDuty(settings: ClinicSettings, now: Date): ClinicianId[] {
+  const stands = settings.chain.map(({ clinician }) => standsFor(settings, clinician, now))
+  return [...new Set(stands.filter((one) => one !== null))]
+}
+
+/** Until when this stretch of covered hours lasts; now, if they do not stand. */
+export function coveredUntil(settings: ClinicSettings, now: Date): Date {
+  const today = now.toTemporalInstant().toZonedDateTimeISO(settings.zone).toPlainDate()
+  const ends = [today.subtract({ days: 1 }), today]
+    .flatMap((day) => spansOn(settings, day))
+    .filter(({ from, to }) => now.getTime() >= from && now.getTime() < to)
+    .map(({ to }) => to)
+  return new Date(Math.max(now.getTime(), ...ends))
+}

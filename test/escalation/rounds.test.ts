@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { isCovered } from '../../src/care/cover.ts'
+import { LEVELS } from '../../src/care/levels.ts'
+import { coveredUntil, dueNow } from '../../src/care/round.ts'
+import type { ClinicianId } from '../../src/core/ids.ts'
+import { Private } from '../../src/core/private.ts'
+import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
+import { createAnswerRound, createRounds } from '../../src/escalation/rounds.ts'
+import { aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
+import { eachDatabase, type TestStore } from '../support/database.ts'
+import { aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
+
+const MINUTE = 60_000
+const EVERY_DAY = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '18:00' }]
+
+/** At the next 08:30 in UTC, or another clock time; Robin is in the chain, Lou leads. */
+async function atTheRound(opened: TestStore, clock = '08:30', weekday?: number) {
+  const { at, world } = await aNode(opened)
+  const { clinic } = at
+  const now = world.now().toTemporalInstant().toZonedDateTimeISO('UTC')
+  const days = Array.from({ length: 9 }, (_none, ahead) => now.add({ days: ahead }).withPlainTime(clock))
+  const next = days.find(
+    (day) =>
+      day.epochMilliseconds > now.epochMilliseconds &&
+      (weekday ?? day.dayOfWeek) === day.dayOfWeek &&
+      (weekday !== undefined || day.dayOfWeek !== LEVELS.drill.weekday),
+  )
+  if (!next) throw new Error('no such day')
+  await world.advance(next.epochMilliseconds - now.epochMilliseconds)
+  const lead = randomUUID() as ClinicianId
+  await opened.people.addClinician({ clinic, id: lead, name: 'Lou Hall', role: 'lead', by: 'operator' })
+  const chats = { robin: await aClinicianLink(opened, at, at.therapist), lou: await aClinicianLink(opened, at, lead) }
+  await saveSettings(opened, at, { zone: 'UTC', cover: EVERY_DAY })
+  const deps = {
+    duty: opened.duty,
+    settingsOf: () => settingsOf(opened, clinic),
+    people: opened.people,
+    world,
+    log: aLog(),
+  }
+  const rounds = createRounds(deps)
+  const acknowledge = createAcknowledge({ duty: opened.duty, clinic, others: createAnswerRound(deps, clinic) })
+  return {
+    at,
+    world,
+    chats,
+    look: () => rounds(clinic),
+    told: async () => {
+      const rows = (await claimed(opened, at)).filter(({ lane }) => lane === 'notice')
+      await sent(opened, at, rows)
+      return rows.map((row) => ({ to: row.address.reveal(), text: texts([row])[0] ?? '', message: row.message }))
+    },
+    press: async (chat: string, label: string, rows: { message: unknown }[]) => {
+      const { buttons = [] } = (rows[0]?.message ?? {}) as { buttons?: { label: string; token: string }[] }
+      const token = buttons.find((one) => one.label === label)?.token ?? ''
+      return (await acknowledge(token, { channel: 'telegram', address: new Private(chat) }))?.text
+    },
+    covered: async () => isCovered((await settingsOf(opened, clinic)) ?? settingsFor(at.therapist), world.now()),
+  }
+}
+
+eachDatabase('the clinic round', (open) => {
+  test('tells whoever is on duty once a day, in counts only', async () => {
+    const opened = await open()
+    const { at, world, chats, look, told } = await atTheRound(opened)
+    await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber', escalation: null }) }))
+    expect(await look()).toBe(1)
+    const rows = await told()
+    expect(rows.map(({ to }) => to)).toEqual([chats.robin.address])
+    expect(rows[0]?.text).toContain('Open: 0 black, 0 red, 1 amber, 0 info.')
+    expect(rows[0]?.text).toContain('Hours until 18:00')
+    expect(rows[0]?.text).not.toContain((await opened.people.flags(at.clinic))[0]?.pseudonym)
+    await world.advance(5 * MINUTE)
+    expect(await look()).toBe(0)
+  })
+
+  test('an amber interrupts nobody before the round', async () => {
+    const opened = await open()
+    const { at, told } = await atTheRound(opened)
+    await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber', escalation: null }) }))
+    expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
+    expect(await told()).toEqual([])
+  })
+
+  test('confirmed by one press, it asks nobody further', async () => {
+    const opened = await open()
+    const { chats, world, look, told, press, covered } = await atTheRound(opened)
+    await look()
+    expect(await press(chats.robin.address, 'I am on', await told())).toBe('Thank you. You are on.')
+    await world.advance(LEVELS.round.confirmMinutes * MINUTE)
+    expect(await look()).toBe(0)
+    expect(await covered()).toBe(true)
+  })
+
+  test('confirmed by nobody in 30 minutes, the lead is told and clients read that nobody is there, until somebody is', async () => {
+    const opened = await open()
+    const { chats, world, look, told, press, covered } = await atTheRound(opened)
+    await look()
+    const round = await told()
+    await world.advance((LEVELS.round.confirmMinutes - 1) * MINUTE)
+    expect(await look()).toBe(0)
+    await world.advance(MINUTE)
+    expect(await look()).toBe(1)
+    const chased = await told()
+    expect(chased.map(({ to }) => to)).toEqual([chats.lou.address])
+    expect(chased[0]?.text).toContain('Nobody confirmed the morning round')
+    expect(await covered()).toBe(false)
+    await world.advance(MINUTE)
+    expect(await look()).toBe(0)
+    await press(chats.robin.address, 'I am on', round)
+    expect(await covered()).toBe(true)
+  })
+
+  test('whoever cannot cover is not told until the clinic next opens', async () => {
+    const opened = await open()
+    const { at, chats, look, told, press, covered } = await atTheRound(opened)
+    await look()
+    expect(await press(chats.robin.address, 'I cannot cover', await told())).toContain('until the clinic next opens')
+    expect((await settingsOf(opened, at.clinic))?.absences).toMatchObject([
+      { clinician: at.therapist, why: 'cannot-cover' },
+    ])
+    expect(await covered()).toBe(false)
+  })
+
+  test('a button of a round that was never told belongs to nothing', async () => {
+    const opened = await open()
+    const { chats, press } = await atTheRound(opened)
+    const forged = [{ message: { buttons: [{ label: 'x', token: 'ack:round.morning-2020-01-01.on' }] } }]
+    expect(await press(chats.robin.address, 'x', forged)).toContain('nothing that is open')
+  })
+})
+
+eachDatabase('the weekly drill', (open) => {
+  test('answered by somebody it is done; by nobody, the leads are told', async () => {
+    const opened = await open()
+    const { weekday, at: clock, answerMinutes } = LEVELS.drill
+    const { at, chats, world, look, told, press } = await atTheRound(opened, clock, weekday)
+    await saveSettings(opened, at, { rounds: { morning: '00:00', evening: '00:00' } })
+    expect(await look()).toBe(1)
+    const drill = await told()
+    expect(drill[0]?.text).toMatch(/^DRILL\. Nobody is in danger/)
+    await world.advance(answerMinutes * MINUTE)
+    expect(await look()).toBe(1)
+    expect((await told()).map(({ to, text }) => [to, text.slice(0, 15)])).toEqual([
+      [chats.lou.address, 'Nobody answered'],
+    ])
+    expect(await press(chats.robin.address, 'I got this', drill)).toContain('The drill reached you')
+    const other = await atTheRound(opened, clock, weekday)
+    await saveSettings(opened, other.at, { rounds: { morning: '00:00', evening: '00:00' } })
+    await other.look()
+    await other.press(other.chats.robin.address, 'I got this', await other.told())
+    await other.world.advance(answerMinutes * MINUTE)
+    expect(await other.look()).toBe(0)
+  })
+})
+
+test('rounds keep to the wall clock over the change of the clock, and to covered hours', () => {
+  const settings = { ...settingsFor('r' as ClinicianId), zone: 'Europe/London', cover: EVERY_DAY }
+  const due = (text: string) => dueNow(settings, new Date(text)).due
+  expect([due('2026-03-28T08:29:00Z'), due('2026-03-28T08:30:00Z')]).toEqual([[], ['morning']])
+  expect([due('2026-03-29T07:29:00Z'), due('2026-03-29T07:30:00Z')]).toEqual([[], ['morning']])
+  expect(due('2026-03-29T13:00:00Z')).toEqual([])
+  expect(dueNow({ ...settings, cover: [] }, new Date('2026-03-28T08:30:00Z')).due).toEqual([])
+  expect(coveredUntil(settings, new Date('2026-03-29T12:00:00Z')).toISOString()).toBe('2026-03-29T17:00:00.000Z')
+})
