@@ -104,7 +104,7 @@ export async function pageBySocket(origin: string, cookie = COOKIE, from = origi
       socket.send(JSON.stringify(frame))
     })
   return {
-    say: async (saying) => (await ask(String((saying as { id: string }).id), saying))['type'] === 'taken',
+    say: async (saying) => (await ask((saying as { id: string }).id, saying))['type'] === 'taken',
     entries: async () => (await ask('entries', { type: 'resume', after: 0 }))['entries'] as Record<string, unknown>[],
     close: () => socket.close(),
   }
