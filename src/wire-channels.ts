@@ -7,6 +7,7 @@ import type { Channel } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
+import { slackOf } from './wire-slack.ts'
 import { webOf } from './wire-web.ts'
 
 /** The channels of a configuration, and what they hang on the web server. */
@@ -36,6 +37,11 @@ export function channelsOf(config: Config, given: Given): Channels {
   if (telegram) {
     all.set('telegram', telegram)
     webParts.push({ path: '/telegram', app: new Hono().post('/', (context) => telegram.handle(context.req.raw)) })
+  }
+  const slack = slackOf(config, given)
+  if (slack) {
+    all.set('slack', slack)
+    webParts.push({ path: '/slack', app: new Hono().post('/', (context) => slack.handle(context.req.raw)) })
   }
   const web = webOf(config, given)
   all.set('web', web)

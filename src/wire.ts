@@ -122,7 +122,10 @@ export function commandDepsOver(
     world,
     randomBytes,
     links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
-    facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
+    facts: {
+      keyFrom: config.keyFrom,
+      realChannels: [...(config.telegram ? ['telegram'] : []), ...(config.slack ? ['slack'] : [])],
+    },
   }
 }
 

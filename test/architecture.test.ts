@@ -61,6 +61,7 @@ const MAY_IMPORT_ALL = [
   'src/web.ts',
   'src/wire.ts',
   'src/wire-channels.ts',
+  'src/wire-slack.ts',
   'src/wire-web.ts',
   'src/config.ts',
   'src/config-variables.ts',
