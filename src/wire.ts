@@ -106,6 +106,8 @@ export function shelfOver(opened: { people: Pick<PeopleStore, 'keepScript'> }, f
   }
 }
 
+const REAL_CHANNELS = ['telegram', 'slack'] as const
+
 /** What commands work with, in the server and beside it. */
 export function commandDepsOver(
   opened: OpenedStore,
@@ -122,10 +124,7 @@ export function commandDepsOver(
     world,
     randomBytes,
     links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
-    facts: {
-      keyFrom: config.keyFrom,
-      realChannels: [...(config.telegram ? ['telegram'] : []), ...(config.slack ? ['slack'] : [])],
-    },
+    facts: { keyFrom: config.keyFrom, realChannels: REAL_CHANNELS.filter((name) => config[name] !== null) },
   }
 }
 
