@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { Private } from '../../src/core/private.ts'
-import { bodiesOf, createInbox } from './channel-under-test.ts'
-import { buttons, line, notice, SCALE } from './sample-messages.ts'
-import { byHttp, message, NOW, press, SECRET, shown, slackAtHand, TEAM, TOKEN, USER } from './slack-under-test.ts'
-import { signed } from '../support/slack-api.ts'
+import { Private } from '../../../src/core/private.ts'
+import { bodiesOf, createInbox } from '../channel-under-test.ts'
+import { buttons, line, notice, SCALE } from '../sample-messages.ts'
+import { byHttp, message, NOW, press, SECRET, shown, slackAtHand, TEAM, TOKEN, USER } from './under-test.ts'
+import { signed } from './slack-api.ts'
 
 type AtHand = Awaited<ReturnType<typeof slackAtHand>>
 let at: AtHand

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import manifest from '../../adapters/slack/manifest.json' with { type: 'json' }
-import { COMMAND, EVENTS, METHODS, SCOPE_OF_COMMANDS, SCOPES_OF_EVENTS } from '../../adapters/slack/surface.ts'
+import manifest from '../../../adapters/slack/manifest.json' with { type: 'json' }
+import { COMMAND, EVENTS, METHODS, SCOPE_OF_COMMANDS, SCOPES_OF_EVENTS } from '../../../adapters/slack/surface.ts'
 
 const code = globSync('adapters/slack/*.ts')
   .filter((file) => !file.endsWith('surface.ts'))

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { afterEach, describe, expect, test } from 'vitest'
-import { bodiesOf, createInbox } from './channel-under-test.ts'
-import { message, press, slackAtHand } from './slack-under-test.ts'
+import { bodiesOf, createInbox } from '../channel-under-test.ts'
+import { message, press, slackAtHand } from './under-test.ts'
 
 let at: Awaited<ReturnType<typeof slackAtHand>>
 afterEach(async () => {

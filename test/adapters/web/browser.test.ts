@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ClientId } from '../../src/core/ids.ts'
-import { axeFinds, openBrowser } from '../support/browser.ts'
-import { webClinic } from '../support/web-clinic.ts'
+import type { ClientId } from '../../../src/core/ids.ts'
+import { axeFinds, openBrowser } from '../../support/browser.ts'
+import { webClinic } from './web-clinic.ts'
 
 /* The client's page in a real browser on a phone's width, over a whole node: what a client sees and taps. */
 

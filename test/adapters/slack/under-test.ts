@@ -1,8 +1,8 @@
-import { createSlackChannel, type SlackOptions } from '../../adapters/slack/index.ts'
-import { Private } from '../../src/core/private.ts'
-import type { Log } from '../../src/ports/world.ts'
-import { signed, startSlackApi, type PostedMessage } from '../support/slack-api.ts'
-import type { ChannelUnderTest, ReadMessage } from './channel-under-test.ts'
+import { createSlackChannel, type SlackOptions } from '../../../adapters/slack/index.ts'
+import { Private } from '../../../src/core/private.ts'
+import type { Log } from '../../../src/ports/world.ts'
+import { signed, startSlackApi, type PostedMessage } from './slack-api.ts'
+import type { ChannelUnderTest, ReadMessage } from '../channel-under-test.ts'
 
 export const SECRET = 'a signing secret for tests'
 export const TEAM = 'T1'
