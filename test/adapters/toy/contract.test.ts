@@ -32,17 +32,19 @@ async function pigeonsUnderTest(): Promise<ChannelUnderTest> {
       return leaf !== undefined
     },
   })
-  const offer = async () => {
-    for (let letter = waiting[0]; take && letter; letter = waiting[0]) {
-      const isTaken = await take(letter).then(
-        () => true,
-        () => false,
-      )
-      if (!isTaken) return
-      last = waiting.shift()
-      taken++
-      told()
-    }
+  /** The loft offers the oldest letter until it is taken; nothing goes before it. */
+  const offer = async (): Promise<void> => {
+    const [letter] = waiting
+    if (!take || !letter) return
+    const isTaken = await take(letter).then(
+      () => true,
+      () => false,
+    )
+    if (!isTaken) return
+    last = waiting.shift()
+    taken++
+    told()
+    await offer()
   }
   const arrives = (written: Letter['written']) => {
     waiting.push({ ring: `ring-${++rings}`, roof: ROOF, seal: 'ours', written })
