@@ -76,6 +76,7 @@ describe('what Slack delivers', () => {
     expect(
       await deliver({ ...message({ type: 'app_mention', channel: 'C1', channel_type: undefined, text: '<@B1> hi' }) }),
     ).toBe(false)
+    await at.channel.stop() // which waits for what was passed on
     expect(api.calls).toEqual([])
   })
 
