@@ -9,6 +9,7 @@ import type { Channel } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
+import { slackOf } from './wire-slack.ts'
 import { webOf } from './wire-web.ts'
 
 /** The channels of a configuration, and what they hang on the web server. */
@@ -44,6 +45,11 @@ export function channelsOf(config: Config, given: Given): Channels {
   if (webhook) {
     all.set('webhook', webhook)
     webParts.push({ path: '/webhook', app: new Hono().post('/', (context) => webhook.handle(context.req.raw)) })
+  }
+  const slack = slackOf(config, given)
+  if (slack) {
+    all.set('slack', slack)
+    webParts.push({ path: '/slack', app: new Hono().post('/', (context) => slack.handle(context.req.raw)) })
   }
   const web = webOf(config, given)
   all.set('web', web)

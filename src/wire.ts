@@ -105,6 +105,8 @@ export function shelfOver(opened: { people: Pick<PeopleStore, 'keepScript'> }, f
   }
 }
 
+const REAL_CHANNELS = ['telegram', 'slack'] as const
+
 /** What commands work with, in the server and beside it. */
 export function commandDepsOver(
   opened: OpenedStore,
@@ -128,7 +130,7 @@ export function commandDepsOver(
       await library.refresh()
       return rehearse({ engine: createEngine(library), world }, asked)
     },
-    facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
+    facts: { keyFrom: config.keyFrom, realChannels: REAL_CHANNELS.filter((name) => config[name] !== null) },
   }
 }
 

@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   // what a turn computes, without a store: a rehearsal and a client meet the same words
-  'src/cli/try': ['src/cli', 'src/core', 'src/rails', 'src/script', 'src/ports', 'src/turn', 'node:'],
+  'src/cli/try': ['src/cli', 'src/core', 'src/rails', 'src/care', 'src/script', 'src/ports', 'src/turn', 'node:'],
   'adapters/telegram': ['src/core', 'src/ports', 'grammy', 'node:'],
   'adapters/terminal': ['src/core', 'src/ports', 'node:'],
   'adapters/slack': ['src/core', 'src/ports', '@slack/', 'node:'],
@@ -68,6 +68,7 @@ const MAY_IMPORT_ALL = [
   'src/web.ts',
   'src/wire.ts',
   'src/wire-channels.ts',
+  'src/wire-slack.ts',
   'src/wire-web.ts',
   'src/wire-duty.ts',
   'src/config.ts',

@@ -4,8 +4,7 @@ import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { Listener } from './listen.ts'
 import { HOLD_S } from './poll.ts'
-import { amend, send, TOKEN_BYTES } from './send.ts'
-import { TEXT_LENGTH } from './split.ts'
+import { amend, send, TEXT_LENGTH, TOKEN_BYTES } from './send.ts'
 
 export interface TelegramOptions {
   /** `123456:ABC…` from BotFather. Goes into no log and no error. */

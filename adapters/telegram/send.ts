@@ -3,11 +3,13 @@ import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { Notice, Receipt } from '../../src/core/message.ts'
 import type { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
+import { split } from '../../src/core/split.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { keyboardOf } from './keyboard.ts'
 import { receiptOf } from './receipt.ts'
-import { split } from './split.ts'
 
+/** Telegram's limit for one message, in UTF-16 units. */
+export const TEXT_LENGTH = 4096
 /** Telegram's limit for `callback_data`. */
 export const TOKEN_BYTES = 64
 
@@ -29,7 +31,7 @@ export async function send(
     log.error('telegram.button-refused', { limit: TOKEN_BYTES })
     return { kind: 'refused', why: 'invalid' }
   }
-  const parts = split(message.kind === 'line' ? message.text() : message.text)
+  const parts = split(message.kind === 'line' ? message.text() : message.text, TEXT_LENGTH)
   const ids: number[] = []
   for (const [n, part] of parts.entries()) {
     const isLast = n === parts.length - 1

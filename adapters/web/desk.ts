@@ -3,7 +3,7 @@ import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { Inbound, Notice, Receipt } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
-import type { PageLog } from '../../src/ports/page-log.ts'
+import type { PageEntry, PageLog } from '../../src/ports/page-log.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { entryFromLog, entryOf, shownId, type ShownEntry } from './entry.ts'
 import { Mailbox } from './mailbox.ts'
@@ -157,10 +157,18 @@ export class PageDesk {
     const isSaid = message.body.kind === 'text' || message.body.kind === 'choice'
     // Beside, not before: where the store is away `receive` must be asked all the same, for it answers STOP from memory.
     const noting = isSaid ? this.#with.pages.noteSaid(message.address, message.externalId) : Promise.resolve(null)
-    const noted = noting.then((mark) => this.#mailbox.saw(message.address.reveal(), mark ?? 0))
+    const noted = noting.then((mark) => this.#noted(message, mark))
     noted.catch(() => undefined)
     await transport.take(message)
     await noted
+  }
+
+  /** Every page of this address shows what one of them said. */
+  #noted({ address, externalId, body }: Inbound, mark: number | null): void {
+    const at = address.reveal()
+    if (mark === null || (body.kind !== 'text' && body.kind !== 'choice')) return
+    this.#mailbox.saw(at, mark)
+    this.#push(at, entryFromLog({ id: externalId, mark, body: saidOf(body) }, this.#with.book))
   }
 
   #open(): Promise<Transport> {
@@ -173,4 +181,8 @@ export class PageDesk {
   #push(address: string, entry: ShownEntry): void {
     for (const show of this.#screens.get(address) ?? []) show(entry)
   }
+}
+
+function saidOf(body: Extract<Inbound['body'], { kind: 'text' | 'choice' }>): PageEntry['body'] {
+  return body.kind === 'text' ? { kind: 'said', text: body.text } : { kind: 'tapped', token: body.token }
 }

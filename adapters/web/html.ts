@@ -134,7 +134,7 @@ function entryHtml(entry: ShownEntry, formId: string | null, labels: ReadonlyMap
   const who = own ? `<span class="who">${text(WORDS.you)}</span> ` : ''
   const buttons = 'buttons' in entry ? entry.buttons : []
   const tokens = buttons.map(({ token, label }) => ({ token, label }))
-  return `<div class="entry ${entry.kind}" data-id="${text(entry.id)}" data-labels="${text(JSON.stringify(tokens))}">
+  return `<div class="entry ${entry.kind}" data-id="${text(entry.id)}" data-mark="${entry.mark ?? ''}" data-labels="${text(JSON.stringify(tokens))}">
 <p>${who}${words}</p>
 ${formId === null ? '' : choicesHtml(tokens, formId)}
 </div>`

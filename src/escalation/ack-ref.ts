@@ -1,5 +1,5 @@
 import { EscalationId } from '../core/ids.ts'
-import { BECAUSE, OutcomeKind, type Because } from '../core/outcome.ts'
+import { BECAUSE, OutcomeKind, type Because } from '../core/duty.ts'
 
 /** What adapters know a clinician's button by. */
 export const ACK_PREFIX = 'ack:'

@@ -1,6 +1,6 @@
 import type { ChannelName, ClinicianId, ClinicId, EscalationId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
-import { BECAUSE } from '../core/outcome.ts'
+import { BECAUSE } from '../core/duty.ts'
 import type { Private } from '../core/private.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import { readRef, type AckRef } from './ack-ref.ts'

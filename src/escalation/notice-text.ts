@@ -1,6 +1,6 @@
 import type { EscalationId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
-import { BECAUSE, OUTCOME_LABELS, OUTCOMES, type Because } from '../core/outcome.ts'
+import { BECAUSE, OUTCOME_LABELS, OUTCOMES, type Because } from '../core/duty.ts'
 import type { DueOutcome } from '../ports/acknowledgement.ts'
 import type { DueEscalation, DueSilence } from '../ports/duty.ts'
 import type { DirectoryRow } from '../rails/directory-rows.ts'

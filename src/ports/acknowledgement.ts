@@ -1,5 +1,5 @@
 import type { ChannelName, ClinicianId, ClinicId, EscalationId } from '../core/ids.ts'
-import type { Outcome } from '../core/outcome.ts'
+import type { Outcome } from '../core/duty.ts'
 import type { Private } from '../core/private.ts'
 import type { NoticeRow } from './duty.ts'
 

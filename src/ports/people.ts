@@ -12,7 +12,7 @@ import type {
   ScriptHash,
 } from '../core/ids.ts'
 import type { FromClinician } from '../core/from-clinician.ts'
-import type { Outcome } from '../core/outcome.ts'
+import type { Outcome } from '../core/duty.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'

@@ -12,7 +12,7 @@ import { aNode, silentLog } from '../support/clinic-at-work.ts'
 import { openMemoryStore } from '../support/database.ts'
 import { FakeChannel } from '../support/fake-channel.ts'
 import { flowFiles } from '../support/flows.ts'
-import { startTelegram } from '../support/telegram-emulator.ts'
+import { startTelegram } from '../support/telegram/emulator.ts'
 
 /* The whole way over the real Telegram protocol: pairing in two halves, a practice with buttons, a 9, a therapist told. */
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keyboardOf } from '../../adapters/telegram/keyboard.ts'
-import { split } from '../../adapters/telegram/split.ts'
+import { split } from '../../src/core/split.ts'
 import { createTelegramChannel, type TelegramChannel } from '../../adapters/telegram/index.ts'
 import { Private } from '../../src/core/private.ts'
-import { FAULTS, startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram-emulator.ts'
-import type { Fault } from '../support/telegram-world.ts'
+import { FAULTS, startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram/emulator.ts'
+import type { Fault } from '../support/telegram/world.ts'
 import { createClock } from './fake-clock.ts'
 import { buttons, line, notice, SCALE } from './sample-messages.ts'
 import { listeningLog } from './telegram-under-test.ts'
@@ -170,8 +170,8 @@ describe('the keyboard', () => {
 
 describe('splitting', () => {
   test('leaves a text that fits as it is', () => {
-    expect(split('')).toEqual([''])
-    expect(split('a\n\nb')).toEqual(['a\n\nb'])
+    expect(split('', 4096)).toEqual([''])
+    expect(split('a\n\nb', 4096)).toEqual(['a\n\nb'])
   })
 
   test('cuts at a paragraph, a line, a space, in this order', () => {

@@ -3,7 +3,7 @@ import type { Inbound, Media } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { createClock } from './fake-clock.ts'
-import { FAULTS, startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram-emulator.ts'
+import { FAULTS, startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram/emulator.ts'
 import type { ChannelUnderTest } from './channel-under-test.ts'
 
 const CONTENT: Record<Media, object> = {

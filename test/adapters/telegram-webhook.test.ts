@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTelegramChannel, type TelegramChannel } from '../../adapters/telegram/index.ts'
 import type { Inbound } from '../../src/core/message.ts'
-import { startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram-emulator.ts'
+import { startTelegram, type TelegramEmulator, type TelegramUser } from '../support/telegram/emulator.ts'
 import { createClock } from './fake-clock.ts'
 import { listeningLog, SECRET } from './telegram-under-test.ts'
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HoldfastError } from '../../src/core/errors.ts'
-import { controlFolder } from './control-server.ts'
+import { controlFolder } from './run/control-server.ts'
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/holdfast.mjs', import.meta.url))
 let folder: string

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
-import { startTelegram, type Shown, type TelegramEmulator, type TelegramUser } from '../support/telegram-emulator.ts'
+import { startTelegram, type Shown, type TelegramEmulator, type TelegramUser } from '../support/telegram/emulator.ts'
 
 /*
  * Everything real but Telegram's own servers: `holdfast init`, `sign`, `start` and the rest as processes, on the

@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = 10_000
 /** After so many sockets that never opened, the page asks instead. */
 const TRIES = 2
 
-/** `page`: lastMark(), entries(list), taken(id), refused(id, why), state('on' | 'off' | 'late'). */
+/** `page`: lastMark(), entries(list, all), taken(id), refused(id, why), state('on' | 'off' | 'late'). */
 export class Connection {
   #page
   #owed = []
@@ -85,7 +85,7 @@ export class Connection {
   #hear(frame) {
     this.#deadline = 0
     if (frame.type === 'entries') {
-      this.#page.entries(frame.entries)
+      this.#page.entries(frame.entries, frame.upToDate)
       if (!frame.upToDate) return
       this.#page.state('on')
       this.#sayNext() // what was not taken is said again with every beat
@@ -113,7 +113,7 @@ export class Connection {
       const after = this.#page.lastMark()
       const answer = await fetch(`/chat/entries?after=${after}`, { signal: AbortSignal.timeout(ANSWER_MS) })
       if (!answer.ok) throw new Error(String(answer.status))
-      this.#page.entries((await answer.json()).entries)
+      this.#page.entries((await answer.json()).entries, true)
       this.#page.state('on')
       this.#later(() => this.#ask(), this.#soon-- > 0 ? ASK_SOON_MS : ASK_MS)
     } catch {

@@ -13,13 +13,18 @@ for (const entry of log.querySelectorAll('.entry')) remember(JSON.parse(entry.da
 /** The highest mark shown: what the server is asked to go on from. */
 export const lastMark = () => mark
 
-/** Shows entries that came, changed or went. The same id is the same entry. */
-export function showEntries(entries) {
+/**
+ * Shows entries that came, changed or went. The same id is the same entry. Only what was asked for (`all`) moves the
+ * mark: what is pushed comes from one node of several, and another's may lie before it.
+ */
+export function showEntries(entries, all) {
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
-  for (const entry of entries) {
-    mark = Math.max(mark, entry.mark ?? 0)
-    show(entry)
+  for (const { id, mark: place } of entries) {
+    if (all) mark = Math.max(mark, place ?? 0)
+    const known = find(id)
+    if (known && place) known.dataset.mark ||= place
   }
+  for (const entry of entries) show(entry)
   if (entries.length > 0 && wasAtEnd) scrollToEnd()
 }
 
@@ -61,7 +66,7 @@ function show(entry) {
   return add(entry)
 }
 
-function add({ id, kind, parts, buttons }) {
+function add({ id, kind, parts, buttons, mark: place }) {
   document.querySelector('#empty')?.remove()
   remember(buttons)
   const entry = element('div', `entry ${kind}`)
@@ -75,7 +80,10 @@ function add({ id, kind, parts, buttons }) {
     closeChoices()
     entry.append(choices(buttons))
   }
-  log.append(entry)
+  if (place) entry.dataset.mark = place
+  // What was pushed has no place yet; what is read from the store goes before whatever came after it.
+  const later = place && [...log.querySelectorAll('.entry')].find(({ dataset }) => Number(dataset.mark) > place)
+  log.insertBefore(entry, later || null)
   return entry
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FlagId } from '../../core/ids.ts'
-import { OUTCOMES, type Outcome } from '../../core/outcome.ts'
+import { OUTCOMES, type Outcome } from '../../core/duty.ts'
 import type { FlagRow } from '../../ports/people.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 

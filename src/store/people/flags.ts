@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
-import type { Outcome } from '../../core/outcome.ts'
+import type { Outcome } from '../../core/duty.ts'
 import type { FlagRow, PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { execFileSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
-import { bodiesOf, createInbox } from './channel-under-test.ts'
-import { pageByRequest, pageBySocket, webServer } from './web-under-test.ts'
+import { bodiesOf, createInbox } from '../channel-under-test.ts'
+import { pageByRequest, pageBySocket, webServer } from './under-test.ts'
 
 let close = () => Promise.resolve()
 afterEach(() => close())
@@ -19,7 +19,7 @@ test('Botkit is installed: as an optional package it would be missing in silence
     node,
     ['--input-type=module', '-e', "process.stdout.write(import.meta.resolve('botkit'))"],
     {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
       encoding: 'utf8',
     },
   )
@@ -32,7 +32,7 @@ test('Botkit is loaded only when the channel starts', () => {
     const { createRequire } = await import('node:module')
     const loaded = Object.keys(createRequire(import.meta.url).cache ?? {}).filter((path) => path.includes('/botkit/'))
     process.stdout.write(String(loaded.length))`
-  const cwd = fileURLToPath(new URL('../..', import.meta.url))
+  const cwd = fileURLToPath(new URL('../../..', import.meta.url))
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd, encoding: 'utf8' })
   expect(out).toBe('0')
 })
@@ -77,8 +77,8 @@ test('who writes is read from the cookie, whatever a message says of itself', as
 test('what is sent while nobody is there is read when they come, and once', async () => {
   const { channel, origin } = await open()
   await channel.start(async () => {})
-  const { line } = await import('./sample-messages.ts')
-  const { Private } = await import('../../src/core/private.ts')
+  const { line } = await import('../sample-messages.ts')
+  const { Private } = await import('../../../src/core/private.ts')
   const to = new Private('web:robin-0001')
   await channel.send(to, line('Yesterday was hard.'), 'k1')
   await channel.send(to, line('Yesterday was hard.'), 'k1')

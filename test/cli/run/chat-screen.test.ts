@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { layout, remark } from '../../src/cli/run/chat-screen.ts'
-import { meaningOf } from '../../src/cli/run/chat-words.ts'
-import { buttons, SCALE } from '../adapters/sample-messages.ts'
+import { layout, remark } from '../../../src/cli/run/chat-screen.ts'
+import { meaningOf } from '../../../src/cli/run/chat-words.ts'
+import { buttons, SCALE } from '../../adapters/sample-messages.ts'
 
 describe('a message on the screen', () => {
   test('has its buttons numbered below', () => {

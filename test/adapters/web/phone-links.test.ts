@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { partsOf, phoneBook } from '../../adapters/web/phone-links.ts'
+import { partsOf, phoneBook } from '../../../adapters/web/phone-links.ts'
 
 const BOOK = phoneBook([
   { number: '000', by: 'tel' },

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Inbound } from '../../src/core/message.ts'
-import { LIMITS } from '../../src/core/limits.ts'
-import { WORDS } from '../../adapters/web/words.ts'
-import { pageByRequest, pageBySocket, webServer } from './web-under-test.ts'
+import type { Inbound } from '../../../src/core/message.ts'
+import { LIMITS } from '../../../src/core/limits.ts'
+import { WORDS } from '../../../adapters/web/words.ts'
+import { pageByRequest, pageBySocket, webServer } from './under-test.ts'
 
 type Server = Awaited<ReturnType<typeof webServer>>
 let server: Server
@@ -67,8 +67,8 @@ describe('the page', () => {
     const page = pageByRequest(origin)
     await channel.start(async () => {})
     const text = `</p><script>alert(1)</script>"'&`
-    const { line } = await import('./sample-messages.ts')
-    const { Private } = await import('../../src/core/private.ts')
+    const { line } = await import('../sample-messages.ts')
+    const { Private } = await import('../../../src/core/private.ts')
     await channel.send(new Private('web:robin-0001'), line(text, [{ token: 'a.b', label: '<i>' }]), 'k1')
     expect(await page.entries()).toHaveLength(1)
     const html = await (await fetch(origin, { headers: { cookie: page.cookie } })).text()
@@ -79,7 +79,7 @@ describe('the page', () => {
 
   test('serves its own files and no others', async () => {
     const { origin } = await open()
-    for (const file of readdirSync(new URL('../../adapters/web/page', import.meta.url))) {
+    for (const file of readdirSync(new URL('../../../adapters/web/page', import.meta.url))) {
       expect((await fetch(`${origin}/page/${file}`)).status, file).toBe(200)
     }
     for (const path of ['/page/../door.ts', '/page/%2e%2e/door.ts', '/page/', '/page.js', '/x'])
@@ -187,10 +187,10 @@ describe('the demo', () => {
 })
 
 test('the words of the page are one reviewed file, and none stands in its scripts', () => {
-  for (const file of readdirSync(new URL('../../adapters/web/page', import.meta.url)).filter((name) =>
+  for (const file of readdirSync(new URL('../../../adapters/web/page', import.meta.url)).filter((name) =>
     name.endsWith('.js'),
   )) {
-    const code = readFileSync(new URL(`../../adapters/web/page/${file}`, import.meta.url), 'utf8')
+    const code = readFileSync(new URL(`../../../adapters/web/page/${file}`, import.meta.url), 'utf8')
     const sentences = [...code.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').matchAll(/'([A-Z][a-z]+ [^']+)'/g)]
     expect(
       sentences.map(([, words]) => words),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { RowId } from '../../src/core/ids.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aClinicianLink } from '../turn/a-node.ts'
-import { aClinic, aFlag, aMessage, claimed, sent } from './a-clinic.ts'
+import { aClinic, aFlag, aMessage, claimed, sent } from '../store/a-clinic.ts'
 
 const WEEK = 7 * 24 * 3_600_000
 

@@ -1,5 +1,5 @@
-import { channelContract } from './channel-contract.ts'
-import { webUnderTest } from './web-under-test.ts'
+import { channelContract } from '../channel-contract.ts'
+import { webUnderTest } from './under-test.ts'
 
 const ONLY_WORDS = 'our page has words and buttons only'
 const NO_ACCOUNTS = 'our own page has no accounts that could block, vanish or be limited'

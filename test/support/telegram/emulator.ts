@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js'
-import { METHODS, type Answer } from './telegram-methods.ts'
-import { TelegramUser } from './telegram-user.ts'
-import { TelegramWorld, type Fault, type NewUpdate } from './telegram-world.ts'
+import { METHODS, type Answer } from './methods.ts'
+import { TelegramUser } from './user.ts'
+import { TelegramWorld, type Fault, type NewUpdate } from './world.ts'
 
-export { FAULTS } from './telegram-world.ts'
-export type { Shown, TelegramUser } from './telegram-user.ts'
+export { FAULTS } from './world.ts'
+export type { Shown, TelegramUser } from './user.ts'
 
 export interface TelegramEmulator {
   readonly apiRoot: string

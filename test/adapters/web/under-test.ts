@@ -1,12 +1,12 @@
 import { WebSocket } from 'ws'
 import { Hono } from 'hono'
-import { createWebChannel, type WebOptions } from '../../adapters/web/index.ts'
-import { identities } from '../../adapters/web/identity.ts'
-import { Private } from '../../src/core/private.ts'
-import type { PageLog } from '../../src/ports/page-log.ts'
-import type { Log } from '../../src/ports/world.ts'
-import { openWeb } from '../../src/web.ts'
-import type { ChannelUnderTest, ReadMessage } from './channel-under-test.ts'
+import { createWebChannel, type WebOptions } from '../../../adapters/web/index.ts'
+import { identities } from '../../../adapters/web/identity.ts'
+import { Private } from '../../../src/core/private.ts'
+import type { PageLog } from '../../../src/ports/page-log.ts'
+import type { Log } from '../../../src/ports/world.ts'
+import { openWeb } from '../../../src/web.ts'
+import type { ChannelUnderTest, ReadMessage } from '../channel-under-test.ts'
 
 const KEY = Buffer.alloc(32, 7)
 const ID = 'robin-0001'
@@ -104,7 +104,7 @@ export async function pageBySocket(origin: string, cookie = COOKIE, from = origi
       socket.send(JSON.stringify(frame))
     })
   return {
-    say: async (saying) => (await ask(String((saying as { id: string }).id), saying))['type'] === 'taken',
+    say: async (saying) => (await ask((saying as { id: string }).id, saying))['type'] === 'taken',
     entries: async () => (await ask('entries', { type: 'resume', after: 0 }))['entries'] as Record<string, unknown>[],
     close: () => socket.close(),
   }

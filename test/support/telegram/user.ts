@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { Message } from 'grammy/types'
 import type { TelegramClient } from 'telegram-test-api/lib/modules/telegramClient.js'
-import { keysOf } from './telegram-methods.ts'
-import type { TelegramWorld } from './telegram-world.ts'
+import { keysOf } from './methods.ts'
+import type { TelegramWorld } from './world.ts'
 
 /** A message as the person sees it now: without buttons once they were taken back. */
 export interface Shown {

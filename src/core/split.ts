@@ -1,11 +1,8 @@
-/** Telegram's limit for one message, in UTF-16 units. */
-export const TEXT_LENGTH = 4096
-
 /**
- * Cuts a long text into messages: at a paragraph, else at a line, a space, and only then between two letters (never
+ * Cuts a long text into parts of at most `length` UTF-16 units: at a paragraph, else at a line, a space, and only then between two letters (never
  * inside one). A text that fits comes back as it is.
  */
-export function split(text: string, length = TEXT_LENGTH): string[] {
+export function split(text: string, length: number): string[] {
   const parts: string[] = []
   let rest = text
   while (rest.length > length) {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TerminalHub } from '../../adapters/terminal/index.ts'
-import type { Command } from '../../src/cli/run/control-session.ts'
-import { openControl, type Control } from '../../src/cli/run/control.ts'
+import { TerminalHub } from '../../../adapters/terminal/index.ts'
+import type { Command } from '../../../src/cli/run/control-session.ts'
+import { openControl, type Control } from '../../../src/cli/run/control.ts'
 
 /** A control socket in a folder of its own, as `holdfast start` opens it. Several can be opened there one after the other. */
 export interface ControlFolder {

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ClientId } from '../../src/core/ids.ts'
-import { axeFinds, openBrowser } from '../support/browser.ts'
-import { webClinic } from '../support/web-clinic.ts'
+import type { ClientId } from '../../../src/core/ids.ts'
+import { axeFinds, openBrowser } from '../../support/browser.ts'
+import { webClinic } from './web-clinic.ts'
 
 /* The client's page in a real browser on a phone's width, over a whole node: what a client sees and taps. */
 
@@ -145,6 +145,7 @@ describe('the client on their page', () => {
     await second.goto(clinic.origin)
     await write(page, 'hi')
     await says(second, 'What would you like now?')
+    expect((await ownWords(second)).at(-1)).toContain('hi')
   })
 
   test('writes while the server is away, reads which numbers work, and loses nothing', async () => {
@@ -166,6 +167,7 @@ describe('the client on their page', () => {
     await welcome(page)
     await write(page, 'hi')
     await says(page, 'What would you like now?')
+    expect(await page.evaluate("'WebSocket' in window")).toBe(false)
   })
 
   test('works without scripts: a form is sent, and the page shows the chat', async () => {
@@ -259,6 +261,7 @@ describe('on a phone, by keyboard, with less motion', () => {
     await log(page).getByRole('button', { name: 'My place', exact: true }).focus()
     await page.keyboard.press('Enter')
     await says(page, 'What short name would you like')
+    expect(await page.evaluate('document.activeElement.id')).toBe('log')
   })
 
   test('nothing moves by itself for whoever asked for less motion', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { StoredBotUpdate } from 'telegram-test-api/lib/telegramServer.js'
-import type { Refusal, TelegramWorld } from './telegram-world.ts'
+import type { Refusal, TelegramWorld } from './world.ts'
 
 export type Answer = { readonly ok: true; readonly result: unknown } | ({ readonly ok: false } & Refusal)
 type Body = Record<string, unknown>
