@@ -15,6 +15,7 @@ import { screen } from './rails/screen/screen.ts'
 import { createEscalate } from './escalation/notify.ts'
 import { createTellDirectory } from './escalation/tell-directory.ts'
 import { createTellSilence } from './escalation/tell-silence.ts'
+import { verdictOf } from './keepsake-verdict.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
@@ -194,7 +195,7 @@ interface Node {
 function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
   const node = randomUUID()
   const { store, duty } = opened
-  const turns = { store, engine, world, log }
+  const turns = { store, engine, world, log, verdict: verdictOf }
   const duties = { duty, zoneOf: () => zoneOf(opened, clinic), world, log }
   const escalate = createEscalate({ ...duties, nobodyReachable: alarm })
   const tellSilence = createTellSilence(duties)

@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import type { ClinicianId } from '../core/ids.ts'
+import type { AccessStore } from '../ports/access.ts'
+import type { ConsoleStore } from '../ports/console.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
+import { createAccessStore } from './access/access.ts'
+import { createConsoleStore } from './console/console.ts'
 import { createStore } from './conversation/store.ts'
 import type { Database } from './database.ts'
 import { openEmbedded, type Progress } from './embedded/embedded.ts'
@@ -35,6 +39,10 @@ export interface OpenedStore extends Waker {
   readonly people: PeopleStore
   /** With the eyes of one clinician: leads and admins see their clinic, therapists their own clients. */
   peopleAs(clinician: ClinicianId): PeopleStore
+  /** What the console shows to one clinician. */
+  consoleAs(clinician: ClinicianId): ConsoleStore
+  /** Signing in to the console. */
+  readonly access: AccessStore
   readonly keyRing: KeyRing
   /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
   readonly advanceTestClock?: (ms: number) => Promise<void>
@@ -59,21 +67,22 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
   const keyRing = keyRingOver(shelfFor(database, options.database), masterKey)
   const index = blindIndex(masterKey)
   const context = { sql: database.engine, keys: keyRing, index, only: database.kind === 'pglite' }
-  const peopleSeenBy = (eyes: string) =>
-    createPeopleStore({
-      console: database.console,
-      keys: keyRing,
-      index,
-      kind: database.kind,
-      durable: database.durable,
-      eyes,
-    })
+  const seenBy = (eyes: string) => ({
+    console: database.console,
+    keys: keyRing,
+    index,
+    kind: database.kind,
+    durable: database.durable,
+    eyes,
+  })
   return {
     kind: database.kind,
     store: createStore(context),
     duty: createDutyStore(context),
-    people: peopleSeenBy('operator'),
-    peopleAs: peopleSeenBy,
+    people: createPeopleStore(seenBy('operator')),
+    peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
+    consoleAs: (clinician) => createConsoleStore(seenBy(clinician)),
+    access: createAccessStore(seenBy('operator')),
     keyRing,
     onWake: (listener) => database.onWake(listener),
     wake: () => database.wake(),

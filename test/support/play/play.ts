@@ -11,6 +11,7 @@ import { screen } from '../../../src/rails/screen/screen.ts'
 import { factsFor } from '../../../src/turn/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../../src/turn/hear.ts'
 import { rowsOf } from '../../../src/turn/rows.ts'
+import { verdictOf } from '../../../src/keepsake-verdict.ts'
 import { computeTurn } from '../../../src/turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
 import { beginningOf, NOBODY } from './beginning.ts'
@@ -210,7 +211,7 @@ export class Play {
 
   #takes(cause: Cause): void {
     const world = { now: () => this.#now, newId: () => this.#newId(), newAskId: () => this.#newAskId() }
-    const turn = computeTurn({ engine: this.#engine, world }, this.#input(cause))
+    const turn = computeTurn({ engine: this.#engine, world, verdict: verdictOf }, this.#input(cause))
     this.#restart = false
     this.#lastTurnAt = this.#now
     this.#conversation = frozen(Conversation.parse(JSON.parse(JSON.stringify(turn.after))))

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../src/core/effect.ts'
 import type { ClinicianId, FlowId } from '../../../src/core/ids.ts'
+import { KEEPSAKES } from '../../../src/core/render.ts'
 import type { Cause, TurnInput } from '../../../src/ports/store.ts'
 import { nextMidnight } from '../../../src/store/conversation/next-midnight.ts'
 import { NOBODY, type Beginning } from './beginning.ts'
@@ -42,6 +43,7 @@ export class Standing {
       placeSuspended: this.kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
       keepsakes: this.kept.quotable(),
+      approved: KEEPSAKES, // a played therapist says yes at once
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }
