@@ -6,6 +6,7 @@ import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
 import { RAILS_FLOWS } from './script/engine/speak.ts'
 import { openWeb } from './web.ts'
+import { consoleOver } from './wire-console.ts'
 import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
 
 /** Runs until SIGINT or SIGTERM; resolves with the exit code. `tell` prints for the person who started it. */
@@ -22,10 +23,11 @@ export async function start(config: Config, tell: (line: string) => void): Promi
       commands: { ...commandsFor(opened, config, clinic, running), 'chat.open': openChat },
       terminal: running.hub,
     })
-    const web = await openWeb(config.port, running.webParts, log)
+    const console = await consoleOver(opened, config, clinic, running)
+    const web = await openWeb(config.port, [...running.webParts, console.part], log)
     running.worker.start()
     await running.listen()
-    tell(await whatNext(opened, config, clinic))
+    tell(await whatNext(opened, config, { clinic, console: console.address }))
     await toldToStop()
     tell('Stopping: what is under way is finished first.')
     await running.stop()
@@ -84,7 +86,8 @@ async function openChat(args: unknown): Promise<{ address: string; greeting?: st
   return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
 }
 
-async function whatNext(opened: Opened, config: Config, clinic: ClinicId): Promise<string> {
+async function whatNext(opened: Opened, config: Config, open: { clinic: ClinicId; console: string }): Promise<string> {
+  const { clinic } = open
   const settings = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
   const demo = settings?.demo
     ? [
@@ -101,6 +104,7 @@ async function whatNext(opened: Opened, config: Config, clinic: ClinicId): Promi
     'Holdfast is ready.',
     ...demo,
     '',
+    `Clinicians' console: ${open.console}`,
     `Health: http://127.0.0.1:${config.port}/health   Stop with Ctrl-C.`,
   ].join('\n')
 }

@@ -117,12 +117,17 @@ export function commandDepsOver(
   return {
     people: opened.people,
     duty: opened.duty,
+    access: opened.access,
     store: opened.store,
     library: shelfOver(opened),
     clinic,
     world,
     randomBytes,
-    links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
+    links: {
+      telegramUsername: () => telegram?.username(),
+      publicUrl: config.publicUrl,
+      consoleUrl: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/console`,
+    },
     facts: { keyFrom: config.keyFrom, realChannels: config.telegram ? ['telegram'] : [] },
   }
 }
@@ -132,6 +137,7 @@ export interface Running {
   readonly telegram: TelegramChannel | undefined
   readonly library: Library
   readonly worker: Worker
+  readonly bell: Bell
   readonly webParts: readonly WebPart[]
   /** Begins to listen on every channel. */
   listen(): Promise<void>
@@ -171,6 +177,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     telegram,
     library,
     worker,
+    bell,
     webParts,
     listen: async () => {
       for (const channel of channels.values()) await channel.start((message) => receive(message, channel))
@@ -213,7 +220,7 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   })
 }
 
-interface Bell {
+export interface Bell {
   readonly ring: () => void
   readonly listen: (listener: () => void) => () => void
 }

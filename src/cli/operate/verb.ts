@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HoldfastError } from '../../core/errors.ts'
 import type { ChannelName, ClinicianId, ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
+import type { AccessStore } from '../../ports/access.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import type { Store } from '../../ports/store.ts'
@@ -17,7 +18,13 @@ export interface CommandDeps {
   readonly world: Pick<World, 'now' | 'newId'>
   /** So many random bytes, fit for a secret. */
   readonly randomBytes: (size: number) => Buffer
-  readonly links: { readonly telegramUsername: () => string | undefined; readonly publicUrl: string | null }
+  readonly access: Pick<AccessStore, 'invite'>
+  readonly links: {
+    readonly telegramUsername: () => string | undefined
+    readonly publicUrl: string | null
+    /** Where clinicians sign in, without a slash at its end. */
+    readonly consoleUrl: string
+  }
   readonly facts: MachineFacts
 }
 

@@ -1,4 +1,5 @@
 import { STAGES, type Plan } from '../../core/plan.ts'
+import { isReviewOverdue } from '../../rails/review-due.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
 import { BODY } from '../vocabulary.ts'
@@ -12,10 +13,12 @@ const STAGE_BUTTON = /^stage-(.+)$/
 
 /**
  * Whether the plan lets a client start this: care always, a practice that the plan names and, where its buttons go by the
- * stage, one that has something for this stage.
+ * stage, one that has something for this stage. Amber ones rest while the plan's review is overdue.
  */
-export function isPermitted({ given: { plan } }: Turn, { flow }: CompiledScript): boolean {
-  return flow.kind !== 'practice' || (plan.flows.includes(flow.flow) && fitsStage(flow, plan))
+export function isPermitted({ given: { plan, now } }: Turn, { flow }: CompiledScript): boolean {
+  if (flow.kind !== 'practice') return true
+  if (flow.class === 'amber' && isReviewOverdue(plan, now)) return false
+  return plan.flows.includes(flow.flow) && fitsStage(flow, plan)
 }
 
 /** An amber practice is the client's own decision too (care C15). */
