@@ -131,6 +131,10 @@ async function saved(visit: Visit, change: (plan: Plan) => Plan): Promise<Answer
     if (read.success) return read.data
     throw new Refused(read.error.issues.map(({ path, message }) => `${path.join(' ')} ${message}`).join('. '))
   }
+  // Looked at before the change is under the client's lock, so that what is wrong is told and not an accident of the store.
+  const plan = await visit.people.plan(visit.clinic, client)
+  if (!plan) throw new NotFound()
+  checked(plan)
   if (!(await visit.people.savePlan(visit.clinic, client, checked, visit.who.clinician))) throw new NotFound()
   return go(`/clients/${client}`)
 }
