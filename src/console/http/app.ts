@@ -44,7 +44,8 @@ export function createConsole(deps: ConsoleDeps, addressOf: (context: Context) =
       return route.for === 'anybody' ? open(asked, route) : own(asked, route)
     })
   }
-  app.notFound((context) => context.html(plainLayout('Not here', notice('There is no such page.')), 404))
+  // Not `notFound`: under the server's own app that would not be asked.
+  app.all('*', (context) => context.html(plainLayout('Not here', notice('There is no such page.')), 404))
   app.onError((error, context) => {
     if (error instanceof HoldfastError && error.code === 'store.down')
       return context.html(
