@@ -67,7 +67,11 @@ export async function aClinicWithHistory(opened: TestStore) {
   return { clinic, client, therapist, flags, own, script, pages: [...pages, ...house] }
 }
 
-async function practised(opened: TestStore, at: AClinic, { before, after }: { before: number; after: number }) {
+async function practised(
+  opened: TestStore,
+  at: Awaited<ReturnType<typeof clinicAtWork>>,
+  { before, after }: { before: number; after: number },
+) {
   const practice = PracticeId.parse(randomUUID())
   await opened.store.receive(aMessage(at, { body: { kind: 'text', text: new Private('my place') } }))
   await opened.store.commitTurn(
@@ -81,6 +85,7 @@ async function practised(opened: TestStore, at: AClinic, { before, after }: { be
       ],
     }),
   )
+  await at.work()
   await opened.asSuperuser((session) =>
     session.query('update holdfast.ratings set practice_id = $1 where client_id = $2 and practice_id is null', [
       practice,

@@ -49,8 +49,8 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       clinic,
       settings: async () => (await opened.people.clinics()).find(({ id }) => id === clinic)!.settings,
       access: opened.access,
-      peopleAs: opened.peopleAs,
-      consoleAs: opened.consoleAs,
+      peopleAs: (clinician) => opened.peopleAs(clinician),
+      consoleAs: (clinician) => opened.consoleAs(clinician),
       commandsAs: (clinician) => commands(opened.peopleAs(clinician)),
       shelf: async () =>
         scripts().map(({ hash, flow, lang, body }): FlowOnShelf => {

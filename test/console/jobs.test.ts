@@ -155,7 +155,13 @@ eachDatabase('the jobs of a clinician', (open) => {
       tighter: { startAt: 5, raisedAt: 6 },
       reviewOn: '2026-04-01',
     })
-    for (const looser of [{ start: '8' }, { leave: '9' }, { start: '-1' }, { zone: 'Nowhere/Land' }, { from: '09:00' }])
+    for (const looser of [
+      { start: '8' },
+      { leave: '9' },
+      { start: '-1' },
+      { zone: 'Nowhere/Land' },
+      { opens: '09:00' },
+    ])
       expect((await browser.post(`${page}/limits`, { ...limits, ...looser })).status, JSON.stringify(looser)).toBe(409)
     expect((await opened.people.plan(at.clinic, at.client))?.tighter).toEqual({ startAt: 5, raisedAt: 6 })
   })

@@ -48,8 +48,10 @@ const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string
       </p>`,
   )}`
 
-export const forSession = ({ notes, plan }: ClientFile): Html =>
-  html`<section class="card">
+/** Only what they put on the list: what they wrote within a practice stands in the conversation. */
+export function forSession({ notes: all, plan }: ClientFile): Html {
+  const notes = all.filter(({ about }) => about === 'for-my-session')
+  return html`<section class="card">
     <h2>Written for the session</h2>
     ${
       notes.length === 0
@@ -59,6 +61,7 @@ export const forSession = ({ notes, plan }: ClientFile): Html =>
           </ul>`
     }
   </section>`
+}
 
 const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | string =>
   held.length === 0

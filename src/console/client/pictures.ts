@@ -82,7 +82,7 @@ function weeks({ ratings, plan }: ClientFile, now: Date): Html {
     </ul>
     ${numbers(
       'The numbers',
-      ['Week from', 'Ratings', 'Lowest', 'Highest'],
+      ['Week of', 'Ratings', 'Lowest', 'Highest'],
       all.map(({ from, days }) => {
         const values = days.flat()
         return values.length === 0

@@ -62,8 +62,8 @@ function limitsFields(visit: Visit, { plan }: ClientFile, now: Date): Html {
       ${field({ name: 'leave', label: 'Imagery is left from', type: 'number', min: 0, max: distress.raisedAt, value: plan.tighter.raisedAt ?? '', hint: `Now ${raisedAt}; at most ${distress.raisedAt}` })}
       ${field({ name: 'here', label: 'How here, ordinarily', type: 'number', min: 0, max: 10, value: plan.hereOrdinary ?? '' })}
       ${field({ name: 'review', label: 'Review on', type: 'date', value: plan.reviewOn ?? '' })}
-      ${field({ name: 'from', label: 'Amber hours from', type: 'time', value: plan.amberHours?.from ?? '' })}
-      ${field({ name: 'to', label: 'until', type: 'time', value: plan.amberHours?.to ?? '' })}
+      ${field({ name: 'opens', label: 'Amber hours from', type: 'time', value: plan.amberHours?.from ?? '' })}
+      ${field({ name: 'shuts', label: 'until', type: 'time', value: plan.amberHours?.to ?? '' })}
       ${choice(
         { name: 'country', label: 'Country', value: plan.country },
         countries().map((code) => [code, code] as const),
@@ -90,7 +90,7 @@ export async function savePractices(visit: Visit): Promise<Answer> {
 export async function saveLimits(visit: Visit): Promise<Answer> {
   const { form: sent } = visit
   const [start, leave, here] = ['start', 'leave', 'here'].map((name) => scoreIn(sent.get(name)))
-  const [from, to] = [sent.get('from'), sent.get('to')]
+  const [from, to] = [sent.get('opens'), sent.get('shuts')]
   if ((from === '') !== (to === '')) throw new Refused('Give both ends of the amber hours, or neither.')
   return saved(visit, (plan) => {
     const minor = sent.get('minor') === 'yes'

@@ -91,9 +91,8 @@ export async function saveClinic(visit: Visit): Promise<Answer> {
 
 export async function addPerson(visit: Visit): Promise<Answer> {
   const { form: sent, who } = visit
-  await visit.deps
-    .commandsAs(who.clinician)
-    ['people.addClinician']?.({ name: sent.get('name'), role: sent.get('role'), by: who.clinician })
+  const commands = visit.deps.commandsAs(who.clinician)
+  await commands['people.addClinician']?.({ name: sent.get('name'), role: sent.get('role'), by: who.clinician })
   return go('/clinic')
 }
 
@@ -109,9 +108,9 @@ export async function invite(visit: Visit): Promise<Answer> {
     (await visit.deps.access.account(visit.clinic, id)) !== null
   )
     throw new Refused(`${person.name} has an account already. A lead makes them a new link.`)
-  const { link } = (await visit.deps
-    .commandsAs(visit.who.clinician)
-    ['people.inviteClinician']?.({ clinician: id, by: visit.who.clinician })) as { link: string }
+  const commands = visit.deps.commandsAs(visit.who.clinician)
+  const made = await commands['people.inviteClinician']?.({ clinician: id, by: visit.who.clinician })
+  const { link } = made as { link: string }
   return page(
     `A link for ${person.name}`,
     html`<p>

@@ -68,8 +68,7 @@ export async function confirmNumber(visit: Visit): Promise<Answer> {
   const { form: sent, who } = visit
   const country = countries().find((one) => one === sent.get('country'))
   if (country === undefined) throw new NotFound()
-  await visit.deps
-    .commandsAs(who.clinician)
-    ['people.confirmNumber']?.({ country, number: sent.get('number'), by: who.clinician })
+  const commands = visit.deps.commandsAs(who.clinician)
+  await commands['people.confirmNumber']?.({ country, number: sent.get('number'), by: who.clinician })
   return go(`/numbers?country=${country}`)
 }

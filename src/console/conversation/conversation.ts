@@ -44,9 +44,10 @@ export async function conversationBody(visit: Visit, view: ConversationView, dra
     ${openedBy(view, names, zone)}
     <div class="split">
       <section aria-label="Conversation">
+        <p><a href="#newest">To the newest</a></p>
         ${view.more ? html`<p><a href="/console/clients/${client.id}/conversation?before=${view.entries[0]?.id ?? ''}">Earlier messages</a></p>` : ''}
         ${view.entries.length === 0 ? html`<p class="soft">Nothing was written yet.</p>` : bubbles(view.entries, zone)}
-        <p class="soft">Times are the client’s: ${zone}.</p>
+        <p class="soft" id="newest">Times are the client’s: ${zone}.</p>
         ${draft ?? ''} ${hands(visit, view, names)}
       </section>
       <aside>
@@ -78,8 +79,17 @@ function whyCard(visit: Visit, view: ConversationView, flag: NonNullable<Convers
           </li>`,
       )}
     </ul>
-    ${decide(flag, { visit })}
+    ${foundIn(view)} ${decide(flag, { visit }, true)}
   </section>`
+}
+
+/** The messages on this page in which the screen found something. */
+function foundIn({ entries, plan }: ConversationView): Html | string {
+  const found = entries.filter(
+    (entry) => entry.who === 'client' && entry.screen !== null && entry.screen.level !== 'none',
+  )
+  if (found.length === 0) return ''
+  return html`<p>Found in: ${found.map(({ id, at }) => html`<a href="#m-${id}">${clock(at, plan.zone)}</a> `)}</p>`
 }
 
 function ratingsCard(view: ConversationView, visit: Visit, now: Date): Html {

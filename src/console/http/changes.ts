@@ -12,16 +12,12 @@ export function changes(onChange: (listener: () => void) => () => void, isOpen: 
     start(controller) {
       const say = (text: string) => controller.enqueue(encoder.encode(text))
       const stopListening = onChange(() => say('event: changed\ndata: 1\n\n'))
-      const beat = setInterval(() => {
-        isOpen().then(
-          (open) => {
-            if (open) return say(': still here\n\n')
-            stop()
-            controller.close()
-          },
-          () => {},
-        )
-      }, HEARTBEAT_MS)
+      const listen = async () => {
+        if (await isOpen().catch(() => true)) return say(': still here\n\n') // a store that is down ends no session
+        stop()
+        controller.close()
+      }
+      const beat = setInterval(() => void listen(), HEARTBEAT_MS)
       beat.unref()
       stop = () => {
         clearInterval(beat)

@@ -96,12 +96,12 @@ function reasonList({ reasons }: QueueRow, { visit }: Shown): Html {
 }
 
 /** Red and black are taken first, then end with an outcome (P8); amber ends with an outcome at once. */
-export function decide(row: QueueRow, { visit }: Pick<Shown, 'visit'>): Html {
+export function decide(row: QueueRow, { visit }: Pick<Shown, 'visit'>, isOpen = false): Html {
   const mustTake = (row.level === 'red' || row.level === 'black') && row.state === 'open'
   if (mustTake) {
     return html`<div class="row">
       ${form(visit, `/flags/${row.id}/take`, html`<button>Take</button>`)}
-      <a class="button second" href="/console/clients/${row.client}/conversation">Read the conversation</a>
+      ${isOpen ? '' : html`<a class="button second" href="/console/clients/${row.client}/conversation">Read the conversation</a>`}
     </div>`
   }
   return html`${form(

@@ -1,6 +1,6 @@
 import type { AccessStore } from '../../ports/access.ts'
 import type { PeopleContext } from '../people/as-clinician.ts'
-import { accountVerbs } from './accounts.ts'
+import { accountVerbs, secretVerbs } from './accounts.ts'
 import { attemptVerbs } from './attempts.ts'
 import { invitationVerbs } from './invitations.ts'
 import { sessionVerbs } from './sessions.ts'
@@ -11,6 +11,7 @@ export function createAccessStore(context: PeopleContext): AccessStore {
     ...invitationVerbs(context),
     ...attemptVerbs(context),
     ...accountVerbs(context),
+    ...secretVerbs(context),
     ...sessionVerbs(context),
   }
 }

@@ -3,18 +3,10 @@ import type { AccessStore } from '../../ports/access.ts'
 import { clinicSeal } from '../sealing/seal.ts'
 import { asClinician, now, toBytes, toText, type Console, type PeopleContext } from '../people/as-clinician.ts'
 
-type Verbs = Pick<
-  AccessStore,
-  | 'account'
-  | 'useStep'
-  | 'useRecoveryCode'
-  | 'recoveryCodesLeft'
-  | 'replaceRecoveryCodes'
-  | 'replacePassword'
-  | 'replaceTotp'
->
+type Verbs = Pick<AccessStore, 'account' | 'useStep' | 'useRecoveryCode'>
+type Secrets = Pick<AccessStore, 'recoveryCodesLeft' | 'replaceRecoveryCodes' | 'replacePassword' | 'replaceTotp'>
 
-/** Password, code and recovery codes of a clinician. */
+/** Password, code and recovery codes, as a sign-in asks for them. */
 export function accountVerbs(context: PeopleContext): Verbs {
   return {
     account: async (clinic, whose) => {
@@ -58,7 +50,12 @@ export function accountVerbs(context: PeopleContext): Verbs {
           .executeTakeFirst()
         return used !== undefined
       }),
+  }
+}
 
+/** What a clinician changes of their own sign-in. */
+export function secretVerbs(context: PeopleContext): Secrets {
+  return {
     recoveryCodesLeft: (clinic, clinician) =>
       asClinician(context, clinic, null, async (tx) => {
         const left = await tx

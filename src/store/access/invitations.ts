@@ -54,29 +54,30 @@ export function invitationVerbs(context: PeopleContext): Verbs {
       })
     },
 
-    accept: async (account) => {
-      const { clinic } = account
-      const seal = await clinicSeal(context.keys, clinic)
-      const index = toBytes(context.index(clinic, 'web', account.name))
-      return asClinician(context, clinic, null, async (tx) => {
-        const open = await openInvitation(tx, seal, account)
-        if (!open) return 'unknown'
-        const taken = await tx
-          .selectFrom('accounts')
-          .select('clinician_id')
-          .where('clinic_id', '=', clinic)
-          .where('login_index', '=', index)
-          .where('clinician_id', '<>', open.clinician)
-          .executeTakeFirst()
-        if (taken) return 'name-taken'
-        await keepAccount(tx, seal, { ...account, ...open, index })
-        await sql`select holdfast.append_audit(${clinic}::uuid, ${open.clinician}, 'set up their sign-in', ${open.clinician})`.execute(
-          tx,
-        )
-        return 'made'
-      })
-    },
+    accept: (account) => accept(context, account),
   }
+}
+
+async function accept(context: PeopleContext, account: NewAccount): Promise<'made' | 'unknown' | 'name-taken'> {
+  const { clinic } = account
+  const seal = await clinicSeal(context.keys, clinic)
+  const index = toBytes(context.index(clinic, 'web', account.name))
+  return asClinician(context, clinic, null, async (tx) => {
+    const open = await openInvitation(tx, seal, account)
+    if (!open) return 'unknown'
+    const taken = await tx
+      .selectFrom('accounts')
+      .select('clinician_id')
+      .where('clinic_id', '=', clinic)
+      .where('login_index', '=', index)
+      .where('clinician_id', '<>', open.clinician)
+      .executeTakeFirst()
+    if (taken) return 'name-taken'
+    await keepAccount(tx, seal, { ...account, ...open, index })
+    const who = open.clinician
+    await sql`select holdfast.append_audit(${clinic}::uuid, ${who}, 'set up their sign-in', ${who})`.execute(tx)
+    return 'made'
+  })
 }
 
 async function openInvitation(

@@ -14,7 +14,7 @@ import { openedFlag, openedRoster, readQueue, readRoster } from './queue.ts'
 import { openedRatings, readRatings } from './ratings.ts'
 
 /** A page of a conversation. */
-const MOST = 60
+const MOST = 40
 
 /** What was written and said, exactly as the client saw it, with what became of each message. */
 export function conversationVerbs(context: PeopleContext): Pick<ConsoleStore, 'conversation'> {
