@@ -58,12 +58,12 @@ function limitsFields(visit: Visit, { plan }: ClientFile, now: Date): Html {
   const most = plan.minor ? distress.startAtMinor : distress.startAt
   const { startAt, raisedAt } = limitsOf(plan, visit.settings, now)
   return html`<div class="two">
-      ${field({ name: 'start', label: 'No practice starts from', type: 'number', min: 0, max: most, value: plan.tighter.startAt ?? '', hint: `Now ${startAt}; at most ${most}` })}
-      ${field({ name: 'leave', label: 'Imagery is left from', type: 'number', min: 0, max: distress.raisedAt, value: plan.tighter.raisedAt ?? '', hint: `Now ${raisedAt}; at most ${distress.raisedAt}` })}
+      ${field({ name: 'start', label: 'Lowest distress at which no practice starts', type: 'number', min: 0, max: most, value: plan.tighter.startAt ?? '', hint: `Now ${startAt}; at most ${most}` })}
+      ${field({ name: 'leave', label: 'Lowest distress at which imagery is left', type: 'number', min: 0, max: distress.raisedAt, value: plan.tighter.raisedAt ?? '', hint: `Now ${raisedAt}; at most ${distress.raisedAt}` })}
       ${field({ name: 'here', label: 'How here, ordinarily', type: 'number', min: 0, max: 10, value: plan.hereOrdinary ?? '' })}
       ${field({ name: 'review', label: 'Review on', type: 'date', value: plan.reviewOn ?? '' })}
-      ${field({ name: 'opens', label: 'Amber hours from', type: 'time', value: plan.amberHours?.from ?? '' })}
-      ${field({ name: 'shuts', label: 'until', type: 'time', value: plan.amberHours?.to ?? '' })}
+      ${field({ name: 'opens', label: 'Amber hours begin', type: 'time', value: plan.amberHours?.from ?? '' })}
+      ${field({ name: 'shuts', label: 'and end', type: 'time', value: plan.amberHours?.to ?? '' })}
       ${choice(
         { name: 'country', label: 'Country', value: plan.country },
         countries().map((code) => [code, code] as const),

@@ -47,7 +47,7 @@ export function createConsole(deps: ConsoleDeps, addressOf: (context: Context) =
   // Not `notFound`: under the server's own app that would not be asked.
   app.all('*', (context) => {
     if (context.req.path === '/console/') return context.redirect('/console', 301)
-    return context.html(plainLayout('Not here', notice('There is no such page.')), 404))
+    return context.html(plainLayout('Not here', notice('There is no such page.')), 404)
   })
   app.onError((error, context) => {
     if (error instanceof HoldfastError && error.code === 'store.down')
