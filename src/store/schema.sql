@@ -527,6 +527,7 @@ holdfast.latches console_by_client * to holdfast_console using ((clinic_id = hol
 holdfast.latches no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.latches owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.links console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = links.clinic_id) AND (c.client_id = links.client_id))))))
+holdfast.links console_own_link r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.links owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.migrations owner_all * to owner using true
 holdfast.nodes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -540,6 +541,7 @@ holdfast.outbox console_by_client * to holdfast_console using ((clinic_id = hold
 holdfast.outbox no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.outbox owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.pairing_codes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = pairing_codes.clinic_id) AND (c.client_id = pairing_codes.client_id))))))
+holdfast.pairing_codes console_own_code * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.pairing_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.practices console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = practices.clinic_id) AND (c.client_id = practices.client_id)))))
 holdfast.practices no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { ClientId, FlowId, PracticeId, type ClinicId, type ClinicianId, type FlagLevel } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { screen } from '../../src/rails/screen/screen.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
 import { aFlag, aLine, aLink, aMessage, aTurn, load, PLAN, type AClinic } from '../store/a-clinic.ts'
 import { clinicAtWork } from '../support/clinic-at-work.ts'
 import type { TestStore } from '../support/database.ts'
 import { nextClock } from '../support/daytime.ts'
-import { flowFiles } from '../support/flows.ts'
+import { scripts } from './a-console.ts'
 
 export type ClinicWithHistory = Awaited<ReturnType<typeof aClinicWithHistory>>
 
@@ -51,7 +50,7 @@ export async function aClinicWithHistory(opened: TestStore) {
     await opened.store.receive(await aFlagged(opened, one, { level, words }))
     return one
   }
-  const script = scriptsIn(flowFiles()).find(({ flow }) => flow === 'safe-place-rehearsal')?.hash ?? ''
+  const script = scripts().find(({ flow }) => flow === 'safe-place-rehearsal')?.hash ?? ''
   const own = `/clients/${client}`
   const pages = [
     '',

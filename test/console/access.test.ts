@@ -4,11 +4,9 @@ import { ROUTES } from '../../src/console/http/routes.ts'
 import { FlowId, type ClinicianId, type ClinicId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import type { ClinicianRole } from '../../src/ports/people.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
-import { flowFiles } from '../support/flows.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { aClient, aClinic, aFlag, aLine, aLink, aMessage, aTurn, load, type AClinic } from '../store/a-clinic.ts'
-import { aClinician, aConsole, Browser } from './a-console.ts'
+import { aClinician, aConsole, Browser, scripts } from './a-console.ts'
 
 type Whose = 'own' | 'other' | 'other clinic'
 /** Whose clients each role reaches there; a page without a client is everybody's `own`. */
@@ -177,7 +175,7 @@ eachDatabase('who may open what', (open) => {
 async function aWorld(opened: TestStore) {
   const at = await aClinic(opened)
   const { clinic } = at
-  for (const script of scriptsIn(flowFiles())) await opened.people.keepScript(script)
+  for (const script of scripts()) await opened.people.keepScript(script)
   const { app } = aConsole(opened, clinic)
   const elsewhere = await aClinic(opened)
   const other = await aTarget(opened, elsewhere, elsewhere.therapist)
@@ -224,7 +222,7 @@ async function aTarget(opened: TestStore, at: AClinic, owner: ClinicianId): Prom
     link,
     row: keepsake?.row ?? `${input.version}.1`,
     flow: 'safe-place-rehearsal',
-    script: scriptsIn(flowFiles())[0]?.hash ?? '',
+    script: scripts()[0]?.hash ?? '',
     clinician: owner,
     token: 'none',
   }

@@ -131,3 +131,9 @@ create policy console_by_client on holdfast.openings as permissive to holdfast_c
   using (clinic_id = holdfast.this_clinic() and exists (
     select from holdfast.clients c where c.clinic_id = openings.clinic_id and c.client_id = openings.client_id));
 grant select on holdfast.openings to holdfast_console;
+
+-- Where one's own notices arrive, and the code for another channel.
+create policy console_own_code on holdfast.pairing_codes as permissive to holdfast_console
+  using (clinic_id = holdfast.this_clinic() and clinician_id::text = holdfast.this_clinician());
+create policy console_own_link on holdfast.links as permissive for select to holdfast_console
+  using (clinic_id = holdfast.this_clinic() and clinician_id::text = holdfast.this_clinician());
