@@ -19,8 +19,8 @@ export const HOST = 'console.test'
 export const NOW = new Date('2026-03-02T09:00:00Z')
 
 /** The project's scripts, as the shelf of a server has them. */
-let found: ReturnType<typeof scriptsIn> | undefined
-export const scripts = () => (found ??= scriptsIn(flowFiles()))
+let proven: ReturnType<typeof scriptsIn> | undefined
+export const scripts = () => (proven ??= scriptsIn(flowFiles()))
 
 export interface Given {
   readonly demo?: ClinicianId
