@@ -6,6 +6,7 @@ import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
 import { RAILS_FLOWS } from './script/engine/speak.ts'
 import { openWeb } from './web.ts'
+import { consoleOver } from './wire-console.ts'
 import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
 
 /** Runs until SIGINT or SIGTERM; resolves with the exit code. `tell` prints for the person who started it. */
@@ -22,10 +23,11 @@ export async function start(config: Config, tell: (line: string) => void): Promi
       commands: { ...commandsFor(opened, config, clinic, running), 'chat.open': openChat },
       terminal: running.hub,
     })
-    const web = await openWeb(config.port, running.webParts, log)
+    const console = await consoleOver(opened, config, clinic, running)
+    const web = await openWeb(config.port, [...running.webParts, console.part], log)
     running.worker.start()
     await running.listen()
-    tell(await whatNext(opened, config, clinic, web.port))
+    tell(await whatNext(opened, config, { clinic, port: web.port, console: console.address }))
     await toldToStop()
     tell('Stopping: what is under way is finished first.')
     await running.stop()
@@ -84,7 +86,15 @@ async function openChat(args: unknown): Promise<{ address: string; greeting?: st
   return { address: named ? `terminal:${named}` : DEMO_ADDRESSES.client }
 }
 
-async function whatNext(opened: Opened, config: Config, clinic: ClinicId, port: number | null): Promise<string> {
+interface Open {
+  readonly clinic: ClinicId
+  /** Null: the port could not be had. */
+  readonly port: number | null
+  /** Where clinicians sign in. */
+  readonly console: string
+}
+
+async function whatNext(opened: Opened, config: Config, { clinic, port, console }: Open): Promise<string> {
   const here = `http://127.0.0.1:${port ?? config.port}`
   const settings = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
   const demo = settings?.demo
@@ -93,14 +103,21 @@ async function whatNext(opened: Opened, config: Config, clinic: ClinicId, port: 
         '',
         ...(port === null
           ? []
-          : [`Try it in a browser: ${here}/demo is the client's page, ${here}/console the clinic's.`]),
+          : [`Try it in a browser: ${here}/demo is the client's page; the clinicians' console is below.`]),
         'Or each in another terminal in this folder:',
         "  npx holdfast chat                  the client's side",
         "  npx holdfast chat --as clinician   the therapist's side: notices arrive here",
         '  npx holdfast flags                 what a therapist must look at',
       ]
     : [`${settings?.name ?? 'The clinic'} is open. The clients' page: ${config.publicUrl ?? here}/`]
-  return ['', 'Holdfast is ready.', ...demo, '', `Health: ${here}/health   Stop with Ctrl-C.`].join('\n')
+  return [
+    '',
+    'Holdfast is ready.',
+    ...demo,
+    '',
+    `Clinicians' console: ${console}`,
+    `Health: ${here}/health   Stop with Ctrl-C.`,
+  ].join('\n')
 }
 
 function toldToStop(): Promise<void> {

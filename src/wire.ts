@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { screen } from './rails/screen/screen.ts'
+import { verdictOf } from './keepsake-verdict.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
@@ -117,12 +118,17 @@ export function commandDepsOver(
   return {
     people: opened.people,
     duty: opened.duty,
+    access: opened.access,
     store: opened.store,
     library: shelfOver(opened),
     clinic,
     world,
     randomBytes,
-    links: { telegramUsername: () => telegram?.username(), publicUrl: config.publicUrl },
+    links: {
+      telegramUsername: () => telegram?.username(),
+      publicUrl: config.publicUrl,
+      consoleUrl: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/console`,
+    },
     tellAt: (at, notice) => tellAt(config, { world, log: createLog() }, { at, notice }),
     webhookKey: () => webhookKey(config.masterKey).toString('hex'),
     rehearse: async (asked) => {
@@ -142,6 +148,7 @@ export interface Running {
   readonly telegram: TelegramChannel | undefined
   readonly library: Library
   readonly worker: Worker
+  readonly bell: Bell
   readonly webParts: readonly WebPart[]
   /** Begins to listen on every channel. */
   listen(): Promise<void>
@@ -179,6 +186,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     telegram,
     library,
     worker,
+    bell,
     webParts,
     listen: async () => {
       for (const channel of channels.values()) await channel.start((message) => receive(message, channel))
@@ -203,7 +211,7 @@ interface Node {
 function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
   const node = randomUUID()
   const { store } = opened
-  const turns = { store, engine, world, log }
+  const turns = { store, engine, world, log, verdict: verdictOf }
   const escalate = dutiesOf({ opened, alarm, world, log })
   return createWorker({
     store,
@@ -218,7 +226,7 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   })
 }
 
-interface Bell {
+export interface Bell {
   readonly ring: () => void
   readonly listen: (listener: () => void) => () => void
 }

@@ -8,6 +8,7 @@ import type { World } from '../../src/ports/world.ts'
 import { storeOver, type StoreOptions } from '../../src/store/open-store.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { Sql } from '../../src/store/sql.ts'
+import { verdictOf } from '../../src/keepsake-verdict.ts'
 import { screen } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
@@ -68,7 +69,7 @@ export async function clinicUnderLoad(
     log: silent,
     lang: 'en' as Lang,
   })
-  const turns = { store: opened.store, engine, world, log: silent }
+  const turns = { store: opened.store, engine, world, log: silent, verdict: verdictOf }
   const says = async (n: number) => {
     const who = people[n]
     if (!who) throw new RangeError(`there are ${clients} clients`)

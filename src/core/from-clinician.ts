@@ -10,7 +10,7 @@ export interface StoredFromClinician {
 
 /**
  * The one exception to P1 (care C25): a message that a named, signed-in clinician typed themselves, with a look of its
- * own. No constructor is reachable from outside; `test/architecture.test.ts` names the two files that may make one.
+ * own. No constructor is reachable from outside; `test/architecture.test.ts` names the files that may make one.
  */
 export class FromClinician {
   readonly kind = 'from-clinician'

@@ -83,6 +83,10 @@ export const Plan = z.object({
   sessions: z.array(z.iso.datetime({ offset: true })).optional(),
   /** Local hours in which amber practices may start; left out: the reviewed ones (care C16). */
   amberHours: z.object({ from: Clock, to: Clock }).optional(),
+  /** By when the plan is looked at again; after that day, amber practices rest (design 2). */
+  reviewOn: z.iso.date().optional(),
+  /** Whom the clinic may ring, as agreed with the client: support contact, guardian of a minor. Never messaged by itself. */
+  contacts: z.string().max(600).optional(),
   /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */
   afterDischarge: z.enum(['duty', 'nobody']).optional(),
 })

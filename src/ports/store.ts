@@ -203,6 +203,8 @@ export interface TurnInput {
   /** Read for the timer `review` only. */
   readonly history: RatingHistory | null
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
+  /** Keepsakes whose words the therapist approved for this client (care C12). */
+  readonly approved: readonly KeepsakeKind[]
   readonly hasOpenEscalation: boolean
   /** Who acknowledged the open escalation, by the name that clients know, and when. */
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null

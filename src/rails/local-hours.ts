@@ -30,6 +30,12 @@ export function mayStartAmber(plan: Local & Pick<Plan, 'amberHours' | 'sessions'
   return isWithin(hours, plan.zone, now) && !isAfterSession(plan, now)
 }
 
+/** Whether the day on which the plan was to be looked at again is over where the client is; then amber practices rest (design 2). */
+export function isReviewOverdue({ reviewOn, zone }: Pick<Plan, 'reviewOn' | 'zone'>, now: Date): boolean {
+  if (reviewOn === undefined) return false
+  return reviewOn < new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now)
+}
+
 /** Whether two moments lie on one day where the client is. */
 export const isSameDay = (one: Date, other: Date, zone: string): boolean =>
   localOf(one, zone).toPlainDate().equals(localOf(other, zone).toPlainDate())

@@ -24,6 +24,7 @@ grant execute on function
 -- The console: tables under their policies, and what the policies themselves ask.
 grant execute on function
   holdfast.holdfast_now(), holdfast.this_clinic(), holdfast.this_clinician(), holdfast.sees_all(),
+  holdfast.opened_to_me(), holdfast.is_admin(), holdfast.open_for(jsonb),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
   holdfast.fall_silent(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import type { ClinicianId, ClinicId } from '../core/ids.ts'
+import type { AccessStore } from '../ports/access.ts'
+import type { ConsoleStore } from '../ports/console.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
 import type { PageLog } from '../ports/page-log.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
+import { createAccessStore } from './access/access.ts'
+import { createConsoleStore } from './console/console.ts'
 import { createPageLog } from './conversation/page-log.ts'
 import { createStore } from './conversation/store.ts'
 import type { Database } from './database.ts'
@@ -39,6 +43,10 @@ export interface OpenedStore extends Waker {
   peopleAs(clinician: ClinicianId): PeopleStore
   /** What stands on the web pages of a clinic. */
   pageLog(clinic: ClinicId): PageLog
+  /** What the console shows to one clinician. */
+  consoleAs(clinician: ClinicianId): ConsoleStore
+  /** Signing in to the console. */
+  readonly access: AccessStore
   readonly keyRing: KeyRing
   /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
   readonly advanceTestClock?: (ms: number) => Promise<void>
@@ -63,21 +71,22 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
   const keyRing = keyRingOver(shelfFor(database, options.database), masterKey)
   const index = blindIndex(masterKey)
   const context = { sql: database.engine, keys: keyRing, index, only: database.kind === 'pglite' }
-  const peopleSeenBy = (eyes: string) =>
-    createPeopleStore({
-      console: database.console,
-      keys: keyRing,
-      index,
-      kind: database.kind,
-      durable: database.durable,
-      eyes,
-    })
+  const seenBy = (eyes: string) => ({
+    console: database.console,
+    keys: keyRing,
+    index,
+    kind: database.kind,
+    durable: database.durable,
+    eyes,
+  })
   return {
     kind: database.kind,
     store: createStore(context),
     duty: createDutyStore(context),
-    people: peopleSeenBy('operator'),
-    peopleAs: peopleSeenBy,
+    people: createPeopleStore(seenBy('operator')),
+    peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
+    consoleAs: (clinician) => createConsoleStore(seenBy(clinician)),
+    access: createAccessStore(seenBy('operator')),
     pageLog: (clinic) => createPageLog(context, clinic),
     keyRing,
     onWake: (listener) => database.onWake(listener),

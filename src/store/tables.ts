@@ -45,6 +45,8 @@ export interface Tables {
     words: Sealed
     kept_at: Time
     retired_at: LaterTime
+    approved_by: Generated<string | null>
+    approved_at: LaterTime
   }
   links: LinksTable
   pairing_codes: {
@@ -64,6 +66,18 @@ export interface Tables {
     closed_by: string | null
     closed_at: Time | null
   }
+  accounts: AccountsTable
+  recovery_codes: { clinic_id: string; clinician_id: string; code_hash: string; used_at: LaterTime }
+  console_sessions: SessionsTable
+  invitations: {
+    clinic_id: string
+    token_hash: string
+    clinician_id: string
+    totp: Sealed
+    expires_at: Time
+    used_at: LaterTime
+  }
+  sign_in_attempts: { clinic_id: string; whose: string; failed: number; last_at: Time; wait_until: Time }
   outbox: { clinic_id: string; outbox_id: string; link_id: string | null; state: string }
   scripts: { script_hash: string; flow: string; lang: string; body: string; seen_at: Time }
   signatures: {
@@ -76,6 +90,26 @@ export interface Tables {
     signed_at: Time
     withdrawn_at: Time | null
   }
+}
+
+interface AccountsTable {
+  clinic_id: string
+  clinician_id: string
+  login_index: Sealed
+  password: string
+  totp: Sealed
+  totp_step: Generated<string>
+  made_at: Time
+}
+
+interface SessionsTable {
+  clinic_id: string
+  token_hash: string
+  clinician_id: string
+  opened_at: Time
+  seen_at: Time
+  proven_at: Time
+  ended_at: LaterTime
 }
 
 interface ClientsTable {

@@ -90,12 +90,13 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     placeSuspended: false,
     history: null,
     keepsakes: {},
+    approved: [],
     hasOpenEscalation: false,
     acknowledged: null,
     scripts: engine.current(plan.lang),
     withdrawn: [],
   }
-  const { flags, rows } = computeTurn({ engine, world }, input)
+  const { flags, rows } = computeTurn({ engine, world, verdict: () => 'free' }, input)
   return { flag: flags[0] ?? null, reads: readsOf(rows) }
 }
 

@@ -2,8 +2,8 @@ import { beginning, ENGINE_VERSION, type Conversation } from '../core/conversati
 import type { Effect } from '../core/effect.ts'
 import { codeOf, HoldfastError } from '../core/errors.ts'
 import type { TurnEvent } from '../core/event.ts'
-import type { ClientId, ClinicId } from '../core/ids.ts'
-import { KEEPSAKES, type RenderValues } from '../core/render.ts'
+import type { ClientId, ClinicId, Lang } from '../core/ids.ts'
+import { KEEPSAKES, PLAN_PARTS, type RenderValues } from '../core/render.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
 import { isGreeting, isMenuWord, isRefusal } from '../rails/barrier-words.ts'
@@ -22,7 +22,11 @@ export interface TurnDeps {
   readonly engine: Engine
   readonly world: World
   readonly log: Log
+  readonly verdict: Verdict
 }
+
+/** What may become of a client's own words: quoted, quoted once their therapist approved them, or never (care C12). */
+export type Verdict = (words: string, lang: Lang) => 'free' | 'ask-therapist' | 'never'
 
 /** Another turn, a STOP or a clinician was first this often in a row: leave it to the next round. */
 const MOST_STALE = 8
@@ -56,7 +60,10 @@ async function computed(deps: TurnDeps, input: TurnInput): Promise<FinishedTurn 
 }
 
 /** The pure middle of a turn: everything read is in `input`, everything changed is in the result. */
-export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'>, input: TurnInput): FinishedTurn {
+export function computeTurn(
+  { engine, world, verdict }: Pick<TurnDeps, 'engine' | 'world' | 'verdict'>,
+  input: TurnInput,
+): FinishedTurn {
   const before = input.conversation ?? { ...beginning(), welcomed: input.consented }
   // A timer, or a message that came just before the discharge: it is taken up, and nothing is said (care C27).
   const event = input.discharged ? null : eventOf(input, before)
@@ -78,7 +85,7 @@ export function computeTurn({ engine, world }: Pick<TurnDeps, 'engine' | 'world'
     event: event?.type ?? 'NOTED',
     rows: rowsOf(
       effects.filter((effect) => effect.type === 'say'),
-      { engine, values: valuesOf(input, effects), newId: () => world.newId() },
+      { engine, values: valuesOf(input, effects, verdict), newId: () => world.newId() },
     ),
     effects: effects.filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
     flags,
@@ -161,15 +168,36 @@ function givenOf(input: TurnInput, world: World): Given {
 }
 
 /** What lines may quote and state; a word kept in this very turn can be quoted by its next line. */
-function valuesOf(input: TurnInput, effects: readonly Effect[]): RenderValues {
-  const keptNow = effects.flatMap((effect) => (effect.type === 'keep' ? [[effect.kind, effect.text] as const] : []))
+function valuesOf(input: TurnInput, effects: readonly Effect[], verdict: Verdict): RenderValues {
+  const keptNow = Object.fromEntries(
+    effects.flatMap((effect) => (effect.type === 'keep' ? [[effect.kind, effect.text] as const] : [])),
+  )
   return {
-    keepsakes: { ...input.keepsakes, ...Object.fromEntries(keptNow) },
+    keepsakes: quotable({ ...input, keepsakes: { ...input.keepsakes, ...keptNow } }, Object.keys(keptNow), verdict),
     facts: factsFor({
       ...input,
       wroteAt: input.cause.kind === 'message' && input.cause.late ? input.cause.writtenAt : null,
     }),
   }
+}
+
+/**
+ * The keepsakes that a line may quote (care C12); for the others it says its own words ('your place'). The safety plan
+ * was written in session by the clinician. What was kept in this very turn nobody has approved yet.
+ */
+function quotable(
+  { keepsakes, approved, plan }: Pick<TurnInput, 'keepsakes' | 'approved' | 'plan'>,
+  keptNow: readonly string[],
+  verdict: Verdict,
+): RenderValues['keepsakes'] {
+  const isQuotable = (kind: (typeof KEEPSAKES)[number]) => {
+    const words = keepsakes[kind]
+    if (!words) return false
+    if (PLAN_PARTS.includes(kind)) return true
+    const found = verdict(words.reveal(), plan.lang)
+    return found === 'free' || (found === 'ask-therapist' && approved.includes(kind) && !keptNow.includes(kind))
+  }
+  return Object.fromEntries(KEEPSAKES.filter(isQuotable).map((kind) => [kind, keepsakes[kind]]))
 }
 
 /** The third failure within 30 s sets the cause aside: a red flag, a fixed line, a grounded start (P4). */
@@ -179,7 +207,7 @@ async function setAsideAfterThree(deps: TurnDeps, input: TurnInput, code: string
   const { settings, now, clinic, client, cause } = input
   const rows = rowsOf(
     engine.answer('set-aside', input.plan.lang, () => world.newAskId()),
-    { engine, values: valuesOf(input, []), newId },
+    { engine, values: valuesOf(input, [], deps.verdict), newId },
   )
   const flag = flagOf('red', 'turn-failed', { settings, now, newId })
   const fate = await deps.store.failTurn({ clinic, client, cause, code, rows, flag })

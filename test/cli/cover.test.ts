@@ -23,13 +23,14 @@ async function aDesk(opened: TestStore) {
   await aClinicianLink(opened, at, kim)
   const deps = {
     people: opened.people,
+    access: opened.access,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },
     clinic: () => at.clinic,
     world: { now: () => NOW, newId: () => randomUUID() },
     randomBytes,
-    links: { telegramUsername: () => 'a_bot', publicUrl: null },
+    links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
     facts: { keyFrom: 'environment', realChannels: [] },
     tellAt: async () => 'not-set-up',
     webhookKey: () => '',

@@ -8,13 +8,14 @@ async function commands(opened: TestStore) {
   const at = await aClinic(opened)
   const table = commandTable({
     people: opened.people,
+    access: opened.access,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },
     clinic: () => at.clinic,
     world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
     randomBytes,
-    links: { telegramUsername: () => undefined, publicUrl: null },
+    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
     facts: { keyFrom: 'environment', realChannels: [] },
     tellAt: async () => 'not-set-up',
     webhookKey: () => '',

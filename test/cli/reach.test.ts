@@ -13,13 +13,14 @@ async function aDesk(opened: TestStore, change: Partial<CommandDeps> = {}) {
   const sent: { to: string; notice: Notice }[] = []
   const table = commandTable({
     people: opened.people,
+    access: opened.access,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },
     clinic: () => at.clinic,
     world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
     randomBytes,
-    links: { telegramUsername: () => undefined, publicUrl: null },
+    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
     facts: { keyFrom: 'environment', realChannels: [] },
     rehearse: async () => ({ flag: null, reads: null }),
     webhookKey: () => 'ab',

@@ -39,13 +39,14 @@ async function aDesk(signed = true) {
   const { engine } = await signedEngine()
   const deps = {
     people: store.people,
+    access: store.access,
     duty: store.duty,
     store: store.store,
     library: { list: async () => [], publish: async () => [] },
     clinic: () => at.clinic,
     world,
     randomBytes: () => Buffer.alloc(1),
-    links: { telegramUsername: () => undefined, publicUrl: null },
+    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
     facts: { keyFrom: 'environment', realChannels: [] },
     tellAt: async () => 'not-set-up',
     webhookKey: () => '',

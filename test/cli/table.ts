@@ -23,13 +23,14 @@ export const PUBLISHED: PublishedScript[] = SCRIPTS.map(([flow, kind, grade], at
 export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Partial<CommandDeps> = {}) {
   const table = commandTable({
     people: opened.people,
+    access: opened.access,
     duty: opened.duty,
     store: opened.store,
     library: shelf(opened),
     clinic: () => at.clinic,
     world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
     randomBytes,
-    links: { telegramUsername: () => 'a_bot', publicUrl: null },
+    links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
     facts: { keyFrom: 'environment', realChannels: [] },
     tellAt: async () => 'not-set-up',
     webhookKey: () => '',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { verdictOf } from '../../src/keepsake-verdict.ts'
 import { screen } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
@@ -76,7 +77,7 @@ export async function aNode(
   })
   const escalate = createEscalate({ duty: opened.duty, settingsOf: (one) => settingsOf(opened, one), world, log })
   const tellSilence = createTellSilence({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
-  const turns = { store: opened.store, engine, world, log }
+  const turns = { store: opened.store, engine, world, log, verdict: verdictOf }
   /** Takes turns and sends until nothing waits now. */
   const work = async () => {
     for (let busy = true; busy;) {
@@ -96,6 +97,7 @@ export async function aNode(
     deliver: () => deliver(clinic),
     escalate: () => escalate(clinic),
     turns,
+    verdict: verdictOf,
     work,
   }
 }

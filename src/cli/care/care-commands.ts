@@ -11,7 +11,7 @@ import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
 import { addImageryCommands } from './imagery-commands.ts'
 import { addPlanCommands } from './plan-commands.ts'
-import { pairingWords, rows } from './words.ts'
+import { invitationWords, pairingWords, rows } from './words.ts'
 
 interface Options {
   readonly json?: boolean
@@ -125,6 +125,15 @@ function addClinicianCommands(clinician: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast clinician pair "Robin Reed"')
     .action((who: string, { json }: Options) =>
       show('people.pairClinician', { clinician: who }, { json, words: pairingWords }),
+    )
+  clinician
+    .command('invite <clinician>')
+    .description('make the one-time link by which they set up their sign-in to the console')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician invite "Robin Reed"')
+    .action((who: string, { json, by }: Options) =>
+      show('people.inviteClinician', { clinician: who, ...(by && { by }) }, { json, words: invitationWords }),
     )
   clinician
     .command('list')

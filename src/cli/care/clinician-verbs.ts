@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { usualMinutes } from '../../care/levels.ts'
 import { ClinicianId } from '../../core/ids.ts'
 import { By, clinicianNamed, personNamed, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { makePairing } from './pairing.ts'
+
+/** Handed over in person or by a safe way, and opened the same day or the next. */
+const INVITATION_LIVES_MS = 48 * 60 * 60_000
+const INVITATION_BYTES = 32
+/** 160 bits, as RFC 4226 recommends. */
+const TOTP_BYTES = 20
 
 const NewClinician = {
   name: z.string().trim().min(1, 'is empty; write the name that clients know').max(120),
@@ -12,7 +19,7 @@ const NewClinician = {
 }
 type NewClinician = z.infer<z.ZodObject<typeof NewClinician>>
 
-/** `clinician add`, `clinician pair`, `clinician list`. */
+/** `clinician add`, `clinician pair`, `clinician invite`, `clinician list`. */
 export function clinicianVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.addClinician': verb(NewClinician, (asked) => addClinician(deps, asked)),
@@ -20,6 +27,7 @@ export function clinicianVerbs(deps: CommandDeps): Record<string, Verb> {
       const { id } = await clinicianNamed(deps, clinician)
       return { clinicianId: id, ...(await makePairing(deps, { kind: 'clinician', id })) }
     }),
+    'people.inviteClinician': verb({ clinician: z.string(), by: By }, (asked) => invite(deps, asked)),
     'people.clinicians': verb({}, () => deps.people.clinicians(deps.clinic())),
   }
 }
@@ -32,6 +40,24 @@ async function addClinician(deps: CommandDeps, { name, role, onCall, by }: NewCl
   if (onCall) await joinChain(deps, id, who)
   return { clinicianId: id, ...(await makePairing(deps, { kind: 'clinician', id })) }
 }
+
+/** The one-time link of the first sign-in to the console: shown once, its hash kept. */
+async function invite(deps: CommandDeps, { clinician, by }: { clinician: string; by: string }) {
+  const { id, name } = await clinicianNamed(deps, clinician)
+  const token = deps.randomBytes(INVITATION_BYTES).toString('base64url')
+  await deps.access.invite({
+    clinic: deps.clinic(),
+    clinician: id,
+    tokenHash: invitationHash(token),
+    totp: deps.randomBytes(TOTP_BYTES).toString('hex'),
+    expiresAfterMs: INVITATION_LIVES_MS,
+    by: await personNamed(deps, by),
+  })
+  return { clinicianId: id, name, link: `${deps.links.consoleUrl}/invitation/${token}` }
+}
+
+/** What the store knows a link by. */
+const invitationHash = (token: string) => createHash('sha256').update(`invitation|${token}`).digest('hex')
 
 async function joinChain({ people, clinic }: CommandDeps, clinician: ClinicianId, by: string): Promise<void> {
   const here = clinic()

@@ -18,6 +18,15 @@ export function pairingWords({ clientId, clinicianId, pairingCode, ...links }: P
   ].join('\n')
 }
 
+export function invitationWords(made: unknown): string {
+  const { name, link } = made as { name: string; link: string }
+  return [
+    `A link for ${name}, shown this once. It works once and for two days:`,
+    link,
+    'Hand it over in person or by a way that only they read. An older link of theirs has stopped working.',
+  ].join('\n')
+}
+
 interface Client {
   readonly pseudonym: string
   readonly name: string

@@ -3,6 +3,7 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { ChannelName, ClinicianId, ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { Notice, Receipt } from '../../core/message.ts'
 import type { Private } from '../../core/private.ts'
+import type { AccessStore } from '../../ports/access.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
@@ -20,7 +21,13 @@ export interface CommandDeps {
   readonly world: Pick<World, 'now' | 'newId'>
   /** So many random bytes, fit for a secret. */
   readonly randomBytes: (size: number) => Buffer
-  readonly links: { readonly telegramUsername: () => string | undefined; readonly publicUrl: string | null }
+  readonly access: Pick<AccessStore, 'invite'>
+  readonly links: {
+    readonly telegramUsername: () => string | undefined
+    readonly publicUrl: string | null
+    /** Where clinicians sign in, without a slash at its end. */
+    readonly consoleUrl: string
+  }
   readonly facts: MachineFacts
   /** Sends a notice to an address that is nobody's link yet, so that a code can come back from there. */
   tellAt(at: NoticeAddress, notice: Notice): Promise<Receipt | 'not-set-up'>

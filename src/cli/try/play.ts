@@ -12,6 +12,7 @@ import { screen } from '../../rails/screen/screen.ts'
 import { factsFor } from '../../care/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../turn/hear.ts'
 import { rowsOf } from '../../turn/rows.ts'
+import { verdictOf } from '../../keepsake-verdict.ts'
 import { computeTurn } from '../../turn/take-turn.ts'
 import { inWords } from './effect-words.ts'
 import { beginningOf, NOBODY } from './beginning.ts'
@@ -215,7 +216,7 @@ export class Play {
 
   #takes(cause: Cause): void {
     const world = { now: () => this.#now, newId: () => this.#newId(), newAskId: () => this.#newAskId() }
-    const turn = computeTurn({ engine: this.#engine, world }, this.#input(cause))
+    const turn = computeTurn({ engine: this.#engine, world, verdict: verdictOf }, this.#input(cause))
     this.#restart = false
     this.#lastTurnAt = this.#now
     this.#conversation = frozen(Conversation.parse(JSON.parse(JSON.stringify(turn.after))))

@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effect.ts'
 import type { ClinicianId, FlowId } from '../../core/ids.ts'
+import { KEEPSAKES } from '../../core/render.ts'
 import type { Private } from '../../core/private.ts'
 import type { Cause, TurnInput } from '../../ports/store.ts'
 import { nextMidnight } from '../../care/next-midnight.ts'
@@ -46,6 +47,7 @@ export class Standing {
       placeSuspended: this.kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
       keepsakes: this.kept.quotable(),
+      approved: KEEPSAKES, // a played therapist says yes at once
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }

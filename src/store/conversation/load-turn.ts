@@ -36,10 +36,18 @@ interface Loaded {
   readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
-  readonly keepsakes: readonly { kind: KeepsakeKind; row: string; words: string; suspended: boolean }[]
+  readonly keepsakes: readonly StoredKeepsake[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly message: LoadedMessage | null
   readonly timer: { timer: TimerName; dueAt: string } | null
+}
+
+interface StoredKeepsake {
+  readonly kind: KeepsakeKind
+  readonly row: string
+  readonly words: string
+  readonly suspended: boolean
+  readonly approved: boolean
 }
 
 interface LoadedMessage {
@@ -86,6 +94,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),
     keepsakes: openKeepsakes(seal, loaded),
+    approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
     hasOpenEscalation: loaded.hasOpenEscalation,
     acknowledged: loaded.acknowledged && {
       reader: await readerName(context.keys, clinic, loaded.acknowledged),

@@ -24,7 +24,7 @@ begin
     'keepsakes', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'kind', q.kind, 'row', q.at_version || '.' || q.n, 'words', as_text(q.words),
-        'suspended', q.suspended_at is not null)), '[]')
+        'suspended', q.suspended_at is not null, 'approved', q.approved_at is not null)), '[]')
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
     'handedTo', case when c.handed_to is not null then jsonb_build_object('by', c.handed_to, 'name', (
       select as_text(d.name) from clinicians d where d.clinic_id = v_clinic and d.clinician_id = c.handed_to)) end,

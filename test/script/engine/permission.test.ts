@@ -83,6 +83,20 @@ describe('the stage of the plan', () => {
   })
 })
 
+describe('a plan whose review is overdue', () => {
+  const more = (reviewOn: string) =>
+    offers(
+      withPlan({ flows: [AMBER], stage: 'carer', reviewOn })
+        .says('hello')
+        .taps('more'),
+    )
+
+  test('offers no amber practice until it is done', () => {
+    expect(more('2026-03-02')).toContain('comforting')
+    expect(more('2026-03-01')).not.toContain('comforting')
+  })
+})
+
 describe("the client's own yes to an amber practice (care C15)", () => {
   const asked = () =>
     withPlan({ flows: [AMBER], stage: 'carer' })

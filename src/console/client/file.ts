@@ -1,0 +1,142 @@
+import { html } from 'hono/html'
+import { OUTCOME_LABELS } from '../../core/duty.ts'
+import { ClientId } from '../../core/ids.ts'
+import type { ClientFile } from '../../ports/console.ts'
+import { titleOf } from '../conversation/conversation.ts'
+import { idOf, NotFound, page, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { field, form, tick } from '../look/layout.ts'
+import { levelWords } from '../look/reasons.ts'
+import { clock } from '../look/time.ts'
+import { pictures } from './pictures.ts'
+import { planCards } from './plan-form.ts'
+import { keepsakeCard } from './keepsakes.ts'
+
+/** The plan of one client, their own words, their accounts, and how it has been going. */
+export async function filePage(visit: Visit): Promise<Answer> {
+  const file = await fileOf(visit)
+  const now = await visit.reads.time(visit.clinic)
+  const { client } = file
+  return page(
+    titleOf(file, visit),
+    html`<p class="noprint">
+        <a href="/console/clients/${client.id}/conversation">Conversation</a> ·
+        <a href="/console/clients/${client.id}/summary">One page to print</a>
+      </p>
+      ${openings(file, await namesOf(visit))}
+      <h2>How it has been going</h2>
+      ${pictures(file, now)} ${forSession(file)}
+      <h2>Plan</h2>
+      ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${heldCard(visit, file)}
+      ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
+  )
+}
+
+export async function fileOf(visit: Visit): Promise<ClientFile> {
+  const file = await visit.reads.clientFile(visit.clinic, idOf(ClientId, visit.param('client')))
+  if (!file) throw new NotFound()
+  return file
+}
+
+export async function namesOf({ people, clinic }: Visit): Promise<ReadonlyMap<string, string>> {
+  return new Map((await people.clinicians(clinic)).map(({ id, name }) => [id as string, name]))
+}
+
+const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string, string>): Html =>
+  html`${all.map(
+    ({ by, at, reason }) =>
+      html`<p class="notice warm">
+        ${names.get(by) ?? by} opened this on ${clock(at, plan.zone)}, because: ${reason.reveal()}
+      </p>`,
+  )}`
+
+/** Only what they put on the list: what they wrote within a practice stands in the conversation. */
+export function forSession({ notes: all, plan }: ClientFile): Html {
+  const notes = all.filter(({ about }) => about === 'for-my-session')
+  return html`<section class="card">
+    <h2>Written for the session</h2>
+    ${
+      notes.length === 0
+        ? html`<p class="soft">Nothing on the list.</p>`
+        : html`<ul class="reasons">
+            ${notes.map(({ words, at }) => html`<li><q>${words.reveal()}</q> <span class="soft">${clock(at, plan.zone)}</span></li>`)}
+          </ul>`
+    }
+  </section>`
+}
+
+const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | string =>
+  held.length === 0
+    ? ''
+    : html`<section class="card">
+        <h2>Held practices</h2>
+        <p class="soft">They left the client worse, so they rest until you open them again.</p>
+        ${held.map(
+          ({ flow, at }) =>
+            html`<h3>${flow}, since ${clock(at, plan.zone)}</h3>
+              ${form(
+                visit,
+                `/clients/${client.id}/held/${flow}/release`,
+                html`${field({ name: 'reason', id: `held-${flow}`, label: 'Why it may open again', required: true })}<button
+                    class="second"
+                  >
+                    Open it again
+                  </button>`,
+                'line',
+              )}`,
+        )}
+      </section>`
+
+const linksCard = (visit: Visit, { links, client, plan }: ClientFile): Html =>
+  html`<section class="card">
+    <h2>Accounts</h2>
+    ${links.length === 0 ? html`<p class="soft">No account yet.</p>` : ''}
+    ${links.map(
+      ({ id, channel, state, display, openedAt }) =>
+        html`<div class="row apart">
+          <p>
+            ${channel}, “${display?.reveal() ?? 'without a name'}”, since ${clock(openedAt, plan.zone)}:
+            ${state === 'confirmed' ? 'confirmed' : 'waits for your word'}
+          </p>
+          ${state === 'pending' ? form(visit, `/links/${id}/confirm`, html`<button>That is them</button>`) : ''}
+        </div>`,
+    )}
+    ${form(visit, `/clients/${client.id}/pair`, html`<button class="second">Another pairing code</button>`)}
+  </section>`
+
+export const pastFlags = ({ flags, plan }: ClientFile): Html =>
+  html`<section class="card">
+    <h2>Flags of before</h2>
+    ${
+      flags.length === 0
+        ? html`<p class="soft">None.</p>`
+        : html`<ul class="reasons">
+            ${flags.map((flag) => html`<li>${levelWords(flag.level)}, ${clock(flag.at, plan.zone)}: ${endOf(flag)}</li>`)}
+          </ul>`
+    }
+  </section>`
+
+const dischargeCard = (visit: Visit, { client }: ClientFile): Html | string =>
+  client.status === 'discharged'
+    ? html`<section class="card">
+        <h2>Discharged</h2>
+        <p class="soft">Nothing is sent. To readmit: <code>holdfast client readmit ${client.pseudonym}</code></p>
+      </section>`
+    : html`<details class="card noprint">
+        <summary>End of treatment</summary>
+        <p class="soft">
+          Whatever runs ends silently. Who writes afterwards reads that the chat is no longer read, and where there is
+          somebody.
+        </p>
+        ${form(
+          visit,
+          `/clients/${client.id}/discharge`,
+          html`<p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
+            <button class="second">Discharge</button>`,
+        )}
+      </details>`
+
+/** How a flag ended, with the line that the person added; or where it stands. */
+function endOf({ ended, outcome, state }: ClientFile['flags'][number]): string {
+  if (ended === null) return state
+  return outcome === null ? OUTCOME_LABELS[ended] : `${OUTCOME_LABELS[ended].replace(/,.*/, '')}: ${outcome.reveal()}`
+}

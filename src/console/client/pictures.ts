@@ -1,0 +1,94 @@
+import { html } from 'hono/html'
+import type { ClientFile } from '../../ports/console.ts'
+import type { Html } from '../http/visit.ts'
+import { calendar, numbers, pairs, smallWeek, type Pair } from '../look/chart.ts'
+import { clock, counted, day } from '../look/time.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+const WEEKS = 6
+const PAIRS_SHOWN = 12
+
+/** Three pictures, each with its numbers beside it (care C29: no verdict, the numbers as they are). */
+export function pictures(file: ClientFile, now: Date): Html {
+  if (file.practices.length === 0) return html`<section class="card"><p class="soft">No practice yet.</p></section>`
+  return html`<div class="two">${beforeAfter(file)} ${adherence(file, now)}</div>
+    ${weeks(file, now)}`
+}
+
+function beforeAfter({ practices, ratings, plan }: ClientFile): Html {
+  const all = practices
+    .flatMap(({ id, flow, startedAt }): (Pair & { at: Date; flow: string })[] => {
+      const own = ratings.filter(({ practice, scale }) => practice === id && scale === 'distress')
+      const [before, after] = [
+        own.find(({ moment }) => moment === 'before'),
+        own.findLast(({ moment }) => moment === 'after'),
+      ]
+      return before && after ? [{ label: flow, before: before.value, after: after.value, at: startedAt, flow }] : []
+    })
+    .slice(-PAIRS_SHOWN)
+  if (all.length === 0)
+    return html`<section class="card">
+      <h2>Before and after</h2>
+      <p class="soft">No practice with both ratings yet.</p>
+    </section>`
+  return html`<section class="card">
+    <h2>Before and after</h2>
+    ${pairs(all, `Distress before (open) and after (filled) the last ${all.length} practices`)}
+    <p class="hint">Open: before. Filled: after. Dashed: it rose.</p>
+    ${numbers(
+      'The numbers',
+      ['When', 'Practice', 'Before', 'After'],
+      all.map(({ at, flow, before, after }) => [clock(at, plan.zone), flow, before, after]),
+    )}
+  </section>`
+}
+
+function adherence({ practices, plan }: ClientFile, now: Date): Html {
+  const days = Array.from({ length: WEEKS * 7 }, (_, index) =>
+    day(new Date(now.getTime() - (WEEKS * 7 - 1 - index) * DAY_MS), plan.zone),
+  )
+  const counts = days.map((label) => ({
+    label,
+    count: practices.filter(({ startedAt }) => day(startedAt, plan.zone) === label).length,
+  }))
+  const did = counts.filter(({ count }) => count > 0)
+  return html`<section class="card">
+    <h2>Days with practice</h2>
+    ${calendar(counts, `${counted(did.length, 'day')} with practice in ${WEEKS} weeks`)}
+    <p class="hint">${counted(did.length, 'day')} in ${WEEKS} weeks. A column is a week; today is the last square.</p>
+    ${numbers(
+      'The days',
+      ['Day', 'Practices'],
+      did.map(({ label, count }) => [label, count]),
+    )}
+  </section>`
+}
+
+/** Distress by day, one small picture per week on one scale. */
+function weeks({ ratings, plan }: ClientFile, now: Date): Html {
+  const distress = ratings.filter(({ scale }) => scale === 'distress')
+  const all = Array.from({ length: WEEKS }, (_, index) => {
+    const first = now.getTime() - ((WEEKS - index) * 7 - 1) * DAY_MS
+    const days = Array.from({ length: 7 }, (_one, at) => day(new Date(first + at * DAY_MS), plan.zone))
+    return {
+      from: days[0] ?? '',
+      days: days.map((label) => distress.filter(({ at }) => day(at, plan.zone) === label).map(({ value }) => value)),
+    }
+  })
+  return html`<section class="card">
+    <h2>Distress by week</h2>
+    <ul class="weeks">
+      ${all.map(({ from, days }) => html`<li>${smallWeek(days, `Week from ${from}: ${counted(days.flat().length, 'rating')}`)}from ${from}</li>`)}
+    </ul>
+    ${numbers(
+      'The numbers',
+      ['Week of', 'Ratings', 'Lowest', 'Highest'],
+      all.map(({ from, days }) => {
+        const values = days.flat()
+        return values.length === 0
+          ? [from, 0, 'none', 'none']
+          : [from, values.length, Math.min(...values), Math.max(...values)]
+      }),
+    )}
+  </section>`
+}

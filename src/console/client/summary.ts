@@ -1,0 +1,38 @@
+import { html } from 'hono/html'
+import { STAGES } from '../../core/plan.ts'
+import { titleOf } from '../conversation/conversation.ts'
+import { page, type Answer, type Visit } from '../http/visit.ts'
+import { clock } from '../look/time.ts'
+import { fileOf, forSession, pastFlags } from './file.ts'
+import { pictures } from './pictures.ts'
+
+/** One page for the session, made for paper. */
+export async function summaryPage(visit: Visit): Promise<Answer> {
+  const file = await fileOf(visit)
+  const now = await visit.reads.time(visit.clinic)
+  const { plan, client } = file
+  return page(
+    `Summary of ${titleOf(file, visit)}`,
+    html`<p class="noprint">
+        <a href="/console/clients/${client.id}">Back to the plan</a>.
+        <span class="soft">Print with the browser; the rest of the page stays behind.</span>
+      </p>
+      <dl>
+        <dt>As of</dt>
+        <dd>${clock(now, plan.zone)} (${plan.zone})</dd>
+        <dt>Stage</dt>
+        <dd>${plan.stage ?? STAGES[0]}</dd>
+        <dt>Practices</dt>
+        <dd>${plan.flows.join(', ') || 'none'}</dd>
+        <dt>Imagery</dt>
+        <dd>${client.latched ? 'closed by the latch' : 'open'}</dd>
+        ${
+          plan.reviewOn
+            ? html`<dt>Review on</dt>
+                <dd>${plan.reviewOn}</dd>`
+            : ''
+        }
+      </dl>
+      ${pictures(file, now)} ${forSession(file)} ${pastFlags(file)}`,
+  )
+}

@@ -1,0 +1,17 @@
+import { ACCOUNT_ROUTES } from '../account/routes.ts'
+import { CLIENT_ROUTES } from '../client/routes.ts'
+import { CLINIC_ROUTES } from '../clinic/routes.ts'
+import { CONVERSATION_ROUTES } from '../conversation/routes.ts'
+import { FLOW_ROUTES } from '../flows/routes.ts'
+import { QUEUE_ROUTES } from '../queue/routes.ts'
+import type { Route } from './visit.ts'
+
+/** Every page and every form of the console. What is not here does not exist; `test/console/access.test.ts` has a row for each. */
+export const ROUTES: readonly Route[] = [
+  ...QUEUE_ROUTES,
+  ...CONVERSATION_ROUTES,
+  ...CLIENT_ROUTES,
+  ...FLOW_ROUTES,
+  ...CLINIC_ROUTES,
+  ...ACCOUNT_ROUTES,
+]

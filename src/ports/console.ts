@@ -1,0 +1,176 @@
+import type { ChannelName, ClientId, ClinicianId, ClinicId, FlagLevel, FlowId, LinkId, RowId } from '../core/ids.ts'
+import type { Button } from '../core/message.ts'
+import type { Plan } from '../core/plan.ts'
+import type { OutcomeKind } from '../core/duty.ts'
+import type { Private } from '../core/private.ts'
+import type { KeepsakeKind } from '../core/render.ts'
+import type { ScreenResult } from '../core/screen-result.ts'
+import type { FlagRow } from './people.ts'
+
+/** What the console shows, as one clinician's eyes may see it. Every reading of a client's words leaves a line in the audit. */
+export interface ConsoleStore {
+  /** The store's clock: deadlines are counted from it. */
+  time(clinic: ClinicId): Promise<Date>
+  queue(clinic: ClinicId): Promise<QueueRow[]>
+  /** Whose clients these eyes see, with what stands out. */
+  roster(clinic: ClinicId): Promise<RosterRow[]>
+  /** The newest of a conversation, oldest first; `before`: what came before that entry. Null: no client these eyes see. */
+  conversation(clinic: ClinicId, client: ClientId, before?: RowId): Promise<ConversationView | null>
+  clientFile(clinic: ClinicId, client: ClientId): Promise<ClientFile | null>
+  /** One tap: these words of the client may be quoted to them (care C12). */
+  approveKeepsake(change: KeepsakeApproval): Promise<'approved' | 'unknown'>
+  /** Break-glass. The client's id; null: no such pseudonym. */
+  openFor(opening: NewOpening): Promise<ClientId | null>
+  /** Newest first. */
+  audit(clinic: ClinicId, page: { readonly before?: number; readonly about?: string }): Promise<AuditRow[]>
+}
+
+export interface QueueRow extends FlagRow {
+  readonly name: Private<string>
+  readonly owner: ClinicianId
+  readonly raisedAt: Date
+  /** Until when a person must have it; null: no escalation stands. */
+  readonly deadlineAt: Date | null
+  readonly openings: readonly Opening[]
+}
+
+export interface RosterRow {
+  readonly id: ClientId
+  readonly pseudonym: string
+  readonly name: Private<string>
+  readonly owner: ClinicianId
+  readonly status: string
+  readonly latched: boolean
+  readonly pausedUntil: Date | null
+  readonly level: FlagLevel | null
+  /** Links that wait for [That is them]. */
+  readonly pending: number
+  readonly lastWroteAt: Date | null
+}
+
+export interface Opening {
+  readonly by: ClinicianId
+  readonly reason: Private<string>
+  readonly at: Date
+}
+
+export interface ConversationView {
+  readonly client: RosterRow
+  readonly plan: Plan
+  readonly handedTo: ClinicianId | null
+  readonly entries: readonly Entry[]
+  readonly more: boolean
+  readonly flag: QueueRow | null
+  readonly ratings: readonly RatingRow[]
+  readonly openings: readonly Opening[]
+}
+
+/** One thing that was written or said, as the client saw it. */
+export type Entry = {
+  readonly id: RowId
+  readonly at: Date
+} & (
+  | {
+      readonly who: 'client'
+      readonly words: Private<string>
+      /** The token of the button that was tapped; null: typed. */
+      readonly tapped: string | null
+      readonly screen: ScreenResult | null
+      readonly late: boolean
+    }
+  | {
+      readonly who: 'bot'
+      readonly words: Private<string>
+      readonly buttons: readonly Button[]
+      readonly from: { readonly flow: string; readonly step: string; readonly line: string }
+      readonly deliveries: readonly Delivery[]
+    }
+  | {
+      readonly who: 'clinician'
+      readonly words: Private<string>
+      readonly name: string
+      readonly deliveries: readonly Delivery[]
+    }
+)
+
+export interface Delivery {
+  readonly state: string
+  readonly at: Date | null
+}
+
+export interface RatingRow {
+  readonly scale: 'distress' | 'here' | 'helped'
+  readonly moment: string
+  readonly value: number
+  readonly practice: string | null
+  readonly at: Date
+}
+
+export interface ClientFile {
+  readonly client: RosterRow
+  readonly plan: Plan
+  readonly keepsakes: readonly KeepsakeRow[]
+  readonly held: readonly { readonly flow: FlowId; readonly at: Date }[]
+  readonly links: readonly LinkRow[]
+  readonly practices: readonly PracticeRow[]
+  readonly ratings: readonly RatingRow[]
+  /** What the client put on the list for the session. */
+  readonly notes: readonly { readonly about: string; readonly words: Private<string>; readonly at: Date }[]
+  readonly flags: readonly {
+    readonly level: FlagLevel
+    readonly at: Date
+    readonly state: string
+    /** How it ended; null: not yet. */
+    readonly ended: OutcomeKind | null
+    /** What the person added. */
+    readonly outcome: Private<string> | null
+  }[]
+  readonly openings: readonly Opening[]
+}
+
+export interface KeepsakeRow {
+  readonly row: string
+  readonly kind: KeepsakeKind
+  readonly words: Private<string>
+  readonly at: Date
+  readonly suspended: boolean
+  readonly approvedBy: string | null
+}
+
+export interface LinkRow {
+  readonly id: LinkId
+  readonly channel: ChannelName
+  readonly state: string
+  readonly display: Private<string> | null
+  readonly openedAt: Date
+}
+
+export interface PracticeRow {
+  readonly id: string
+  readonly flow: FlowId
+  readonly startedAt: Date
+  readonly outcome: string | null
+}
+
+export interface KeepsakeApproval {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly row: string
+  readonly by: ClinicianId
+}
+
+export interface NewOpening {
+  readonly clinic: ClinicId
+  readonly id: string
+  readonly pseudonym: string
+  readonly reason: string
+  readonly by: ClinicianId
+}
+
+export interface AuditRow {
+  readonly n: number
+  readonly at: Date
+  readonly actor: string
+  readonly verb: string
+  readonly about: string
+}

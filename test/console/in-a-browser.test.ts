@@ -1,0 +1,143 @@
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Server } from 'node:http'
+import type { Browser as Chromium, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFinds, openBrowser } from '../support/browser.ts'
+import { openMemoryStore, type TestStore } from '../support/database.ts'
+import { aClinicWithHistory, type ClinicWithHistory } from './a-clinic-with-history.ts'
+import { aConsole, anAccount, codeAt, PASSWORD } from './a-console.ts'
+
+/*
+ * In a real browser: each job with the keyboard's and the finger's own means, with and without JavaScript, and nothing
+ * that axe finds, on every page.
+ */
+
+let opened: TestStore
+let at: ClinicWithHistory
+let chromium: Chromium
+let server: Server
+let base: string
+let recoveryCodes: string[]
+let changed: () => void
+
+beforeAll(async () => {
+  opened = await openMemoryStore()
+  at = await aClinicWithHistory(opened)
+  const made = aConsole(opened, at.clinic)
+  const { app } = made
+  changed = () => made.listeners.forEach((listener) => listener())
+  recoveryCodes = (await anAccount(opened, app, { clinic: at.clinic, clinician: at.therapist }, 'robin')).recoveryCodes
+  const whole = new Hono().route('/console', app)
+  server = serve({ fetch: whole.fetch, port: 0, hostname: '127.0.0.1' }) as Server
+  await new Promise<void>((resolve) => {
+    server.once('listening', resolve)
+  })
+  const address = server.address()
+  base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/console`
+  chromium = await openBrowser()
+}, 120_000)
+
+afterAll(async () => {
+  await chromium?.close()
+  server?.closeAllConnections()
+  server?.close()
+  await opened?.close()
+})
+
+async function aPage(settings: Parameters<Chromium['newContext']>[0] = {}): Promise<Page> {
+  const context = await chromium.newContext(settings)
+  context.setDefaultTimeout(10_000)
+  return context.newPage()
+}
+
+/** By the form, with a code that nobody used. */
+async function signedIn(settings: Parameters<Chromium['newContext']>[0] = {}): Promise<Page> {
+  const page = await aPage(settings)
+  await page.goto(`${base}/sign-in`)
+  await page.getByLabel('Sign-in name').fill('robin')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByLabel('Code').fill(recoveryCodes.pop() ?? codeAt(0))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(base)
+  return page
+}
+
+describe('every page', () => {
+  const LOOKS = [
+    { name: 'light, wide', settings: { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } },
+    { name: 'dark, as on a phone', settings: { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } },
+    { name: 'light, as on a phone', settings: { viewport: { width: 390, height: 844 }, colorScheme: 'light' } },
+    { name: 'dark, wide', settings: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' } },
+  ] as const
+
+  test.each(LOOKS)(
+    '$name: axe finds nothing, nothing sticks out to the side, and the policy stops nothing of ours',
+    async ({ settings }) => {
+      const page = await signedIn(settings)
+      const told: string[] = []
+      page.on('console', (message) => message.type() === 'error' && told.push(message.text()))
+      for (const path of at.pages) {
+        await page.goto(`${base}${path}`)
+        expect(await axeFinds(page), path).toEqual([])
+        const tooWide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')
+        expect(tooWide, `${path} is wider than the screen`).toBe(false)
+      }
+      for (const path of ['/sign-in', '/nothing-here']) {
+        await page.goto(`${base}${path}`)
+        expect(await axeFinds(page), path).toEqual([])
+      }
+      expect(told.filter((one) => !one.includes('404'))).toEqual([])
+      await page.context().close()
+    },
+    120_000,
+  )
+})
+
+describe('a job', () => {
+  test.each([true, false])(
+    'from the queue to an outcome in at most three clicks (JavaScript: %s)',
+    async (javaScriptEnabled) => {
+      const { pseudonym } = await at.flags('red')
+      const page = await signedIn({ javaScriptEnabled })
+      const card = page.locator('li.flag', { hasText: pseudonym })
+      await card.getByRole('button', { name: 'Take', exact: true }).click() // one
+      await page.waitForURL(/conversation$/)
+      await page.getByLabel(/One line/).fill('rang, all well')
+      await page.getByRole('button', { name: 'Called' }).click() // two
+      await page.waitForURL(base)
+      expect(await page.locator('li.flag', { hasText: pseudonym }).count()).toBe(0)
+      await page.context().close()
+    },
+    60_000,
+  )
+
+  test('with the keyboard alone: skip the navigation, take the first flag', async () => {
+    const { pseudonym } = await at.flags('black')
+    const page = await signedIn()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('To the content')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toContain(pseudonym)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/conversation$/)
+    await page.context().close()
+  }, 60_000)
+
+  test('what is flagged meanwhile appears by itself, and not over a line that is being written', async () => {
+    const page = await signedIn()
+    const { pseudonym } = await at.flags('amber')
+    changed()
+    await page.locator('li.flag', { hasText: pseudonym }).waitFor()
+    const line = page.locator('li.flag', { hasText: pseudonym }).getByLabel(/One line/)
+    await line.fill('half a sentence')
+    const later = await at.flags('amber')
+    changed()
+    await page.getByText('Something changed while you were writing').waitFor()
+    expect(await line.inputValue()).toBe('half a sentence')
+    expect(await page.locator('li.flag', { hasText: later.pseudonym }).count()).toBe(0)
+    await page.context().close()
+  }, 60_000)
+})
