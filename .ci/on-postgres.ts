@@ -4,7 +4,14 @@ import { existsSync } from 'node:fs'
 import { startPostgres } from '../test/support/postgres.ts'
 
 /** What touches the database; the rest is the same on either. */
-const FOLDERS = ['test/store', 'test/turn', 'test/escalation', 'test/fault', 'test/cli/commands.test.ts']
+const FOLDERS = [
+  'test/store',
+  'test/turn',
+  'test/escalation',
+  'test/fault',
+  'test/cli/commands.test.ts',
+  'test/console/access.test.ts',
+]
 
 const [report = 'postgres.json'] = process.argv.slice(2)
 const server = await startPostgres()

@@ -48,6 +48,7 @@ async function passes(opened: TestStore, at: AtWork, until: Temporal.ZonedDateTi
 eachDatabase('a fortnight', (open) => {
   test.each(['forward', 'back'] as const)(
     'in which the clocks go %s: pauses end at midnight, check-ins come at ten, nights stay quiet',
+    { timeout: 240_000 },
     async (direction) => {
       const opened = await open()
       const at = await clinicAtWork(opened)
