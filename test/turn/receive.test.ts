@@ -219,7 +219,7 @@ eachDatabase('receive', (open) => {
     const [due] = await opened.duty.dueEscalations(at.clinic)
     const robin = await aClinicianLink(opened, at, at.therapist)
     await channel.taps(robin.address, `ack:${due?.id}`)
-    expect(read(channel, robin.address)).toEqual(['You have it.'])
+    expect(read(channel, robin.address)).toEqual(['You have it. When you know: what came of it?'])
     expect(woken).toEqual([at.client, undefined])
     await channel.taps('a-stranger', `ack:${randomUUID()}`)
     expect(read(channel, 'a-stranger')).toEqual([])
