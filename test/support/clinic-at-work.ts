@@ -7,37 +7,55 @@ import { createEscalate } from '../../src/escalation/notify.ts'
 import { createTellSilence } from '../../src/escalation/tell-silence.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
-import { AskId, type Lang } from '../../src/core/ids.ts'
+import { AskId, type ClinicId, type Lang } from '../../src/core/ids.ts'
 import type { Log, World } from '../../src/ports/world.ts'
 import { createEngine } from '../../src/script/engine/engine.ts'
 import { Library } from '../../src/script/library.ts'
 import type { OpenedStore } from '../../src/store/open-store.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
 import { aClinic, type AClinic } from '../store/a-clinic.ts'
 import { settingsOf } from '../turn/a-node.ts'
 import type { TestStore } from './database.ts'
 import { FakeChannel } from './fake-channel.ts'
-import { flowFiles } from './flows.ts'
+import { provenScripts } from './flows.ts'
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** A clinic with signed flows, a client on a channel in memory, and a node that works when it is told to. */
 export async function clinicAtWork(opened: TestStore) {
   const at = await aClinic(opened)
-  for (const script of scriptsIn(flowFiles())) {
-    await opened.people.keepScript(script)
-    await opened.people.sign(at.clinic, script.hash, 'operator')
-  }
+  await signAll(opened, at.clinic)
   const channel = new FakeChannel()
   const node = await aNode(opened, at, channel)
   await channel.start((message) => node.receive(message, channel))
   return { ...at, ...node, channel, says: (text: string) => channel.says(at.address.reveal(), text) }
 }
 
-/** One node over a store that several may share. */
+const SIGNED = new WeakMap<TestStore, ClinicId>()
+
+/** Signed one by one in the first clinic of a store; the next take the rows over, since a hundred clinics would take minutes. */
+async function signAll(opened: TestStore, clinic: ClinicId): Promise<void> {
+  const first = SIGNED.get(opened)
+  if (first) {
+    await opened.asSuperuser((session) =>
+      session.query(
+        `insert into holdfast.signatures (clinic_id, script_hash, flow, lang, signed_by, signed_at)
+         select $2, script_hash, flow, lang, signed_by, signed_at from holdfast.signatures where clinic_id = $1 order by seq`,
+        [first, clinic],
+      ),
+    )
+    return
+  }
+  for (const script of provenScripts()) {
+    await opened.people.keepScript(script)
+    await opened.people.sign(clinic, script.hash, 'operator')
+  }
+  SIGNED.set(opened, clinic)
+}
+
+/** One node over a store that several may share. `at` with a library: the scripts as they are there. */
 export async function aNode(
   opened: OpenedStore,
-  at: Pick<AClinic, 'clinic'>,
+  at: Pick<AClinic, 'clinic'> & { readonly library?: Library },
   channel: FakeChannel,
   wake: () => void = () => {},
 ) {
@@ -47,11 +65,7 @@ export async function aNode(
     newId: () => randomUUID(),
     newAskId: () => AskId.parse(randomUUID().slice(24)),
   }
-  const library = new Library({
-    signatures: () => opened.people.signatures(clinic),
-    body: (hash) => opened.people.script(hash),
-  })
-  await library.refresh()
+  const library = at.library ?? (await libraryOf(opened, clinic))
   const engine = createEngine(library)
   const log = silentLog
   const receive = createReceive({
@@ -100,6 +114,15 @@ export async function aNode(
     verdict: verdictOf,
     work,
   }
+}
+
+async function libraryOf(opened: OpenedStore, clinic: ClinicId): Promise<Library> {
+  const library = new Library({
+    signatures: () => opened.people.signatures(clinic),
+    body: (hash) => opened.people.script(hash),
+  })
+  await library.refresh()
+  return library
 }
 
 /** Flows whose lines are practice lines: none may begin to be sent after STOP (P6). */

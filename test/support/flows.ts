@@ -12,9 +12,14 @@ export function flowFiles() {
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 }
 
+let proven: ReturnType<typeof scriptsIn> | undefined
+
+/** The project's own scripts; read and proven once in a file of tests, which takes most of a second. */
+export const provenScripts = () => (proven ??= scriptsIn(flowFiles()))
+
 /** The engine over the project's own flows, as if a clinician had signed every one. */
 export async function signedEngine() {
-  const scripts = scriptsIn(flowFiles())
+  const scripts = provenScripts()
   const library = new Library({
     signatures: async () => scripts,
     body: async (hash) => scripts.find((script) => script.hash === hash)?.body ?? null,
