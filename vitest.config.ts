@@ -13,5 +13,7 @@ export default defineConfig({
     // A test that hangs says so; one that waits for a process of its own gets the time to end it.
     slowTestThreshold: 5_000,
     restoreMocks: true,
+    // What a browser or another process does takes longer on a busy machine; a second is not enough.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

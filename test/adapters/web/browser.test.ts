@@ -220,10 +220,11 @@ describe('whoever else may look', () => {
     // Danger from somebody near: the discreet question comes, which has the button (care C7).
     await write(page, 'he is in the next room and he will hurt me, I am not allowed to leave')
     await tap(page, 'Clear this chat')
-    await expect.poll(() => log(page).innerText()).not.toContain('next room')
+    // Everything goes, one by one: the oldest line of the welcome as well.
+    const shown = () => log(page).innerText()
+    await expect.poll(shown).not.toMatch(/next room|Two buttons work everywhere|not a person/)
     await page.reload()
-    expect(await log(page).innerText()).not.toContain('next room')
-    expect(await log(page).innerText()).not.toContain('Two buttons work everywhere')
+    expect(await shown()).not.toMatch(/next room|Two buttons work everywhere|not a person/)
   })
 })
 
