@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { countries } from '../../rails/crisis-directory.ts'
+import { mayEnrol } from '../../rails/directory-standing.ts'
 import { ClientId } from '../../core/ids.ts'
 import { go, idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { choice, field, form, tick } from '../look/layout.ts'
@@ -28,11 +29,17 @@ export async function newClientPage(visit: Visit): Promise<Answer> {
 }
 
 export async function addClient(visit: Visit): Promise<Answer> {
-  const { form: sent, who, deps } = visit
+  const { form: sent, who, deps, settings } = visit
+  const country = sent.get('country').toUpperCase()
+  // A client whose country has no checked numbers cannot be helped in the worst hour.
+  if (mayEnrol(country, deps.world.now(), settings.confirmedNumbers) !== 'yes')
+    throw new Refused(
+      `Nobody has lately checked the crisis numbers of “${country.slice(0, 20)}”. A lead or an admin rings or reads its emergency numbers and one line, and says so under Crisis numbers. Then add the client.`,
+    )
   const made = await deps.commandsAs(who.clinician)['people.addClient']?.({
     name: sent.get('name'),
     therapist: sent.get('therapist'),
-    country: sent.get('country'),
+    country,
     zone: sent.get('zone'),
     minor: sent.get('minor') === 'yes',
     owner: who.clinician,
