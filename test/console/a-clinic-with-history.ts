@@ -62,7 +62,7 @@ export async function aClinicWithHistory(opened: TestStore) {
     '/flows',
     `/flows/${script}`,
   ]
-  const house = ['/cover', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
+  const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
   return { clinic, client, therapist, flags, own, script, pages: [...pages, ...house] }
 }
 

@@ -57,6 +57,7 @@ const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'POST /clinic/people': HOUSE,
   'POST /clinic/people/:clinician/invite': HOUSE,
   'GET /cover': ALL,
+  'GET /cover/budget': HOUSE,
   'POST /cover/chain': HOUSE,
   'POST /cover/people/:clinician/test': HOUSE,
   'POST /cover/hours': HOUSE,

@@ -148,6 +148,7 @@ describe('a job', () => {
       await page.getByLabel('What happens').selectOption('black')
       if (!javaScriptEnabled) await page.getByRole('button', { name: 'Show', exact: true }).click()
       await route.getByText('Emergency', { exact: true }).waitFor()
+      expect(await route.getByText('Urgent', { exact: true }).count()).toBe(0)
       await page.context().close()
     },
     60_000,

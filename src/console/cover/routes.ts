@@ -1,11 +1,13 @@
 import { ALL_ROLES, HOUSE, type Route } from '../http/visit.ts'
 import { cannotCover, isBack, saveAway, saveOnCall, sayOn, signLongGap } from './away.ts'
+import { budgetPage } from './budget.ts'
 import { saveChain, sendTest } from './chain.ts'
 import { coverPage } from './cover.ts'
 import { removeHoliday, saveHoliday, saveHours } from './hours.ts'
 
 export const COVER_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/cover', for: ALL_ROLES, run: coverPage },
+  { method: 'GET', path: '/cover/budget', for: HOUSE, run: budgetPage },
   { method: 'POST', path: '/cover/chain', for: HOUSE, run: saveChain },
   { method: 'POST', path: '/cover/people/:clinician/test', for: HOUSE, run: sendTest },
   { method: 'POST', path: '/cover/hours', for: HOUSE, run: saveHours },
