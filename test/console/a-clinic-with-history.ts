@@ -59,6 +59,7 @@ export async function aClinicWithHistory(opened: TestStore) {
     own,
     `${own}/conversation`,
     `${own}/summary`,
+    `${own}/discharge`,
     '/flows',
     `/flows/${script}`,
   ]

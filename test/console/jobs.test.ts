@@ -132,40 +132,6 @@ eachDatabase('the jobs of a clinician', (open) => {
     expect((await browser.get(`${page}/conversation`)).text).toContain('Open. Stage: place.')
   })
 
-  test('a plan takes practices of the shelf and tighter limits, and nothing looser', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
-    const { browser } = await signedIn(opened, at)
-    const page = `/clients/${at.client}`
-    await browser.post(`${page}/practices`, { flow: ['safe-place-rehearsal', 'not-a-flow'], stage: 'carer' })
-    const limits = {
-      zone: 'Europe/Dublin',
-      country: 'IE',
-      start: '5',
-      leave: '6',
-      review: '2026-04-01',
-      contacts: 'A sister',
-    }
-    await browser.post(`${page}/limits`, limits)
-    expect(await opened.people.plan(at.clinic, at.client)).toMatchObject({
-      flows: ['safe-place-rehearsal'],
-      stage: 'carer',
-      zone: 'Europe/Dublin',
-      country: 'IE',
-      tighter: { startAt: 5, raisedAt: 6 },
-      reviewOn: '2026-04-01',
-    })
-    for (const looser of [
-      { start: '8' },
-      { leave: '9' },
-      { start: '-1' },
-      { zone: 'Nowhere/Land' },
-      { opens: '09:00' },
-    ])
-      expect((await browser.post(`${page}/limits`, { ...limits, ...looser })).status, JSON.stringify(looser)).toBe(409)
-    expect((await opened.people.plan(at.clinic, at.client))?.tighter).toEqual({ startAt: 5, raisedAt: 6 })
-  })
-
   test('a new client is added, and their account counts after "that is them"', async () => {
     const opened = await open()
     const at = await aClinic(opened)

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { countries } from '../../rails/crisis-directory.ts'
 import { mayEnrol } from '../../rails/directory-standing.ts'
 import { ClientId } from '../../core/ids.ts'
-import { go, idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { choice, field, form, tick } from '../look/layout.ts'
 
 /** A new client and their pairing code. What is not permitted here is permitted on their plan. */
@@ -70,19 +70,4 @@ export async function pairAgain(visit: Visit): Promise<Answer> {
   if (!(await visit.people.plan(visit.clinic, client))) throw new NotFound()
   const made = await visit.deps.commandsAs(visit.who.clinician)['people.pairClient']?.({ client })
   return page('A pairing code', pairingShown(made as Pairing))
-}
-
-/** Care C27: never while a red flag stands. */
-export async function discharge(visit: Visit): Promise<Answer> {
-  const client = idOf(ClientId, visit.param('client'))
-  const after = visit.form.get('after') === 'duty' ? 'duty' : 'nobody'
-  const done = await visit.people.discharge({
-    clinic: visit.clinic,
-    client,
-    afterDischarge: after,
-    by: visit.who.clinician,
-  })
-  if (done === 'unknown') throw new NotFound()
-  if (done === 'flag-open') throw new Refused('An urgent flag of this client is open. Close it first, then discharge.')
-  return go(`/clients/${client}`)
 }
