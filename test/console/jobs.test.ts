@@ -4,7 +4,8 @@ import { Private } from '../../src/core/private.ts'
 import { hashOfCode } from '../../src/cli/care/pairing.ts'
 import { LinkId, type FlagLevel } from '../../src/core/ids.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClient, aClinic, aFlag, aMessage, load, aTurn, say, aLine, type AClinic } from '../store/a-clinic.ts'
+import { aClient, aClinic, aFlag, aLink, aMessage, load, aTurn, say, aLine, type AClinic } from '../store/a-clinic.ts'
+import { clinicAtWork } from '../support/clinic-at-work.ts'
 import { aConsole, Browser } from './a-console.ts'
 
 async function signedIn(opened: TestStore, at: AClinic) {
@@ -93,6 +94,21 @@ eachDatabase('the jobs of a clinician', (open) => {
       ]),
     )) as { verb: string }[]
     expect(read.map(({ verb }) => verb)).toEqual(['read a conversation'])
+  })
+
+  test('a message says on which channel it arrived, also after the client has moved to another', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    await at.says('hello')
+    await at.work()
+    const { browser } = await signedIn(opened, at)
+    const page = `/clients/${at.client}/conversation`
+    expect((await browser.get(page)).text).toContain('delivered on telegram')
+    const { link } = await aLink(opened, at, 'slack')
+    await opened.store.receive(aMessage({ ...at, link }, { channel: 'slack' }))
+    const { text } = await browser.get(page)
+    expect(text).toContain('delivered on telegram')
+    expect(text).not.toContain('delivered on slack')
   })
 
   test('a clinician writes as themselves once they have the conversation, and says so when words may lead', async () => {

@@ -15,7 +15,7 @@ export function limitsFields(visit: Visit, { plan }: ClientFile, now: Date): Htm
   const { distress, here } = RATINGS
   const most = mostStart(plan)
   const { startAt, raisedAt, riseRaised, notHereAt } = limitsOf(plan, visit.settings, now)
-  return html`<div class="two">
+  return html`<div class="two tight">
       ${field({ name: 'start', label: 'Lowest distress at which no practice starts', type: 'number', min: 0, max: most, value: plan.tighter.startAt ?? '', hint: `Now ${startAt}; at most ${most}` })}
       ${field({ name: 'leave', label: 'Lowest distress at which imagery is left', type: 'number', min: 0, max: distress.raisedAt, value: plan.tighter.raisedAt ?? '', hint: `Now ${raisedAt}; at most ${distress.raisedAt}` })}
       ${field({ name: 'rise', label: 'Rise at which imagery is left', type: 'number', min: 1, max: distress.riseRaised, value: plan.tighter.riseRaised ?? '', hint: `Now ${riseRaised}; at most ${distress.riseRaised}` })}
@@ -88,7 +88,7 @@ export function higherStart(visit: Visit, { client, plan }: ClientFile, now: Dat
         : form(
             visit,
             at,
-            html`<div class="two">
+            html`<div class="two tight">
                 ${field({ name: 'higher', label: 'No practice starts from', type: 'number', min: mostStart(plan), max: startAtMost, value: stands?.startAt ?? startAtMost })}
                 ${field({ name: 'until', id: 'higher-until', label: 'Until, this day included', type: 'date', required: true })}
               </div>

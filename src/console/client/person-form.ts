@@ -27,7 +27,7 @@ export async function personCard(visit: Visit, { client, plan }: ClientFile, now
     ${form(
       visit,
       `/clients/${client.id}/person`,
-      html`<div class="two">
+      html`<div class="two tight">
           ${choice(
             { name: 'lang', label: 'Language', value: plan.lang },
             langs.map((lang) => [lang, languageName(lang)] as const),
@@ -37,7 +37,7 @@ export async function personCard(visit: Visit, { client, plan }: ClientFile, now
             countries().map((code) => [code, code] as const),
           )}
           ${field({ name: 'zone', label: 'Time zone', value: plan.zone, required: true, hint: 'Such as Australia/Sydney' })}
-          ${field({ name: 'born', label: 'Day of birth', type: 'date', value: plan.born ?? '', hint: 'With it, being under age follows by itself' })}
+          ${field({ name: 'born', label: 'Day of birth', type: 'date', value: plan.born ?? '', hint: 'Being under age follows' })}
         </div>
         ${written(shelf, plan.lang)}
         <p>${tick('minor', 'Under age: tighter limits, youth lines first', { on: plan.minor })}</p>

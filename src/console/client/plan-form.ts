@@ -23,16 +23,21 @@ export async function planCards(visit: Visit, file: ClientFile, now: Date): Prom
   const shelf = await visit.deps.shelf()
   const practices = shelf.filter(({ kind, lang }) => kind === 'practice' && lang === file.plan.lang)
   const at = `/clients/${file.client.id}`
-  return html`<div class="two noprint">
-    <section class="card">
-      <h2>Practices</h2>
-      ${overdue(file, now)} ${form(visit, `${at}/practices`, practicesFields(practices, file))}
-    </section>
-    <section class="card">
-      <h2>Limits and times</h2>
-      ${form(visit, `${at}/limits`, limitsFields(visit, file, now))} ${higherStart(visit, file, now)}
-    </section>
-    ${sessionsCard(visit, file, now)} ${safetyPlanCard(visit, file)} ${await personCard(visit, file, now)}
+  return html`<div class="two wide noprint">
+    <div>
+      <section class="card">
+        <h2>Practices</h2>
+        ${overdue(file, now)} ${form(visit, `${at}/practices`, practicesFields(practices, file))}
+      </section>
+      ${sessionsCard(visit, file, now)} ${safetyPlanCard(visit, file)}
+    </div>
+    <div>
+      <section class="card">
+        <h2>Limits and times</h2>
+        ${form(visit, `${at}/limits`, limitsFields(visit, file, now))} ${higherStart(visit, file, now)}
+      </section>
+      ${await personCard(visit, file, now)}
+    </div>
   </div>`
 }
 

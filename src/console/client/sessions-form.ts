@@ -22,7 +22,7 @@ export function sessionsCard(visit: Visit, { client, plan }: ClientFile, now: Da
     ${form(
       visit,
       `/clients/${client.id}/sessions`,
-      html`<div class="two">
+      html`<div class="two tight">
           ${[...shown, ...Array.from({ length: MORE }, () => '')].map((at, place) =>
             field({
               name: 'at',

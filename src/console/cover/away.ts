@@ -29,7 +29,7 @@ export function awayCard(visit: Visit, seen: Seen, people: People): Html {
       visit,
       '/cover/away',
       html`${whoField(mine, { name: 'clinician', id: 'away-who', label: 'Who is away', value: visit.who.clinician })}
-        <div class="two">
+        <div class="two tight">
           ${field({ name: 'from', id: 'away-from', label: 'First day', type: 'date', required: true })}
           ${field({ name: 'to', id: 'away-to', label: 'Last day', type: 'date', required: true })}
         </div>

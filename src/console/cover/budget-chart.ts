@@ -15,7 +15,7 @@ const LEFT = 330
 /** One bar for each rule beside a dashed line at the budget. What is over it is said by pattern and by words, not by colour alone. */
 export function ruleBars(bars: readonly Bar[], limit: number, title: string): Html {
   const most = Math.max(limit * 1.5, ...bars.map(({ value }) => value ?? 0))
-  const x = (value: number) => LEFT + (value / most) * (WIDTH - LEFT - 60)
+  const x = (value: number) => LEFT + (value / most) * (WIDTH - LEFT - 90)
   const height = bars.length * ROW + 8
   return html`<svg class="chart bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
     ${bars.map(({ label, value, over }, index) => {

@@ -84,7 +84,7 @@ const ruleRow = ({
     <td>${figure(ambersPerTenClientWeeks)}</td>
     <td>${useful}</td>
     <td>${judged - useful}</td>
-    <td>${figure(usefulShare)}</td>
+    <td>${figure(usefulShare, 'too few')}</td>
   </tr>`
 
 interface Around {
@@ -136,7 +136,7 @@ function interruptedDays({ interruptions }: AlarmCounts, zone: string): Clinicia
     .toSorted((a, b) => b.day.localeCompare(a.day) || b.count - a.count)
 }
 
-function figure({ is, over }: Measured): Html {
+function figure({ is, over }: Measured, beyond = 'over'): Html {
   if (is === null) return html`<span class="soft">not known yet</span>`
-  return over ? html`<strong>${is.toFixed(2)}, over</strong>` : html`${is.toFixed(2)}`
+  return over ? html`<strong>${is.toFixed(2)}, ${beyond}</strong>` : html`${is.toFixed(2)}`
 }

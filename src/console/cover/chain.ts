@@ -42,7 +42,7 @@ function chainForm(visit: Visit, { settings }: Seen, people: People): Html {
       </ol>
       <p class="hint">After these minutes without an answer the next is told as well. “Nobody” takes a step out.</p>
       <h3>How many must say “I have it”</h3>
-      <div class="two">
+      <div class="two tight">
         ${(['red', 'black'] as const).map((level) =>
           field({
             name: level,

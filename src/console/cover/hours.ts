@@ -19,7 +19,7 @@ export function hoursCard(visit: Visit): Html {
             visit,
             '/cover/hours',
             html`${windows.map((window, place) => windowFields(window, place))}
-              <div class="two">
+              <div class="two tight">
                 ${field({ name: 'morning', label: 'Morning round', type: 'time', value: rounds.morning, required: true })}
                 ${field({ name: 'evening', label: 'Evening round', type: 'time', value: rounds.evening, required: true })}
               </div>
@@ -43,7 +43,7 @@ function windowFields(window: Window, place: number): Html {
     <div class="row">
       ${DAYS.map((day, at) => tick(`day-${place}`, day.slice(0, 3), { value: String(at + 1), on: days.includes(at + 1) }))}
     </div>
-    <div class="two">
+    <div class="two tight">
       ${field({ name: 'from', id: `from-${place}`, label: 'From', type: 'time', value: window?.from ?? '' })}
       ${field({ name: 'to', id: `to-${place}`, label: 'To (the same time: all day)', type: 'time', value: window?.to ?? '' })}
     </div>
@@ -83,7 +83,7 @@ function holidays(visit: Visit): Html {
         ? form(
             visit,
             '/cover/holidays',
-            html`<div class="two">
+            html`<div class="two tight">
                 ${field({ name: 'on', label: 'Date', type: 'date', required: true })}
                 ${field({ name: 'name', id: 'holiday-name', label: 'What it is' })}
                 ${field({ name: 'from', id: 'holiday-from', label: 'Open from (empty: closed)', type: 'time' })}
