@@ -8,32 +8,33 @@ export interface Bar {
   readonly over: boolean
 }
 
-const WIDTH = 620
-const ROW = 30
-const LEFT = 330
+const WIDTH = 340
+const ROW = 40
+/** Room for the figure beside the longest bar. */
+const FIGURE = 80
 
-/** One bar for each rule beside a dashed line at the budget. What is over it is said by pattern and by words, not by colour alone. */
+/** One bar for each rule, under its name, and a dashed line at the budget. What is over it is said by pattern and by words, not by colour alone. */
 export function ruleBars(bars: readonly Bar[], limit: number, title: string): Html {
   const most = Math.max(limit * 1.5, ...bars.map(({ value }) => value ?? 0))
-  const x = (value: number) => LEFT + (value / most) * (WIDTH - LEFT - 90)
-  const height = bars.length * ROW + 8
+  const x = (value: number) => (value / most) * (WIDTH - FIGURE)
+  const height = bars.length * ROW + 4
   return html`<svg class="chart bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
     ${bars.map(({ label, value, over }, index) => {
-      const y = index * ROW + 6
-      return html`<text x="${LEFT - 10}" y="${y + 15}" text-anchor="end">${short(label)}</text>
+      const y = index * ROW
+      return html`<text x="0" y="${y + 14}">${short(label)}</text>
         <rect
           class="${over ? 'over' : 'did'}"
-          x="${LEFT}"
-          y="${y}"
-          width="${(x(value ?? 0) - LEFT).toFixed(1)}"
-          height="20"
+          x="1"
+          y="${y + 20}"
+          width="${x(value ?? 0).toFixed(1)}"
+          height="14"
           rx="3"
         />
-        <text x="${(x(value ?? 0) + 6).toFixed(1)}" y="${y + 15}"
+        <text x="${(x(value ?? 0) + 8).toFixed(1)}" y="${y + 32}"
           >${value === null ? 'not known yet' : `${value.toFixed(2)}${over ? ', over' : ''}`}</text
-        >`
+        >
+        <line class="limit" x1="${x(limit).toFixed(1)}" x2="${x(limit).toFixed(1)}" y1="${y + 17}" y2="${y + 37}" />`
     })}
-    <line class="limit" x1="${x(limit).toFixed(1)}" x2="${x(limit).toFixed(1)}" y1="0" y2="${height}" />
   </svg>`
 }
 

@@ -39,13 +39,11 @@ function rulesCard({ rules }: AlarmBudget): Html {
   const limit = BUDGET.ambersPerTenClientWeeks
   return html`<section class="card">
     <h2>By rule</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Picture by rule">
-      ${ruleBars(
-        rules.map(({ rule, ambersPerTenClientWeeks: { is, over } }) => ({ label: ruleWords(rule), value: is, over })),
-        limit,
-        `“Soon” flags per 10 client-weeks by rule; the budget is ${limit}`,
-      )}
-    </div>
+    ${ruleBars(
+      rules.map(({ rule, ambersPerTenClientWeeks: { is, over } }) => ({ label: ruleWords(rule), value: is, over })),
+      limit,
+      `“Soon” flags per 10 client-weeks by rule; the budget is ${limit}`,
+    )}
     <p class="hint">“Soon” flags per 10 client-weeks. Dashed: the budget, ${limit}.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Figures by rule">
       <table>

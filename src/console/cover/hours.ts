@@ -12,7 +12,7 @@ export function hoursCard(visit: Visit): Html {
   const windows = [...cover, null]
   return html`<section class="card" id="hours">
     <h2>When somebody is there</h2>
-    <p class="soft">On the clinic’s clock: ${zone}.</p>
+    <p class="soft">On the clinic’s clock: ${zone}. The same time twice is all day.</p>
     ${
       mayChange(visit)
         ? form(
@@ -45,7 +45,7 @@ function windowFields(window: Window, place: number): Html {
     </div>
     <div class="two tight">
       ${field({ name: 'from', id: `from-${place}`, label: 'From', type: 'time', value: window?.from ?? '' })}
-      ${field({ name: 'to', id: `to-${place}`, label: 'To (the same time: all day)', type: 'time', value: window?.to ?? '' })}
+      ${field({ name: 'to', id: `to-${place}`, label: 'To', type: 'time', value: window?.to ?? '' })}
     </div>
   </fieldset>`
 }
@@ -86,9 +86,10 @@ function holidays(visit: Visit): Html {
             html`<div class="two tight">
                 ${field({ name: 'on', label: 'Date', type: 'date', required: true })}
                 ${field({ name: 'name', id: 'holiday-name', label: 'What it is' })}
-                ${field({ name: 'from', id: 'holiday-from', label: 'Open from (empty: closed)', type: 'time' })}
+                ${field({ name: 'from', id: 'holiday-from', label: 'Open from', type: 'time' })}
                 ${field({ name: 'to', id: 'holiday-to', label: 'to', type: 'time' })}
               </div>
+              <p class="hint">Without times the clinic is closed on it.</p>
               <button class="second">Add the date</button>`,
           )
         : ''

@@ -2,7 +2,7 @@ import { isProven, lookAhead, type Span } from '../../care/look-ahead.ts'
 import { LEVELS } from '../../care/levels.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
 import type { DutyPerson } from '../../ports/duty.ts'
-import { clock } from '../look/time.ts'
+import { clock, day, hour } from '../look/time.ts'
 
 /** What is known when cover is looked at. */
 export interface Seen {
@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** More would not be read. */
-const SPANS_SHOWN = 5
+const SPANS_SHOWN = 3
 
 /**
  * What stands at the top of every page until it is cured: that nobody would come. A demo clinic says so already, of
@@ -159,7 +159,12 @@ export const nameIn = (names: ReadonlyMap<string, string>, id: string): string =
   names.get(id) ?? 'somebody who is gone'
 
 function spansIn(spans: readonly Span[], zone: string): string {
-  const words = spans.slice(0, SPANS_SHOWN).map(({ from, to }) => `${clock(from, zone)} to ${clock(to, zone)}`)
+  const words = spans
+    .slice(0, SPANS_SHOWN)
+    .map(
+      ({ from, to }) =>
+        `${clock(from, zone)} to ${day(from, zone) === day(to, zone) ? hour(to, zone) : clock(to, zone)}`,
+    )
   return [...words, ...(spans.length > SPANS_SHOWN ? [`and ${spans.length - SPANS_SHOWN} more`] : [])].join('; ')
 }
 
