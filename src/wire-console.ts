@@ -29,6 +29,7 @@ export async function consoleOver(
     clinic,
     settings: () => settingsOf(opened, clinic),
     access: opened.access,
+    duty: opened.duty,
     peopleAs: (clinician) => opened.peopleAs(clinician),
     consoleAs: (clinician) => opened.consoleAs(clinician),
     commandsAs: (clinician) => commandTable({ ...commands, people: opened.peopleAs(clinician) }),

@@ -95,6 +95,8 @@ export type Entry = {
 
 export interface Delivery {
   readonly state: string
+  /** null: not handed out yet, so no channel is chosen. */
+  readonly channel: ChannelName | null
   readonly at: Date | null
 }
 

@@ -217,6 +217,7 @@ holdfast.outbox.receipt text
 holdfast.outbox.settled_at timestamp with time zone
 holdfast.outbox.person_notice uuid
 holdfast.outbox.escalation_id uuid
+holdfast.outbox.sent_over uuid
 holdfast.page_entries.clinic_id uuid not null
 holdfast.page_entries.link_id uuid not null
 holdfast.page_entries.place bigint not null default nextval('holdfast.page_places'::regclass)

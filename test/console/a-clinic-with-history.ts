@@ -6,6 +6,7 @@ import { aFlag, aLine, aLink, aMessage, aTurn, load, PLAN, type AClinic } from '
 import { clinicAtWork } from '../support/clinic-at-work.ts'
 import type { TestStore } from '../support/database.ts'
 import { nextClock } from '../support/daytime.ts'
+import { aClinicianLink } from '../turn/a-node.ts'
 import { scripts } from './a-console.ts'
 
 export type ClinicWithHistory = Awaited<ReturnType<typeof aClinicWithHistory>>
@@ -23,6 +24,7 @@ const PRACTISED = [
   [4, 2, 1],
 ] as const
 const DAY_MS = 24 * 60 * 60_000
+const OFFICE = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:30', to: '17:30' }]
 const QUARTER_HOUR_MS = 15 * 60_000
 
 /** A clinic in which something has happened: for pages that must be seen to be judged. Nobody in it is a person. */
@@ -35,9 +37,10 @@ export async function aClinicWithHistory(opened: TestStore) {
   const [found] = (await opened.people.clinics()).filter(({ id }) => id === clinic)
   await opened.people.saveSettings(
     clinic,
-    { ...found!.settings, name: 'Harbour Clinic', phone: '02 5550 0100' },
+    { ...found!.settings, name: 'Harbour Clinic', phone: '02 5550 0100', cover: OFFICE },
     'operator',
   )
+  await aClinicianLink(opened, at, therapist)
   await nextClock(opened, PLAN.zone, '10:00')
   for (const [before, after, days] of PRACTISED) {
     await practised(opened, at, { before, after })
@@ -59,10 +62,11 @@ export async function aClinicWithHistory(opened: TestStore) {
     own,
     `${own}/conversation`,
     `${own}/summary`,
+    `${own}/discharge`,
     '/flows',
     `/flows/${script}`,
   ]
-  const house = ['/numbers', '/clinic', '/audit', '/account', '/account/prove']
+  const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
   return { clinic, client, therapist, flags, own, script, pages: [...pages, ...house] }
 }
 

@@ -5,14 +5,15 @@ import { createConsole } from '../../src/console/http/app.ts'
 import type { FlowOnShelf } from '../../src/console/http/visit.ts'
 import { invitationHash } from '../../src/console/account/invitation.ts'
 import { sessionHash } from '../../src/console/account/session.ts'
-import type { ClinicianId, ClinicId } from '../../src/core/ids.ts'
+import { AskId, type ClinicianId, type ClinicId } from '../../src/core/ids.ts'
 import { verdictOf } from '../../src/keepsake-verdict.ts'
 import { isLeading, lintLine } from '../../src/lint/lint-line.ts'
 import type { ClinicianRole } from '../../src/ports/people.ts'
 import { readCanonical } from '../../src/script/canonical.ts'
 import { scriptsIn } from '../../src/script/publish.ts'
 import type { TestStore } from '../support/database.ts'
-import { flowFiles } from '../support/flows.ts'
+import { rehearse } from '../../src/turn/rehearse.ts'
+import { flowFiles, signedEngine } from '../support/flows.ts'
 
 export const HOST = 'console.test'
 /** The clock of the authenticator. */
@@ -21,6 +22,8 @@ export const NOW = new Date('2026-03-02T09:00:00Z')
 /** The project's scripts, as the shelf of a server has them. */
 let proven: ReturnType<typeof scriptsIn> | undefined
 export const scripts = () => (proven ??= scriptsIn(flowFiles()))
+
+const newAskId = () => AskId.parse('abcdefghijkl')
 
 export interface Given {
   readonly demo?: ClinicianId
@@ -46,13 +49,15 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       facts: { keyFrom: 'environment', realChannels: [] },
       tellAt: async () => 'not-set-up',
       webhookKey: () => '',
-      rehearse: async () => ({ flag: null, reads: null }),
+      rehearse: async (asked) =>
+        rehearse({ engine: (await signedEngine()).engine, world: { ...world, newAskId } }, asked),
     })
   const app = createConsole(
     {
       clinic,
       settings: async () => (await opened.people.clinics()).find(({ id }) => id === clinic)!.settings,
       access: opened.access,
+      duty: opened.duty,
       peopleAs: (clinician) => opened.peopleAs(clinician),
       consoleAs: (clinician) => opened.consoleAs(clinician),
       commandsAs: (clinician) => commands(opened.peopleAs(clinician)),

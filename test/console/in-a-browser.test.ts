@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFinds, openBrowser } from '../support/browser.ts'
 import { openMemoryStore, type TestStore } from '../support/database.ts'
 import { aClinicWithHistory, type ClinicWithHistory } from './a-clinic-with-history.ts'
-import { aConsole, anAccount, codeAt, PASSWORD } from './a-console.ts'
+import { aConsole, anAccount, Browser, codeAt, PASSWORD, type App } from './a-console.ts'
 
 /*
  * In a real browser: each job with the keyboard's and the finger's own means, with and without JavaScript, and nothing
@@ -20,12 +20,14 @@ let server: Server
 let base: string
 let recoveryCodes: string[]
 let changed: () => void
+let theConsole: App
 
 beforeAll(async () => {
   opened = await openMemoryStore()
   at = await aClinicWithHistory(opened)
   const made = aConsole(opened, at.clinic)
   const { app } = made
+  theConsole = app
   changed = () => made.listeners.forEach((listener) => listener())
   recoveryCodes = (await anAccount(opened, app, { clinic: at.clinic, clinician: at.therapist }, 'robin')).recoveryCodes
   const whole = new Hono().route('/console', app)
@@ -60,6 +62,16 @@ async function signedIn(settings: Parameters<Chromium['newContext']>[0] = {}): P
   await page.getByLabel('Code').fill(recoveryCodes.pop() ?? codeAt(0))
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(base)
+  return page
+}
+
+/** Signed in already. */
+async function inside(settings: Parameters<Chromium['newContext']>[0] = {}): Promise<Page> {
+  const page = await aPage(settings)
+  const who = { clinic: at.clinic, clinician: at.therapist }
+  const value = (await Browser.as(opened, theConsole, who)).cookies.get('holdfast') ?? ''
+  await page.context().addCookies([{ name: 'holdfast', value, url: base }])
+  await page.goto(base)
   return page
 }
 
@@ -99,7 +111,7 @@ describe('a job', () => {
     'from the queue to an outcome in at most three clicks (JavaScript: %s)',
     async (javaScriptEnabled) => {
       const { pseudonym } = await at.flags('red')
-      const page = await signedIn({ javaScriptEnabled })
+      const page = await inside({ javaScriptEnabled })
       const card = page.locator('li.flag', { hasText: pseudonym })
       await card.getByRole('button', { name: 'Take', exact: true }).click() // one
       await page.waitForURL(/conversation$/)
@@ -114,7 +126,7 @@ describe('a job', () => {
 
   test('with the keyboard alone: skip the navigation, take the first flag', async () => {
     const { pseudonym } = await at.flags('black')
-    const page = await signedIn()
+    const page = await inside()
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('To the content')
     await page.keyboard.press('Enter')
@@ -126,8 +138,24 @@ describe('a job', () => {
     await page.context().close()
   }, 60_000)
 
+  test.each([true, false])(
+    'what would happen is shown for another event: at once, or by the button (JavaScript: %s)',
+    async (javaScriptEnabled) => {
+      const page = await inside({ javaScriptEnabled })
+      await page.goto(`${base}/cover`)
+      const route = page.locator('#route')
+      await route.getByText('Urgent', { exact: true }).waitFor()
+      await page.getByLabel('What happens').selectOption('black')
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Show', exact: true }).click()
+      await route.getByText('Emergency', { exact: true }).waitFor()
+      expect(await route.getByText('Urgent', { exact: true }).count()).toBe(0)
+      await page.context().close()
+    },
+    60_000,
+  )
+
   test('what is flagged meanwhile appears by itself, and not over a line that is being written', async () => {
-    const page = await signedIn()
+    const page = await inside()
     const { pseudonym } = await at.flags('amber')
     changed()
     await page.locator('li.flag', { hasText: pseudonym }).waitFor()

@@ -4,7 +4,8 @@ import { Private } from '../../src/core/private.ts'
 import { hashOfCode } from '../../src/cli/care/pairing.ts'
 import { LinkId, type FlagLevel } from '../../src/core/ids.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClient, aClinic, aFlag, aMessage, load, aTurn, say, aLine, type AClinic } from '../store/a-clinic.ts'
+import { aClient, aClinic, aFlag, aLink, aMessage, load, aTurn, say, aLine, type AClinic } from '../store/a-clinic.ts'
+import { clinicAtWork } from '../support/clinic-at-work.ts'
 import { aConsole, Browser } from './a-console.ts'
 
 async function signedIn(opened: TestStore, at: AClinic) {
@@ -95,6 +96,21 @@ eachDatabase('the jobs of a clinician', (open) => {
     expect(read.map(({ verb }) => verb)).toEqual(['read a conversation'])
   })
 
+  test('a message says on which channel it arrived, also after the client has moved to another', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    await at.says('hello')
+    await at.work()
+    const { browser } = await signedIn(opened, at)
+    const page = `/clients/${at.client}/conversation`
+    expect((await browser.get(page)).text).toContain('delivered on telegram')
+    const { link } = await aLink(opened, at, 'slack')
+    await opened.store.receive(aMessage({ ...at, link }, { channel: 'slack' }))
+    const { text } = await browser.get(page)
+    expect(text).toContain('delivered on telegram')
+    expect(text).not.toContain('delivered on slack')
+  })
+
   test('a clinician writes as themselves once they have the conversation, and says so when words may lead', async () => {
     const opened = await open()
     const at = await aClinic(opened)
@@ -130,40 +146,6 @@ eachDatabase('the jobs of a clinician', (open) => {
     expect((await browser.get(`${page}/conversation`)).text).toContain('Closed. Only a clinician opens it again.')
     await browser.post(`${page}/latch/lower`, { reason: 'we have spoken' })
     expect((await browser.get(`${page}/conversation`)).text).toContain('Open. Stage: place.')
-  })
-
-  test('a plan takes practices of the shelf and tighter limits, and nothing looser', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
-    const { browser } = await signedIn(opened, at)
-    const page = `/clients/${at.client}`
-    await browser.post(`${page}/practices`, { flow: ['safe-place-rehearsal', 'not-a-flow'], stage: 'carer' })
-    const limits = {
-      zone: 'Europe/Dublin',
-      country: 'IE',
-      start: '5',
-      leave: '6',
-      review: '2026-04-01',
-      contacts: 'A sister',
-    }
-    await browser.post(`${page}/limits`, limits)
-    expect(await opened.people.plan(at.clinic, at.client)).toMatchObject({
-      flows: ['safe-place-rehearsal'],
-      stage: 'carer',
-      zone: 'Europe/Dublin',
-      country: 'IE',
-      tighter: { startAt: 5, raisedAt: 6 },
-      reviewOn: '2026-04-01',
-    })
-    for (const looser of [
-      { start: '8' },
-      { leave: '9' },
-      { start: '-1' },
-      { zone: 'Nowhere/Land' },
-      { opens: '09:00' },
-    ])
-      expect((await browser.post(`${page}/limits`, { ...limits, ...looser })).status, JSON.stringify(looser)).toBe(409)
-    expect((await opened.people.plan(at.clinic, at.client))?.tighter).toEqual({ startAt: 5, raisedAt: 6 })
   })
 
   test('a new client is added, and their account counts after "that is them"', async () => {

@@ -54,10 +54,12 @@ async function take(): Promise<void> {
     { name: 'queue-phone', path: '', viewport: PHONE },
     { name: 'queue-dark', path: '', viewport: WIDE, dark: true },
     { name: 'conversation', path: `${at.own}/conversation`, viewport: { width: 1180, height: 1000 } },
-    { name: 'client', path: at.own, viewport: { width: 1180, height: 1500 } },
+    { name: 'client', path: at.own, viewport: { width: 1180, height: 1700 } },
     { name: 'clients', path: '/clients', viewport: { width: 1180, height: 620 } },
     { name: 'flow', path: `/flows/${at.script}`, viewport: WIDE },
     { name: 'clinic', path: '/clinic', viewport: WIDE },
+    { name: 'cover', path: '/cover', viewport: { width: 1180, height: 1500 } },
+    { name: 'alarms', path: '/cover/budget', viewport: { width: 1180, height: 1150 } },
     { name: 'audit', path: '/audit', viewport: { width: 1180, height: 620 } },
     { name: 'sign-in', path: '/sign-in', viewport: { width: 700, height: 640 } },
   ]

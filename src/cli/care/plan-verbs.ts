@@ -8,7 +8,7 @@ import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../
 import { clientNamed, practicesNamed } from './client-verbs.ts'
 
 const Score = z.coerce.number().int().min(0).max(10)
-const When = z.iso.datetime({ offset: true, error: 'is no moment; write it as 2026-12-01T10:00+11:00' })
+const When = z.iso.datetime({ offset: true, error: 'is no moment; write it as 2026-12-01T10:00:00+11:00' })
 
 const Limits = {
   client: z.string(),

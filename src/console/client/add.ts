@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { countries } from '../../rails/crisis-directory.ts'
+import { mayEnrol } from '../../rails/directory-standing.ts'
 import { ClientId } from '../../core/ids.ts'
-import { go, idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { choice, field, form, tick } from '../look/layout.ts'
 
 /** A new client and their pairing code. What is not permitted here is permitted on their plan. */
@@ -28,11 +29,17 @@ export async function newClientPage(visit: Visit): Promise<Answer> {
 }
 
 export async function addClient(visit: Visit): Promise<Answer> {
-  const { form: sent, who, deps } = visit
+  const { form: sent, who, deps, settings } = visit
+  const country = sent.get('country').toUpperCase()
+  // A client whose country has no checked numbers cannot be helped in the worst hour.
+  if (mayEnrol(country, deps.world.now(), settings.confirmedNumbers) !== 'yes')
+    throw new Refused(
+      `Nobody has lately checked the crisis numbers of “${country.slice(0, 20)}”. A lead or an admin rings or reads its emergency numbers and one line, and says so under Crisis numbers. Then add the client.`,
+    )
   const made = await deps.commandsAs(who.clinician)['people.addClient']?.({
     name: sent.get('name'),
     therapist: sent.get('therapist'),
-    country: sent.get('country'),
+    country,
     zone: sent.get('zone'),
     minor: sent.get('minor') === 'yes',
     owner: who.clinician,
@@ -63,19 +70,4 @@ export async function pairAgain(visit: Visit): Promise<Answer> {
   if (!(await visit.people.plan(visit.clinic, client))) throw new NotFound()
   const made = await visit.deps.commandsAs(visit.who.clinician)['people.pairClient']?.({ client })
   return page('A pairing code', pairingShown(made as Pairing))
-}
-
-/** Care C27: never while a red flag stands. */
-export async function discharge(visit: Visit): Promise<Answer> {
-  const client = idOf(ClientId, visit.param('client'))
-  const after = visit.form.get('after') === 'duty' ? 'duty' : 'nobody'
-  const done = await visit.people.discharge({
-    clinic: visit.clinic,
-    client,
-    afterDischarge: after,
-    by: visit.who.clinician,
-  })
-  if (done === 'unknown') throw new NotFound()
-  if (done === 'flag-open') throw new Refused('An urgent flag of this client is open. Close it first, then discharge.')
-  return go(`/clients/${client}`)
 }

@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
 import { OUTCOME_LABELS } from '../../core/duty.ts'
-import { ClientId } from '../../core/ids.ts'
 import type { ClientFile } from '../../ports/console.ts'
 import { titleOf } from '../conversation/conversation.ts'
-import { idOf, NotFound, page, type Answer, type Html, type Visit } from '../http/visit.ts'
-import { field, form, tick } from '../look/layout.ts'
+import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { field, form } from '../look/layout.ts'
 import { levelWords } from '../look/reasons.ts'
 import { clock } from '../look/time.ts'
+import { fileOf } from './client-seen.ts'
+import { dischargeCard } from './discharge.ts'
 import { pictures } from './pictures.ts'
 import { planCards } from './plan-form.ts'
 import { keepsakeCard } from './keepsakes.ts'
@@ -29,12 +30,6 @@ export async function filePage(visit: Visit): Promise<Answer> {
       ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${heldCard(visit, file)}
       ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
   )
-}
-
-export async function fileOf(visit: Visit): Promise<ClientFile> {
-  const file = await visit.reads.clientFile(visit.clinic, idOf(ClientId, visit.param('client')))
-  if (!file) throw new NotFound()
-  return file
 }
 
 export async function namesOf({ people, clinic }: Visit): Promise<ReadonlyMap<string, string>> {
@@ -114,26 +109,6 @@ export const pastFlags = ({ flags, plan }: ClientFile): Html =>
           </ul>`
     }
   </section>`
-
-const dischargeCard = (visit: Visit, { client }: ClientFile): Html | string =>
-  client.status === 'discharged'
-    ? html`<section class="card">
-        <h2>Discharged</h2>
-        <p class="soft">Nothing is sent. To readmit: <code>holdfast client readmit ${client.pseudonym}</code></p>
-      </section>`
-    : html`<details class="card noprint">
-        <summary>End of treatment</summary>
-        <p class="soft">
-          Whatever runs ends silently. Who writes afterwards reads that the chat is no longer read, and where there is
-          somebody.
-        </p>
-        ${form(
-          visit,
-          `/clients/${client.id}/discharge`,
-          html`<p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
-            <button class="second">Discharge</button>`,
-        )}
-      </details>`
 
 /** How a flag ended, with the line that the person added; or where it stands. */
 function endOf({ ended, outcome, state }: ClientFile['flags'][number]): string {

@@ -1,9 +1,14 @@
 import { CLINICAL, type Route } from '../http/visit.ts'
-import { addClient, discharge, newClientPage, pairAgain } from './add.ts'
+import { addClient, newClientPage, pairAgain } from './add.ts'
+import { discharge, dischargePage, readmit } from './discharge.ts'
 import { filePage } from './file.ts'
 import { approveKeepsake } from './keepsakes.ts'
 import { clientsPage, confirmLink } from './list.ts'
-import { releaseFlow, saveLimits, savePractices } from './plan-form.ts'
+import { saveHigherStart, saveLimits } from './limits-form.ts'
+import { savePerson } from './person-form.ts'
+import { releaseFlow, savePractices } from './plan-form.ts'
+import { saveSafetyPlan } from './safety-plan-form.ts'
+import { saveSessions } from './sessions-form.ts'
 import { summaryPage } from './summary.ts'
 
 export const CLIENT_ROUTES: readonly Route[] = [
@@ -15,8 +20,14 @@ export const CLIENT_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/clients/:client/summary', for: CLINICAL, run: summaryPage },
   { method: 'POST', path: '/clients/:client/practices', for: CLINICAL, run: savePractices },
   { method: 'POST', path: '/clients/:client/limits', for: CLINICAL, run: saveLimits },
+  { method: 'POST', path: '/clients/:client/higher-start', for: CLINICAL, run: saveHigherStart },
+  { method: 'POST', path: '/clients/:client/sessions', for: CLINICAL, run: saveSessions },
+  { method: 'POST', path: '/clients/:client/safety-plan', for: CLINICAL, run: saveSafetyPlan },
+  { method: 'POST', path: '/clients/:client/person', for: CLINICAL, run: savePerson },
   { method: 'POST', path: '/clients/:client/keepsakes/:row/approve', for: CLINICAL, run: approveKeepsake },
   { method: 'POST', path: '/clients/:client/held/:flow/release', for: CLINICAL, run: releaseFlow },
   { method: 'POST', path: '/clients/:client/pair', for: CLINICAL, run: pairAgain },
+  { method: 'GET', path: '/clients/:client/discharge', for: CLINICAL, run: dischargePage },
+  { method: 'POST', path: '/clients/:client/readmit', for: CLINICAL, run: readmit },
   { method: 'POST', path: '/clients/:client/discharge', for: CLINICAL, run: discharge },
 ]

@@ -3,7 +3,8 @@ import { STAGES } from '../../core/plan.ts'
 import { titleOf } from '../conversation/conversation.ts'
 import { page, type Answer, type Visit } from '../http/visit.ts'
 import { clock } from '../look/time.ts'
-import { fileOf, forSession, pastFlags } from './file.ts'
+import { fileOf } from './client-seen.ts'
+import { forSession, pastFlags } from './file.ts'
 import { pictures } from './pictures.ts'
 
 /** One page for the session, made for paper. */

@@ -4,18 +4,10 @@ import { ClinicSettings } from '../../core/plan.ts'
 import { go, idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { choice, field, form, tick } from '../look/layout.ts'
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-
 /** What the clinic decided, and who works here. */
 export async function clinicPage(visit: Visit): Promise<Answer> {
   const people = await visit.people.clinicians(visit.clinic)
-  return page(
-    'Clinic',
-    html`<div class="two">
-        ${settingsCard(visit)} ${coverCard(visit, new Map(people.map(({ id, name }) => [id, name])))}
-      </div>
-      ${peopleCard(visit, people)}`,
-  )
+  return page('Clinic', html`${settingsCard(visit)} ${peopleCard(visit, people)}`)
 }
 
 const settingsCard = (visit: Visit): Html =>
@@ -32,19 +24,6 @@ const settingsCard = (visit: Visit): Html =>
         </p>
         <button>Save</button>`,
     )}
-  </section>`
-
-const coverCard = ({ settings }: Visit, names: ReadonlyMap<ClinicianId, string>): Html =>
-  html`<section class="card">
-    <h2>When somebody is there</h2>
-    ${settings.cover.length === 0 ? html`<p>No hours are declared. Clients read that nobody is promised to read.</p>` : ''}
-    <ul class="reasons">
-      ${settings.cover.map(({ days, from, to }) => html`<li>${days.map((day) => DAYS[day - 1]).join(', ')}: ${from === to ? 'all day' : `${from} to ${to}`}</li>`)}
-    </ul>
-    <h3>Who is told, in order</h3>
-    <ol class="reasons">
-      ${settings.chain.map(({ clinician, minutes }) => html`<li>${names.get(clinician) ?? 'somebody who left'}, ${minutes} minutes</li>`)}
-    </ol>
   </section>`
 
 const peopleCard = (visit: Visit, people: Awaited<ReturnType<Visit['people']['clinicians']>>): Html =>

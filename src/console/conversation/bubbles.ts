@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Delivery, Entry } from '../../ports/console.ts'
 import type { Html } from '../http/visit.ts'
 import { CATEGORIES } from '../look/reasons.ts'
-import { clock } from '../look/time.ts'
+import { clock, hour } from '../look/time.ts'
 
 /** The conversation as bubbles: the client's on the right, as on their phone. */
 export const bubbles = (entries: readonly Entry[], zone: string): Html =>
@@ -20,7 +20,7 @@ function bubble(entry: Entry, zone: string): Html {
       </p>
     </li>`
   }
-  const sent = deliveryWords(entry.deliveries)
+  const sent = deliveryWords(entry, zone)
   if (entry.who === 'clinician') {
     return html`<li class="clinician" id="m-${entry.id}">
       <div class="bubble">${entry.name} writes: ${entry.words.reveal()}</div>
@@ -63,7 +63,6 @@ function quoted(text: string): Html {
 }
 
 const DELIVERED: Readonly<Record<string, string>> = {
-  sent: 'delivered',
   waiting: 'on its way',
   sending: 'on its way',
   refused: 'not delivered: refused',
@@ -72,7 +71,12 @@ const DELIVERED: Readonly<Record<string, string>> = {
   overtaken: 'not sent: the client had stopped',
 }
 
-function deliveryWords(deliveries: readonly Delivery[]): string {
-  const words = [...new Set(deliveries.map(({ state }) => DELIVERED[state] ?? state))]
-  return words.length === 0 ? 'not sent' : words.join('; ')
+/** What became of it on each channel, and when, unless that was within the minute. The same twice is said once. */
+function deliveryWords({ deliveries, at: said }: { deliveries: readonly Delivery[]; at: Date }, zone: string): string {
+  const words = deliveries.map(({ state, channel, at }) => {
+    const where = channel === null ? '' : ` on ${channel}`
+    const what = state === 'sent' ? `delivered${where}` : `${DELIVERED[state] ?? state}${where}`
+    return at && hour(at, zone) !== hour(said, zone) ? `${what}, ${clock(at, zone)}` : what
+  })
+  return words.length === 0 ? 'not sent' : [...new Set(words)].join('; ')
 }

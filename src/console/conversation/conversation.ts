@@ -43,6 +43,10 @@ export async function conversationBody(visit: Visit, view: ConversationView, dra
   return html`<p><a href="/console">Queue</a> · <a href="/console/clients/${client.id}">Plan and file</a></p>
     ${openedBy(view, names, zone)}
     <div class="split">
+      <aside>
+        ${view.flag ? whyCard(visit, view, view.flag) : html`<section class="card"><h2>No open flag</h2></section>`}
+        ${ratingsCard(view, visit, now)} ${imageryCard(visit, view)}
+      </aside>
       <section aria-label="Conversation">
         <p><a href="#newest">To the newest</a></p>
         ${view.more ? html`<p><a href="/console/clients/${client.id}/conversation?before=${view.entries[0]?.id ?? ''}">Earlier messages</a></p>` : ''}
@@ -50,10 +54,6 @@ export async function conversationBody(visit: Visit, view: ConversationView, dra
         <p class="soft" id="newest">Times are the client’s: ${zone}.</p>
         ${draft ?? ''} ${hands(visit, view, names)}
       </section>
-      <aside>
-        ${view.flag ? whyCard(visit, view, view.flag) : html`<section class="card"><h2>No open flag</h2></section>`}
-        ${ratingsCard(view, visit, now)} ${imageryCard(visit, view)}
-      </aside>
     </div>`
 }
 

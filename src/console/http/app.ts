@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { cookieFor, cookieIn, csrfOf, sessionHash } from '../account/session.ts'
 import { isSame } from '../account/secrets.ts'
+import { alarms } from '../cover/standing.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { layout, notice, plainLayout } from '../look/layout.ts'
 import { changes } from './changes.ts'
@@ -75,10 +76,11 @@ async function own({ context, deps }: Asked, route: OwnRoute): Promise<Response>
   if (cookie === null || who === null) return context.redirect('/console/sign-in', 303)
   const settings = await deps.settings()
   const csrf = csrfOf(cookie)
-  const show = (answer: Answer) => {
+  const show = async (answer: Answer) => {
     if (answer.kind !== 'page') return plainAnswer(context, answer)
+    const told = alarms({ settings, people: await deps.duty.people(deps.clinic), now: deps.world.now() })
     return context.html(
-      layout({ title: answer.title, body: answer.body, who, settings, csrf, path: context.req.path }),
+      layout({ title: answer.title, body: answer.body, who, settings, csrf, path: context.req.path, alarms: told }),
       answer.status ?? 200,
     )
   }
@@ -109,7 +111,7 @@ async function own({ context, deps }: Asked, route: OwnRoute): Promise<Response>
   try {
     const answer = await route.run(visit)
     if (route.method === 'POST') deps.changed()
-    return show(answer)
+    return await show(answer)
   } catch (error) {
     return show(answerTo(error))
   }
@@ -159,8 +161,14 @@ function answerTo(error: unknown): Answer {
   if (error instanceof NotFound) return NOTHING
   if (error instanceof Refused) return page('Not done', notice(error.message), 409)
   if (error instanceof HoldfastError && error.code === 'command.refused')
-    return page('Not done', notice(error.message), 409)
+    return page('Not done', notice(withoutCommands(error.message)), 409)
   throw error
+}
+
+/** A refusal of a command, without the commands and flags that it names: whoever reads it here has no command line. */
+function withoutCommands(message: string): string {
+  const sentences = message.split(/(?<=[.!?]) +/).filter((one) => !/\bholdfast [a-z]|(^|\s)--[a-z]|^Cure:/.test(one))
+  return sentences.join(' ') || 'That cannot be done as it stands.'
 }
 
 function plainAnswer(context: Context, answer: Exclude<Answer, { kind: 'page' }>): Response {

@@ -1,6 +1,7 @@
 import { ACCOUNT_ROUTES } from '../account/routes.ts'
 import { CLIENT_ROUTES } from '../client/routes.ts'
 import { CLINIC_ROUTES } from '../clinic/routes.ts'
+import { COVER_ROUTES } from '../cover/routes.ts'
 import { CONVERSATION_ROUTES } from '../conversation/routes.ts'
 import { FLOW_ROUTES } from '../flows/routes.ts'
 import { QUEUE_ROUTES } from '../queue/routes.ts'
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...CONVERSATION_ROUTES,
   ...CLIENT_ROUTES,
   ...FLOW_ROUTES,
+  ...COVER_ROUTES,
   ...CLINIC_ROUTES,
   ...ACCOUNT_ROUTES,
 ]

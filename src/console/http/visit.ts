@@ -4,6 +4,7 @@ import type { ClinicianId, ClinicId } from '../../core/ids.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
 import type { AccessStore, Session } from '../../ports/access.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
+import type { DutyStore } from '../../ports/duty.ts'
 import type { ClinicianRole, PeopleStore } from '../../ports/people.ts'
 import type { World } from '../../ports/world.ts'
 
@@ -14,6 +15,8 @@ export interface ConsoleDeps {
   readonly clinic: ClinicId
   readonly settings: () => Promise<ClinicSettings>
   readonly access: AccessStore
+  /** Who is told and how they are reached, and what the alarms cost: no client's words. */
+  readonly duty: Pick<DutyStore, 'people' | 'alarmCounts'>
   readonly peopleAs: (clinician: ClinicianId) => PeopleStore
   readonly consoleAs: (clinician: ClinicianId) => ConsoleStore
   /** The commands of the command line, as this clinician may use them. */

@@ -11,19 +11,22 @@ interface Shown {
   readonly settings: ClinicSettings
   readonly csrf: string
   readonly path: string
+  /** What must be seen on every page until it is cured. */
+  readonly alarms: readonly string[]
 }
 
 const PLACES: readonly { readonly path: string; readonly name: string; readonly for: readonly ClinicianRole[] }[] = [
   { path: '/console', name: 'Queue', for: CLINICAL },
   { path: '/console/clients', name: 'Clients', for: CLINICAL },
   { path: '/console/flows', name: 'Flows', for: CLINICAL },
+  { path: '/console/cover', name: 'Cover', for: ALL_ROLES },
   { path: '/console/numbers', name: 'Crisis numbers', for: ALL_ROLES },
   { path: '/console/clinic', name: 'Clinic', for: HOUSE },
   { path: '/console/audit', name: 'Audit', for: HOUSE },
 ]
 
 /** A page of somebody who is signed in. */
-export function layout({ title, body, who, settings, csrf, path }: Shown): Html {
+export function layout({ title, body, who, settings, csrf, path, alarms }: Shown): Html {
   const isHere = (place: string) =>
     place === '/console' ? path === place || path === '/console/' : path.startsWith(place)
   return document(
@@ -47,6 +50,7 @@ export function layout({ title, body, who, settings, csrf, path }: Shown): Html 
         </div>
       </header>
       <main id="main" tabindex="-1">
+        ${alarms.map((alarm) => html`<p class="alarm" role="alert">${alarm} <a href="/console/cover">Cover</a></p>`)}
         <h1>${title}</h1>
         ${body}
       </main>`,

@@ -62,11 +62,14 @@ const NOTES: Readonly<Record<string, string>> = {
   'place-retired': 'then let the place rest',
 }
 
+/** A rule as a therapist would say it. */
+export const ruleWords = (rule: string): string => RULES[rule as FlagRule] ?? rule
+
 /** 'Rated distress 9 or 10; then 5'. */
 export function reasonWords({ rule, note, detail }: FlagRow['reasons'][number]): string {
   const about = rule === 'screen' ? [...new Set((detail ?? []).flatMap((one) => CATEGORIES[one] ?? []))] : []
   const after = note === undefined ? '' : `; ${noteWords(note)}`
-  return `${RULES[rule as FlagRule] ?? rule}${about.length > 0 ? `: ${about.join(', ')}` : ''}${after}`
+  return `${ruleWords(rule)}${about.length > 0 ? `: ${about.join(', ')}` : ''}${after}`
 }
 
 function noteWords(note: string): string {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { StoredFromClinician } from '../../core/from-clinician.ts'
-import type { ClientId, ClinicianId, ClinicId, RowId } from '../../core/ids.ts'
+import type { ChannelName, ClientId, ClinicianId, ClinicId, RowId } from '../../core/ids.ts'
 import { Private } from '../../core/private.ts'
 import type { StoredMessage } from '../../core/render.ts'
 import { ScreenResult } from '../../core/screen-result.ts'
@@ -73,14 +73,15 @@ interface StoredEntry {
   readonly line: string | null
   readonly screen: unknown
   readonly late: boolean | null
-  readonly deliveries: readonly { state: string; at: string | null }[]
+  readonly deliveries: readonly { state: string; channel: ChannelName | null; at: string | null }[]
 }
 
 /** Newest first, one more than a page. A message to several links has several outbox rows. */
 async function readEntries(tx: Console, { clinic, client, before }: Asked): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`
     select t.entry_id as id, t.at, t.who, t.body, t.flow, t.step, t.line, i.screen, i.late, coalesce((
-      select jsonb_agg(jsonb_build_object('state', o.state, 'at', o.settled_at) order by o.seq) from outbox o
+      select jsonb_agg(jsonb_build_object('state', o.state, 'channel', l.channel, 'at', o.settled_at) order by o.seq) from outbox o
+      left join links l on l.clinic_id = o.clinic_id and l.link_id = coalesce(o.sent_over, o.link_id)
       where o.clinic_id = t.clinic_id and o.client_id = t.client_id and o.message_id = t.entry_id), '[]') as deliveries
     from transcript t
     left join inbox i on i.clinic_id = t.clinic_id and i.inbox_id = t.entry_id
@@ -106,8 +107,9 @@ function openedEntry(seal: Seal, stored: StoredEntry): Entry {
       late: stored.late ?? false,
     }
   }
-  const deliveries = stored.deliveries.map(({ state, at: settled }): Delivery => ({
+  const deliveries = stored.deliveries.map(({ state, channel, at: settled }): Delivery => ({
     state,
+    channel,
     at: settled === null ? null : new Date(settled),
   }))
   if (stored.who === 'clinician') {

@@ -7,7 +7,9 @@ declare
 begin
   if p_rows is null then return '[]'; end if;
   with handed as (
-    update outbox set state = 'sending', node_id = p_node, claimed_at = p_now, lease_until = p_now + p_lease
+    update outbox set state = 'sending', node_id = p_node, claimed_at = p_now, lease_until = p_now + p_lease,
+      sent_over = coalesce(link_id, (
+        select x.last_link from conversations x where x.clinic_id = p_clinic and x.client_id = outbox.client_id))
     where clinic_id = p_clinic and outbox_id = any (p_rows) and state = 'waiting'
     returning *
   )
@@ -17,8 +19,7 @@ begin
       'body', as_text(h.body)) order by array_position(p_rows, h.outbox_id))
   into v
   from handed h
-  left join conversations x on x.clinic_id = p_clinic and x.client_id = h.client_id
-  left join links l on l.clinic_id = p_clinic and l.link_id = coalesce(h.link_id, x.last_link);
+  left join links l on l.clinic_id = p_clinic and l.link_id = h.sent_over;
   if coalesce(jsonb_array_length(v), 0) < cardinality(p_rows) then
     raise exception 'only % of % rows were handed out', coalesce(jsonb_array_length(v), 0), cardinality(p_rows)
       using errcode = 'HF002';

@@ -1,0 +1,73 @@
+import { html } from 'hono/html'
+import type { ClientFile } from '../../ports/console.ts'
+import { titleOf } from '../conversation/conversation.ts'
+import { go, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { form, tick } from '../look/layout.ts'
+import { clientSeen, fileOf } from './client-seen.ts'
+
+export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
+  client.status === 'discharged'
+    ? html`<section class="card noprint">
+        <h2>Discharged</h2>
+        <p class="soft">Nothing is sent. Their words and their plan are as they were.</p>
+        ${form(visit, `/clients/${client.id}/readmit`, html`<button class="second">Readmit</button>`)}
+      </section>`
+    : html`<p class="noprint"><a href="/console/clients/${client.id}/discharge">End of treatment</a></p>`
+
+/** What a discharge does, before it is done (care C27). */
+export async function dischargePage(visit: Visit): Promise<Answer> {
+  const file = await fileOf(visit)
+  const { id, status } = file.client
+  if (status === 'discharged') return go(`/clients/${id}`)
+  const urgent = file.flags.some(({ level, state }) => state !== 'closed' && (level === 'red' || level === 'black'))
+  return page(
+    `Discharge ${titleOf(file, visit)}`,
+    html`<section class="card">
+      <ul class="reasons">
+        <li>Whatever runs ends silently, and nothing more is sent: no practice, no reminder.</li>
+        <li>
+          Who writes afterwards reads that this chat is no longer read, the crisis
+          numbers${visit.settings.phone ? html`, and the clinic’s telephone: ${visit.settings.phone}` : ''}.
+          ${visit.settings.phone ? '' : html`<strong>The clinic has given no telephone.</strong>`}
+        </li>
+        <li>Their words, their plan and their accounts stay, for the record and if they come back.</li>
+      </ul>
+      ${
+        urgent
+          ? html`<p class="notice warm">
+              An urgent flag is open. Take it and end it first:
+              <a href="/console/clients/${id}/conversation">Conversation</a>.
+            </p>`
+          : form(
+              visit,
+              `/clients/${id}/discharge`,
+              html`<p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
+                <p>${tick('sure', 'We have talked about the ending, or it cannot be talked about')}</p>
+                <button>Discharge</button> <a class="button second" href="/console/clients/${id}">Back</a>`,
+            )
+      }
+    </section>`,
+  )
+}
+
+/** Never while a red flag stands. */
+export async function discharge(visit: Visit): Promise<Answer> {
+  const { client } = await clientSeen(visit)
+  if (visit.form.get('sure') !== 'yes') throw new Refused('Please tick that the ending was talked about, or cannot be.')
+  const done = await visit.people.discharge({
+    clinic: visit.clinic,
+    client,
+    afterDischarge: visit.form.get('after') === 'duty' ? 'duty' : 'nobody',
+    by: visit.who.clinician,
+  })
+  if (done === 'unknown') throw new NotFound()
+  if (done === 'flag-open') throw new Refused('An urgent flag of this client is open. Close it first, then discharge.')
+  return go(`/clients/${client}`)
+}
+
+export async function readmit(visit: Visit): Promise<Answer> {
+  const { client } = await clientSeen(visit)
+  if ((await visit.people.readmit(visit.clinic, client, visit.who.clinician)) === 'not-discharged')
+    throw new Refused('That client is not discharged.')
+  return go(`/clients/${client}`)
+}
