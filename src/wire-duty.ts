@@ -77,8 +77,8 @@ export async function tellAt(
 }
 
 /** The process itself calls for help, past the store: one line in the log and one request to the clinic's webhook. */
-export function raiseAlarm(config: Config, { world, log }: Given): void {
-  log.error('alarm', { what: 'store down, or nobody of the chain can be reached' })
+export function raiseAlarm(config: Pick<Config, 'masterKey' | 'notifyWebhookUrl'>, { world, log }: Given): void {
+  log.error('alarm', { what: 'store down, nobody of the chain can be reached, or something did not happen' })
   if (!config.notifyWebhookUrl) return
   const now = world.now()
   const body = JSON.stringify({

@@ -70,9 +70,7 @@ export function practiceFindings({ now, practices, messages, receipts }: AuditFa
 export function sentFindings({ messages, clients, receipts }: AuditFacts): Found[] {
   const stops = messages.filter(({ word, level }) => word !== null || level === 'red' || level === 'black')
   const past = stops.filter(({ client, at }) =>
-    receipts.some(
-      (one) => one.client === client && one.lane === 'practice' && one.writtenAt < at && one.begunAt > at,
-    ),
+    receipts.some((one) => one.client === client && one.lane === 'practice' && one.writtenAt < at && one.begunAt > at),
   )
   const gone = clients.filter(
     ({ id, dischargedAt }) =>

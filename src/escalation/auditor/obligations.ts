@@ -75,9 +75,7 @@ function nextDue(
       const once = last.sentAt.getTime() - first.getTime() < MINUTE
       return once ? (LEVELS.black.rungMinutes[0] ?? LEVELS.allHandsMinutes) : LEVELS.allHandsMinutes
     }
-    const again = told.some(
-      (one) => one.clinician === last.clinician && after(one.sentAt, MINUTE) < last.sentAt,
-    )
+    const again = told.some((one) => one.clinician === last.clinician && after(one.sentAt, MINUTE) < last.sentAt)
     if (again) return LEVELS.allHandsMinutes
     // A deputy stands on somebody's rung, and it is not written whose: the longest is fair.
     const rung = chain.find(({ clinician }) => clinician === last.clinician)

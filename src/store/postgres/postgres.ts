@@ -102,7 +102,7 @@ function poolAs(role: (typeof GROUPS)[number], config: PoolConfig): Pool {
 }
 
 /** The auditor's own connection: read-only transactions as `holdfast_auditor`, whatever the login may do beside. */
-export function auditorOver(url: string): { asAuditor: AsAuditor; close(): Promise<void> } {
+export function auditorOver(url: string): { asAuditor: AsAuditor; close: () => Promise<void> } {
   const pool = poolAs('holdfast_auditor', { connectionString: url, max: 1, ...PATIENCE })
   return {
     asAuditor: (work) =>
