@@ -105,6 +105,8 @@ export type DailyWhat =
   | 'morning'
   | 'evening'
   | 'drill'
+  | 'morning-stand-ins'
+  | 'evening-stand-ins'
   | 'morning-unconfirmed'
   | 'evening-unconfirmed'
   | 'drill-missed'

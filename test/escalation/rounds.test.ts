@@ -9,7 +9,7 @@ import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { createAnswerRound, createRounds } from '../../src/escalation/rounds.ts'
 import { aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
+import { aClinician, aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
 
 const MINUTE = 60_000
 const EVERY_DAY = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '18:00' }]
@@ -109,6 +109,28 @@ eachDatabase('the clinic round', (open) => {
     await world.advance(MINUTE)
     expect(await look()).toBe(0)
     await press(chats.robin.address, 'I am on', round)
+    expect(await covered()).toBe(true)
+  })
+
+  test('confirmed by nobody in 30 minutes, whoever agreed to stand in is asked first, and the leads after 30 more', async () => {
+    const opened = await open()
+    const { at, chats, world, look, told, press, covered } = await atTheRound(opened)
+    const kim = await aClinician(opened, at.clinic, 'Kim Lee')
+    const chat = await aClinicianLink(opened, at, kim)
+    await saveSettings(opened, at, { onCall: { clinician: kim, minutes: 20, agreedOn: '2026-01-01' } })
+    await look()
+    await told()
+    await world.advance(LEVELS.round.confirmMinutes * MINUTE)
+    expect(await look()).toBe(1)
+    const asked = await told()
+    expect(asked.map(({ to }) => to)).toEqual([chat.address])
+    expect(asked[0]?.text).toContain('Are you on?')
+    expect(await covered()).toBe(true)
+    await world.advance(LEVELS.round.confirmMinutes * MINUTE)
+    expect(await look()).toBe(1)
+    expect((await told()).map(({ to }) => to)).toEqual([chats.lou.address])
+    expect(await covered()).toBe(false)
+    expect(await press(chat.address, 'I am on', asked)).toBe('Thank you. You are on.')
     expect(await covered()).toBe(true)
   })
 
