@@ -11,7 +11,7 @@ import type { Log, World } from '../ports/world.ts'
 import type { AckRef } from './ack-ref.ts'
 import { onEveryLink } from './notice-rows.ts'
 import { plainNotice } from './notice-text.ts'
-import { drillMissed, drillNotice, roundNotice, unconfirmedNotice } from './round-text.ts'
+import { drillMissed, drillNotice, mostUrgentNotice, roundNotice, unconfirmedNotice } from './round-text.ts'
 
 export interface RoundDeps {
   readonly duty: Pick<
@@ -20,6 +20,8 @@ export interface RoundDeps {
   >
   settingsOf(clinic: ClinicId): Promise<ClinicSettings | undefined>
   readonly people: Pick<PeopleStore, 'saveSettings'>
+  /** With the eyes of whoever asks: they read of nobody whom they may not see (P11). */
+  peopleAs(by: ClinicianId): Pick<PeopleStore, 'flags'>
   readonly world: Pick<World, 'now' | 'newId'>
   readonly log: Log
 }
@@ -112,7 +114,7 @@ async function chase(deps: RoundDeps, { clinic, settings, day, what, now }: At):
 
 const rowTo = ({ world }: RoundDeps, link: LinkId, notice: Notice) => ({ id: world.newId() as RowId, link, notice })
 
-type RoundRef = Extract<AckRef, { kind: 'round' | 'drill' }>
+type RoundRef = Extract<AckRef, { kind: 'round' | 'drill' | 'next' }>
 
 /** [I am on], [I cannot cover] or [I got this] was pressed. Null: that round was never told. */
 export function createAnswerRound(
@@ -120,6 +122,7 @@ export function createAnswerRound(
   clinic: ClinicId,
 ): (ref: RoundRef, by: ClinicianId) => Promise<Notice | null> {
   return async (ref, by) => {
+    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic))
     const asked = ref.kind === 'drill' ? { what: 'drill' as const, day: ref.day, says: 'on' as const } : roundOf(ref)
     if (!asked || !(await deps.duty.answerRound({ clinic, by, ...asked }))) return null
     if (ref.kind === 'drill') return plainNotice('Thank you. The drill reached you.')

@@ -7,7 +7,7 @@ import type { ClinicianId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { createAnswerRound, createRounds } from '../../src/escalation/rounds.ts'
-import { aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
+import { aClient, aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { aClinician, aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
 
@@ -36,6 +36,7 @@ async function atTheRound(opened: TestStore, clock = '08:30', weekday?: number) 
     duty: opened.duty,
     settingsOf: () => settingsOf(opened, clinic),
     people: opened.people,
+    peopleAs: (by: ClinicianId) => opened.peopleAs(by),
     world,
     log: aLog(),
   }
@@ -143,6 +144,24 @@ eachDatabase('the clinic round', (open) => {
       { clinician: at.therapist, why: 'cannot-cover' },
     ])
     expect(await covered()).toBe(false)
+  })
+
+  test('says on a press what is most urgent: the gravest, by pseudonym and level', async () => {
+    const opened = await open()
+    const { at, chats, look, told, press } = await atTheRound(opened)
+    await look()
+    const round = await told()
+    expect(await press(chats.robin.address, 'Next most urgent', round)).toBe('Nothing is open.')
+    await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber', escalation: null }) }))
+    const other = { ...at, ...(await aClient(opened, at.clinic, at.therapist)) }
+    await opened.store.receive(aMessage(other, { flag: aFlag(other) }))
+    const red = (await opened.people.flags(at.clinic)).find(({ level }) => level === 'red')
+    expect(await press(chats.robin.address, 'Next most urgent', round)).toMatch(
+      new RegExp(`^Next: RED ${red?.pseudonym}, since .* Nobody has it yet\\.`),
+    )
+    // A therapist whose clients these are not, and who stands in no chain, reads of none of them.
+    const kim = await aClinicianLink(opened, at, await aClinician(opened, at.clinic, 'Kim Lee'))
+    expect(await press(kim.address, 'Next most urgent', round)).toBe('Nothing is open.')
   })
 
   test('a button of a round that was never told belongs to nothing', async () => {

@@ -3,7 +3,7 @@ import { createAwaitOutcome } from '../../../src/escalation/await-outcome.ts'
 import { audit } from '../../../src/escalation/auditor/audit.ts'
 import { MINUTE, PATIENCE } from '../../../src/escalation/auditor/patience.ts'
 import { createRounds } from '../../../src/escalation/rounds.ts'
-import type { EscalationId } from '../../../src/core/ids.ts'
+import type { ClinicianId, EscalationId } from '../../../src/core/ids.ts'
 import { clinicAtWork, silentLog } from '../../support/clinic-at-work.ts'
 import type { TestStore } from '../../support/database.ts'
 import { clockTo } from '../../support/daytime.ts'
@@ -25,6 +25,7 @@ export async function aWatchedClinic(opened: TestStore) {
   const deps = {
     duty: opened.duty,
     people: opened.people,
+    peopleAs: (by: ClinicianId) => opened.peopleAs(by),
     settingsOf: () => settingsOf(opened, clinic),
     world: { now: () => clock, newId: randomUUID },
     log: silentLog,
