@@ -1,7 +1,7 @@
 import { sign, SIGNATURE_HEADER, webhookKey } from '../adapters/webhook/index.ts'
 import type { NoticeAddress } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
-import type { ClinicId } from './core/ids.ts'
+import type { ClinicianId, ClinicId } from './core/ids.ts'
 import type { Notice, Receipt } from './core/message.ts'
 import { createAcknowledge } from './escalation/acknowledge.ts'
 import { createAwaitOutcome } from './escalation/await-outcome.ts'
@@ -33,7 +33,8 @@ async function knock(url: string): Promise<boolean> {
 /** What a clinician's button does. */
 export function acknowledgeOf({ opened, clinic, world, log }: Given & { opened: OpenedStore; clinic: ClinicId }) {
   const { duty, people } = opened
-  const rounds = { duty, settingsOf: settingsIn(opened), people, world, log }
+  const peopleAs = (by: ClinicianId) => opened.peopleAs(by)
+  const rounds = { duty, settingsOf: settingsIn(opened), people, peopleAs, world, log }
   return createAcknowledge({ duty, clinic, others: createAnswerRound(rounds, clinic) })
 }
 
@@ -46,7 +47,8 @@ export function dutiesOf({
 }: Given & { opened: OpenedStore; alarm: () => void }): (clinic: ClinicId) => Promise<number> {
   const settingsOf = settingsIn(opened)
   const zoneOf = async (clinic: ClinicId) => (await settingsOf(clinic))?.zone ?? 'UTC'
-  const deps = { duty: opened.duty, settingsOf, people: opened.people, zoneOf, world, log }
+  const peopleAs = (by: ClinicianId) => opened.peopleAs(by)
+  const deps = { duty: opened.duty, settingsOf, people: opened.people, peopleAs, zoneOf, world, log }
   // What lapses is due at once, so it comes before the next step of the chain.
   const duties = [
     createAwaitOutcome(deps),
@@ -77,8 +79,8 @@ export async function tellAt(
 }
 
 /** The process itself calls for help, past the store: one line in the log and one request to the clinic's webhook. */
-export function raiseAlarm(config: Config, { world, log }: Given): void {
-  log.error('alarm', { what: 'store down, or nobody of the chain can be reached' })
+export function raiseAlarm(config: Pick<Config, 'masterKey' | 'notifyWebhookUrl'>, { world, log }: Given): void {
+  log.error('alarm', { what: 'store down, nobody of the chain can be reached, or something did not happen' })
   if (!config.notifyWebhookUrl) return
   const now = world.now()
   const body = JSON.stringify({

@@ -29,6 +29,7 @@ import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
 import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
+import { watchInside } from './wire-auditor.ts'
 import { channelsOf } from './wire-channels.ts'
 import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
 
@@ -119,6 +120,7 @@ export function commandDepsOver(
     people: opened.people,
     duty: opened.duty,
     access: opened.access,
+    auditor: opened.auditor,
     store: opened.store,
     library: shelfOver(opened),
     clinic,
@@ -155,7 +157,8 @@ export interface Running {
   stop(): Promise<void>
 }
 
-const wait = (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal ? { signal } : {}).then(() => undefined)
+export const wait = (ms: number, signal?: AbortSignal) =>
+  sleep(ms, undefined, signal ? { signal } : {}).then(() => undefined)
 
 /** Everything that a node runs for one clinic. */
 export async function assemble(opened: OpenedStore, config: Config, clinic: ClinicId, log: Log): Promise<Running> {
@@ -181,6 +184,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     lang: Lang.parse('en'),
   })
   const worker = workerOf(node)
+  const auditor = watchInside(opened, config, clinic, { world, log, wait })
   return {
     hub,
     telegram,
@@ -194,6 +198,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     stop: async () => {
       for (const channel of channels.values()) await channel.stop()
       await worker.stop()
+      await auditor.stop()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings } from '../core/plan.ts'
-import { standsFor } from './absence.ts'
+import { isAway, standsFor } from './absence.ts'
 import { hoursStand, spansOn } from './cover.ts'
 import { LEVELS } from './levels.ts'
 
@@ -30,6 +30,14 @@ export function dueNow(settings: ClinicSettings, now: Date): { readonly day: str
 export function onDuty(settings: ClinicSettings, now: Date): ClinicianId[] {
   const stands = settings.chain.map(({ clinician }) => standsFor(settings, clinician, now))
   return [...new Set(stands.filter((one) => one !== null))]
+}
+
+/** Who agreed to stand in, as a deputy or on call, is here now and was not asked: they are asked before the leads are told. */
+export function standIns(settings: ClinicSettings, now: Date): ClinicianId[] {
+  const asked = onDuty(settings, now)
+  const agreed = [settings.onCall?.clinician, ...(settings.absences ?? []).map(({ deputy }) => deputy)]
+  const here = agreed.filter((one) => one !== undefined && !asked.includes(one) && !isAway(settings, one, now))
+  return [...new Set(here)].filter((one) => one !== undefined)
 }
 
 /** Until when this stretch of covered hours lasts; now, if they do not stand. */

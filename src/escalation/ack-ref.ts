@@ -12,6 +12,8 @@ export type AckRef =
   /** 'I got this', under a test notice. */
   | { readonly kind: 'test' }
   | { readonly kind: 'drill'; readonly day: string }
+  /** Which open flag comes first? */
+  | { readonly kind: 'next' }
   /** The clinic round of a day and time: on, or cannot cover. */
   | { readonly kind: 'round'; readonly round: string; readonly says: 'on' | 'cannot' }
 
@@ -24,6 +26,8 @@ export function refOf(ref: AckRef): string {
       return `${ACK_PREFIX}${ref.escalation}.${ref.outcome}${'because' in ref ? `.${ref.because}` : ''}`
     case 'test':
       return `${ACK_PREFIX}test`
+    case 'next':
+      return `${ACK_PREFIX}next`
     case 'drill':
       return `${ACK_PREFIX}drill.${ref.day}`
     case 'round':
@@ -39,6 +43,7 @@ export function readRef(token: string): AckRef | null {
     .split('.')
   if (more.length > 0) return null
   if (first === 'test' && second === undefined) return { kind: 'test' }
+  if (first === 'next' && second === undefined) return { kind: 'next' }
   if (first === 'drill' && second !== undefined && third === undefined) return { kind: 'drill', day: second }
   if (first === 'round' && second !== undefined && (third === 'on' || third === 'cannot'))
     return { kind: 'round', round: second, says: third }

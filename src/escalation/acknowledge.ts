@@ -10,7 +10,10 @@ export interface AcknowledgeDeps {
   readonly duty: Pick<DutyStore, 'clinicianOf' | 'acknowledge' | 'clinicianName' | 'closeEscalation' | 'giveBack'>
   readonly clinic: ClinicId
   /** What answers buttons that are about no client: rounds and drills. Left out: they belong to nothing. */
-  readonly others?: (ref: Extract<AckRef, { kind: 'round' | 'drill' }>, by: ClinicianId) => Promise<Notice | null>
+  readonly others?: (
+    ref: Extract<AckRef, { kind: 'round' | 'drill' | 'next' }>,
+    by: ClinicianId,
+  ) => Promise<Notice | null>
 }
 
 /** Who pressed the button, and where. */

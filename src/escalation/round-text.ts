@@ -1,5 +1,6 @@
 import { FLAG_LEVELS } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
+import type { FlagRow } from '../ports/people.ts'
 import type { RoundCounts } from '../ports/round.ts'
 import { refOf } from './ack-ref.ts'
 import { plainNotice } from './notice-text.ts'
@@ -32,10 +33,31 @@ export function roundNotice(counts: RoundCounts, { what, day, zone, until }: Rou
     buttons: [
       { token: refOf({ kind: 'round', round, says: 'on' }), label: 'I am on' },
       { token: refOf({ kind: 'round', round, says: 'cannot' }), label: 'I cannot cover' },
+      { token: refOf({ kind: 'next' }), label: 'Next most urgent' },
     ],
     about: { event: 'round', pseudonym: null, level: null, ref: refOf({ kind: 'round', round, says: 'on' }) },
   }
 }
+
+/** What comes first of what is open: a pseudonym, a level, since when, and whether somebody has it. */
+export function mostUrgentNotice(flags: readonly FlagRow[]): Notice {
+  const [first] = flags
+    .filter(({ state }) => state !== 'closed')
+    .toSorted((one, other) => rank(other) - rank(one) || sinceOf(one).localeCompare(sinceOf(other)))
+  if (!first) return plainNotice('Nothing is open.')
+  const { level, pseudonym, takenBy } = first
+  const has = takenBy === null ? 'Nobody has it yet.' : 'Somebody has it.'
+  return {
+    kind: 'notice',
+    text: `Next: ${level.toUpperCase()} ${pseudonym}, since ${sinceOf(first).slice(0, 16).replace('T', ' ')} UTC. ${has} It stands first in the queue of the console.`,
+    buttons: [],
+    about: { event: 'round', pseudonym, level: level === 'red' || level === 'black' ? level : null, ref: null },
+  }
+}
+
+/** Gravest first, then what nobody has, then the oldest. */
+const rank = ({ level, state }: FlagRow) => FLAG_LEVELS.indexOf(level) * 2 + (state === 'open' ? 1 : 0)
+const sinceOf = ({ reasons }: FlagRow) => reasons[0]?.at ?? ''
 
 /** Once a week: would anybody notice? */
 export function drillNotice(day: string): Notice {

@@ -4,14 +4,14 @@ import type { Notice } from '../core/message.ts'
 import type { ClinicSettings } from '../core/plan.ts'
 import { nextHours } from '../care/cover.ts'
 import { LEVELS } from '../care/levels.ts'
-import { coveredUntil, dueNow, onDuty, type Due } from '../care/round.ts'
+import { coveredUntil, dueNow, onDuty, standIns, type Due } from '../care/round.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Log, World } from '../ports/world.ts'
 import type { AckRef } from './ack-ref.ts'
 import { onEveryLink } from './notice-rows.ts'
 import { plainNotice } from './notice-text.ts'
-import { drillMissed, drillNotice, roundNotice, unconfirmedNotice } from './round-text.ts'
+import { drillMissed, drillNotice, mostUrgentNotice, roundNotice, unconfirmedNotice } from './round-text.ts'
 
 export interface RoundDeps {
   readonly duty: Pick<
@@ -20,6 +20,8 @@ export interface RoundDeps {
   >
   settingsOf(clinic: ClinicId): Promise<ClinicSettings | undefined>
   readonly people: Pick<PeopleStore, 'saveSettings'>
+  /** With the eyes of whoever asks: they read of nobody whom they may not see (P11). */
+  peopleAs(by: ClinicianId): Pick<PeopleStore, 'flags'>
   readonly world: Pick<World, 'now' | 'newId'>
   readonly log: Log
 }
@@ -65,22 +67,34 @@ async function tellOrChase(deps: RoundDeps, at: At): Promise<number> {
   const standing = await deps.duty.roundStanding(at.clinic, at.what, at.day)
   if (!standing) return tell(deps, at)
   const minutes = at.what === 'drill' ? LEVELS.drill.answerMinutes : LEVELS.round.confirmMinutes
-  const isOver = standing.now.getTime() - standing.toldAt.getTime() >= minutes * MINUTE
-  return isOver && standing.on === 0 ? chase(deps, at) : 0
+  const waited = standing.now.getTime() - standing.toldAt.getTime()
+  if (waited < minutes * MINUTE || standing.on > 0) return 0
+  if (at.what === 'drill') return chase(deps, at)
+  const asked = await askStandIns(deps, { ...at, what: at.what })
+  return asked === 'nobody' || waited >= 2 * minutes * MINUTE ? chase(deps, at) : asked
 }
 
-async function tell(deps: RoundDeps, { clinic, settings, day, what, now }: At): Promise<number> {
+/** The same round, with the same buttons, to whoever agreed to stand in: once, and they have as long as those before them. */
+async function askStandIns(deps: RoundDeps, at: At & { what: 'morning' | 'evening' }): Promise<number | 'nobody'> {
+  const { clinic, settings, day, what, now } = at
+  const agreed = standIns(settings, now)
+  const people = (await deps.duty.people(clinic)).filter(({ clinician }) => agreed.includes(clinician))
+  if (people.every(({ links }) => links.length === 0)) return 'nobody'
+  const notice = await roundFor(deps, at)
+  const notices = people.flatMap((person) => onEveryLink(person, notice, deps.world))
+  return (await deps.duty.tellDaily({ clinic, what: `${what}-stand-ins`, day, notices })) === 'told' ? 1 : 0
+}
+
+async function roundFor(deps: RoundDeps, { clinic, settings, day, what, now }: At & { what: 'morning' | 'evening' }) {
+  const until = coveredUntil(settings, now)
+  return roundNotice(await deps.duty.roundCounts(clinic, OVERNIGHT_MS), { what, day, zone: settings.zone, until })
+}
+
+async function tell(deps: RoundDeps, at: At): Promise<number> {
+  const { clinic, settings, day, what, now } = at
   const asked = onDuty(settings, now)
   const people = (await deps.duty.people(clinic)).filter(({ clinician }) => asked.includes(clinician))
-  const notice =
-    what === 'drill'
-      ? drillNotice(day)
-      : roundNotice(await deps.duty.roundCounts(clinic, OVERNIGHT_MS), {
-          what,
-          day,
-          zone: settings.zone,
-          until: coveredUntil(settings, now),
-        })
+  const notice = what === 'drill' ? drillNotice(day) : await roundFor(deps, { ...at, what })
   const notices = people.flatMap((person) => onEveryLink(person, notice, deps.world))
   return (await deps.duty.tellDaily({ clinic, what, day, notices })) === 'told' ? 1 : 0
 }
@@ -100,7 +114,7 @@ async function chase(deps: RoundDeps, { clinic, settings, day, what, now }: At):
 
 const rowTo = ({ world }: RoundDeps, link: LinkId, notice: Notice) => ({ id: world.newId() as RowId, link, notice })
 
-type RoundRef = Extract<AckRef, { kind: 'round' | 'drill' }>
+type RoundRef = Extract<AckRef, { kind: 'round' | 'drill' | 'next' }>
 
 /** [I am on], [I cannot cover] or [I got this] was pressed. Null: that round was never told. */
 export function createAnswerRound(
@@ -108,6 +122,7 @@ export function createAnswerRound(
   clinic: ClinicId,
 ): (ref: RoundRef, by: ClinicianId) => Promise<Notice | null> {
   return async (ref, by) => {
+    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic))
     const asked = ref.kind === 'drill' ? { what: 'drill' as const, day: ref.day, says: 'on' as const } : roundOf(ref)
     if (!asked || !(await deps.duty.answerRound({ clinic, by, ...asked }))) return null
     if (ref.kind === 'drill') return plainNotice('Thank you. The drill reached you.')

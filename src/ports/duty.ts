@@ -31,6 +31,8 @@ export interface DutyStore extends AcknowledgementStore, RoundStore {
   tell(clinic: ClinicId, notices: readonly NoticeRow[]): Promise<void>
   /** What is told once a day: writes the notices and the mark of that local day in one commit; `already`: another node was first. */
   tellDaily(daily: DailyNotice): Promise<'told' | 'already'>
+  /** What the auditor found: writes the notices and the mark that it was told in one commit; once for each finding. */
+  tellFinding(clinic: ClinicId, finding: string, notices: readonly NoticeRow[]): Promise<'told' | 'already'>
 }
 
 /** A clinician as duty sees them. No name: that is sealed, and notices go to links. */
@@ -103,6 +105,8 @@ export type DailyWhat =
   | 'morning'
   | 'evening'
   | 'drill'
+  | 'morning-stand-ins'
+  | 'evening-stand-ins'
   | 'morning-unconfirmed'
   | 'evening-unconfirmed'
   | 'drill-missed'

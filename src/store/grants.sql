@@ -1,6 +1,6 @@
 -- Who may call what. Applied again whenever a function changes; nothing is granted that is not listed.
-revoke all on all functions in schema holdfast from public, holdfast_engine, holdfast_console;
-revoke all on all functions in schema holdfast_keys from public, holdfast_engine, holdfast_console;
+revoke all on all functions in schema holdfast from public, holdfast_engine, holdfast_console, holdfast_auditor;
+revoke all on all functions in schema holdfast_keys from public, holdfast_engine, holdfast_console, holdfast_auditor;
 
 -- The engine: these verbs and nothing else; it cannot name a table.
 grant execute on function
@@ -14,7 +14,8 @@ grant execute on function
   holdfast.tell_daily(jsonb), holdfast.page_note(jsonb), holdfast.page_change(jsonb), holdfast.page_read(jsonb),
   holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.alarm_budget(jsonb), holdfast.duty_round(jsonb),
   holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.due_outcomes(jsonb),
-  holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb)
+  holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb),
+  holdfast.tell_finding(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function
@@ -29,3 +30,8 @@ grant execute on function
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
   holdfast.fall_silent(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)
   to holdfast_console;
+
+-- The auditor: what its policies ask, the clock, and the key of a rating; its tables are in migration 0014.
+grant execute on function
+  holdfast.this_clinic(), holdfast.holdfast_now(), holdfast.list_clinics(), holdfast_keys.read(uuid, text)
+  to holdfast_auditor;

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ClinicianId, ClinicId } from '../core/ids.ts'
 import type { AccessStore } from '../ports/access.ts'
+import type { AuditorStore } from '../ports/auditor.ts'
 import type { ConsoleStore } from '../ports/console.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
@@ -8,6 +9,7 @@ import type { PageLog } from '../ports/page-log.ts'
 import type { PeopleStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
+import { createAuditorStore } from './auditor/auditor.ts'
 import { createAccessStore } from './access/access.ts'
 import { createConsoleStore } from './console/console.ts'
 import { createPageLog } from './conversation/page-log.ts'
@@ -48,6 +50,8 @@ export interface OpenedStore extends Waker {
   /** Signing in to the console. */
   readonly access: AccessStore
   readonly keyRing: KeyRing
+  /** With the eyes of the auditor, who can only read. */
+  readonly auditor: AuditorStore
   /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
   readonly advanceTestClock?: (ms: number) => Promise<void>
   close(): Promise<void>
@@ -89,6 +93,9 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     access: createAccessStore(seenBy('operator')),
     pageLog: (clinic) => createPageLog(context, clinic),
     keyRing,
+    auditor: createAuditorStore(database.asAuditor, (sql) =>
+      database.kind === 'pglite' ? keyRing : keyRingOver(databaseShelf(sql), masterKey),
+    ),
     onWake: (listener) => database.onWake(listener),
     wake: () => database.wake(),
     close: () => database.close(),

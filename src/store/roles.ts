@@ -1,10 +1,10 @@
 import { HoldfastError } from '../core/errors.ts'
 import { firstOf, type OwnerSession, type Sql } from './sql.ts'
 
-/** The two groups that the program's own login belongs to; neither can log in, and neither owns anything. */
-export const GROUPS = ['holdfast_engine', 'holdfast_console'] as const
+/** The groups that the program's own login belongs to; none can log in, and none owns anything. `holdfast_auditor` can only read. */
+export const GROUPS = ['holdfast_engine', 'holdfast_console', 'holdfast_auditor'] as const
 
-/** Makes the group roles where they are missing, and the app's login a member of both. */
+/** Makes the group roles where they are missing, and the app's login a member of each. */
 export async function ensureRoles(owner: OwnerSession, appLogin: string | null): Promise<void> {
   for (const group of GROUPS) {
     if (!(await roleExists(owner, group))) {
@@ -17,7 +17,7 @@ export async function ensureRoles(owner: OwnerSession, appLogin: string | null):
   }
 }
 
-/** What a login may do. `start` refuses one that may do more than the two groups, unless told that there is one role only. */
+/** What a login may do. `start` refuses one that may do more than the groups, unless told that there is one role only. */
 export interface Standing {
   readonly login: string
   readonly superuser: boolean
@@ -31,7 +31,7 @@ export async function standingOf(sql: Sql): Promise<Standing> {
     `select session_user::text as login, r.rolsuper as superuser,
        r.rolbypassrls or exists (
          select from pg_namespace n where n.nspname in ('holdfast', 'holdfast_keys') and pg_has_role(r.oid, n.nspowner, 'member')) as owner,
-       (select count(*) = 2 from pg_roles g where g.rolname = any ($1) and pg_has_role(r.oid, g.oid, 'member')) as member
+       (select count(*) = cardinality($1::text[]) from pg_roles g where g.rolname = any ($1::text[]) and pg_has_role(r.oid, g.oid, 'member')) as member
      from pg_roles r where r.rolname = session_user`,
     [GROUPS],
   )

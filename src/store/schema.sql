@@ -91,6 +91,9 @@ holdfast.escalations.silent_since timestamp with time zone
 holdfast.escalations.silence_told_at timestamp with time zone
 holdfast.escalations.covered boolean not null default true
 holdfast.escalations.needed integer not null default 1
+holdfast.findings_told.clinic_id uuid not null
+holdfast.findings_told.finding text not null
+holdfast.findings_told.told_at timestamp with time zone not null
 holdfast.flags.clinic_id uuid not null
 holdfast.flags.flag_id uuid not null
 holdfast.flags.client_id uuid not null
@@ -217,6 +220,7 @@ holdfast.outbox.receipt text
 holdfast.outbox.settled_at timestamp with time zone
 holdfast.outbox.person_notice uuid
 holdfast.outbox.escalation_id uuid
+holdfast.outbox.about text
 holdfast.outbox.sent_over uuid
 holdfast.page_entries.clinic_id uuid not null
 holdfast.page_entries.link_id uuid not null
@@ -249,6 +253,16 @@ holdfast.ratings.moment text not null
 holdfast.ratings.value bytea not null
 holdfast.ratings.practice_id uuid
 holdfast.ratings.at timestamp with time zone not null
+holdfast.receipts.clinic_id uuid not null
+holdfast.receipts.outbox_id uuid not null
+holdfast.receipts.client_id uuid
+holdfast.receipts.clinician_id uuid
+holdfast.receipts.lane text not null
+holdfast.receipts.about text
+holdfast.receipts.escalation_id uuid
+holdfast.receipts.written_at timestamp with time zone not null
+holdfast.receipts.begun_at timestamp with time zone not null
+holdfast.receipts.sent_at timestamp with time zone not null
 holdfast.recovery_codes.clinic_id uuid not null
 holdfast.recovery_codes.clinician_id uuid not null
 holdfast.recovery_codes.code_hash text not null
@@ -342,6 +356,8 @@ holdfast.escalations CHECK ((level = ANY (ARRAY['red'::text, 'black'::text])))
 holdfast.escalations FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.escalations FOREIGN KEY (clinic_id, flag_id) REFERENCES holdfast.flags(clinic_id, flag_id)
 holdfast.escalations PRIMARY KEY (clinic_id, escalation_id)
+holdfast.findings_told FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.findings_told PRIMARY KEY (clinic_id, finding)
 holdfast.flags CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL)))
 holdfast.flags CHECK ((level = ANY (ARRAY['info'::text, 'amber'::text, 'red'::text, 'black'::text])))
 holdfast.flags CHECK ((outcome_kind = ANY (ARRAY['called'::text, 'wrote'::text, 'for-the-session'::text, 'no-concern'::text])))
@@ -405,6 +421,8 @@ holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'af
 holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
+holdfast.receipts FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.receipts PRIMARY KEY (clinic_id, outbox_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
 holdfast.recovery_codes PRIMARY KEY (clinic_id, clinician_id, code_hash)
 holdfast.scripts CHECK ((script_hash ~ '^[0-9a-f]{64}$'::text))
@@ -419,7 +437,7 @@ holdfast.test_clock PRIMARY KEY (one)
 holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
-holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
+holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
 holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
@@ -445,6 +463,8 @@ CREATE INDEX outbox_waiting_by_client ON holdfast.outbox USING btree (clinic_id,
 CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE ((state = 'waiting'::text) AND (seq > 0))
 CREATE INDEX practices_running ON holdfast.practices USING btree (clinic_id, client_id) WHERE (ended_at IS NULL)
 CREATE INDEX ratings_of_client ON holdfast.ratings USING btree (clinic_id, client_id, at)
+CREATE INDEX receipts_by_escalation ON holdfast.receipts USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
+CREATE INDEX receipts_by_time ON holdfast.receipts USING btree (clinic_id, sent_at)
 CREATE INDEX sessions_of_clinician ON holdfast.console_sessions USING btree (clinic_id, clinician_id) WHERE (ended_at IS NULL)
 CREATE INDEX signatures_current ON holdfast.signatures USING btree (clinic_id, flow, lang, seq DESC) WHERE (withdrawn_at IS NULL)
 CREATE INDEX timers_by_time ON holdfast.timers USING btree (clinic_id, due_at)
@@ -463,6 +483,7 @@ CREATE UNIQUE INDEX console_sessions_pkey ON holdfast.console_sessions USING btr
 CREATE UNIQUE INDEX conversations_pkey ON holdfast.conversations USING btree (clinic_id, client_id)
 CREATE UNIQUE INDEX duty_answers_pkey ON holdfast.duty_answers USING btree (clinic_id, what, day, clinician_id)
 CREATE UNIQUE INDEX escalations_pkey ON holdfast.escalations USING btree (clinic_id, escalation_id)
+CREATE UNIQUE INDEX findings_told_pkey ON holdfast.findings_told USING btree (clinic_id, finding)
 CREATE UNIQUE INDEX flags_pkey ON holdfast.flags USING btree (clinic_id, flag_id)
 CREATE UNIQUE INDEX function_files_pkey ON holdfast.function_files USING btree (name)
 CREATE UNIQUE INDEX held_flows_pkey ON holdfast.held_flows USING btree (clinic_id, client_id, flow, held_at)
@@ -490,6 +511,7 @@ CREATE UNIQUE INDEX page_entries_pkey ON holdfast.page_entries USING btree (clin
 CREATE UNIQUE INDEX pairing_codes_pkey ON holdfast.pairing_codes USING btree (clinic_id, code_hash)
 CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id, practice_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
+CREATE UNIQUE INDEX receipts_pkey ON holdfast.receipts USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
 CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
 CREATE UNIQUE INDEX sign_in_attempts_pkey ON holdfast.sign_in_attempts USING btree (clinic_id, whose)
@@ -512,6 +534,7 @@ holdfast.console_sessions enabled forced
 holdfast.conversations enabled forced fillfactor=70
 holdfast.duty_answers enabled forced
 holdfast.escalations enabled forced
+holdfast.findings_told enabled forced
 holdfast.flags enabled forced
 holdfast.function_files enabled forced
 holdfast.held_flows enabled forced
@@ -529,6 +552,7 @@ holdfast.page_entries enabled forced
 holdfast.pairing_codes enabled forced
 holdfast.practices enabled forced
 holdfast.ratings enabled forced
+holdfast.receipts enabled forced
 holdfast.recovery_codes enabled forced
 holdfast.scripts enabled forced
 holdfast.sign_in_attempts enabled forced
@@ -542,15 +566,19 @@ holdfast_keys.keys enabled forced
 -- policies: table, name, command, for whom, which rows
 holdfast.accounts console_sign_in * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() = 'operator'::text))
 holdfast.accounts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.acknowledgements auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.acknowledgements console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.escalations e WHERE ((e.clinic_id = acknowledgements.clinic_id) AND (e.escalation_id = acknowledgements.escalation_id)))))
 holdfast.acknowledgements owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.audit auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.audit console_leads r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ( SELECT holdfast.sees_all() AS sees_all))
 holdfast.audit owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.audit_ends owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.clients auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.clients console_own * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR ((owner)::text = holdfast.this_clinician()) OR (client_id IN ( SELECT holdfast.opened_to_me() AS opened_to_me))))
 holdfast.clients owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.clinicians console_clinic * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() IS NOT NULL))
 holdfast.clinicians owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.clinics auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.clinics console_clinic * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() IS NOT NULL))
 holdfast.clinics owner_all * to owner using true
 holdfast.consents console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = consents.clinic_id) AND (c.client_id = consents.client_id)))))
@@ -562,9 +590,12 @@ holdfast.conversations console_by_client * to holdfast_console using ((clinic_id
 holdfast.conversations no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.conversations owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.duty_answers owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.escalations auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.escalations console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = escalations.clinic_id) AND (c.client_id = escalations.client_id)))))
 holdfast.escalations no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.escalations owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.findings_told owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.flags auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.flags console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = flags.clinic_id) AND (c.client_id = flags.client_id)))))
 holdfast.flags no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.flags owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -572,6 +603,7 @@ holdfast.function_files owner_all * to owner using true
 holdfast.held_flows console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = held_flows.clinic_id) AND (c.client_id = held_flows.client_id)))))
 holdfast.held_flows no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.held_flows owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.inbox auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.inbox console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = inbox.clinic_id) AND (c.client_id = inbox.client_id)))))
 holdfast.inbox no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.inbox owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -580,9 +612,11 @@ holdfast.invitations owner_by_clinic * to owner using (clinic_id = holdfast.this
 holdfast.keepsakes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = keepsakes.clinic_id) AND (c.client_id = keepsakes.client_id)))))
 holdfast.keepsakes no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.keepsakes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.latches auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.latches console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = latches.clinic_id) AND (c.client_id = latches.client_id)))))
 holdfast.latches no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.latches owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.links auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.links console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = links.clinic_id) AND (c.client_id = links.client_id))))))
 holdfast.links console_own_link r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.links owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -601,12 +635,16 @@ holdfast.page_entries owner_by_clinic * to owner using (clinic_id = holdfast.thi
 holdfast.pairing_codes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = pairing_codes.clinic_id) AND (c.client_id = pairing_codes.client_id))))))
 holdfast.pairing_codes console_own_code * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.pairing_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.practices auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.practices console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = practices.clinic_id) AND (c.client_id = practices.client_id)))))
 holdfast.practices no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.practices owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.ratings auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.ratings console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = ratings.clinic_id) AND (c.client_id = ratings.client_id)))))
 holdfast.ratings no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.ratings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.receipts auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
+holdfast.receipts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.recovery_codes console_sign_in * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() = 'operator'::text))
 holdfast.recovery_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.scripts console_all * to holdfast_console using true
@@ -620,6 +658,7 @@ holdfast.timers console_by_client * to holdfast_console using ((clinic_id = hold
 holdfast.timers no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.timers owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.told_daily owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.transcript auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.transcript console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = transcript.clinic_id) AND (c.client_id = transcript.client_id)))))
 holdfast.transcript no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.transcript owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -659,11 +698,11 @@ holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp:
 holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.give_back(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
-holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
+holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console, holdfast_engine
 holdfast.is_admin() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.lead_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
-holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console
 holdfast.load_turn(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.lock_conversation(p_clinic uuid, p_client uuid) returns holdfast.conversations: nobody else
 holdfast.messages_to_clear(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -676,7 +715,7 @@ holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_tem
 holdfast.page_read(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
-holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone, p_escalation uuid) returns void: nobody else
+holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone, p_escalation uuid, p_about text) returns void: nobody else
 holdfast.queue_rows(p_clinic uuid, p_client uuid, p_rows jsonb, p_barrier bigint, p_now timestamp with time zone, p_link uuid, p_turn bigint, p_event text, p_practice uuid) returns void: nobody else
 holdfast.raise_flag(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.raise_latch(p_clinic uuid, p_client uuid, p_why text, p_now timestamp with time zone) returns void: nobody else
@@ -695,16 +734,17 @@ holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp 
 holdfast.still_lacks(e holdfast.escalations) returns boolean: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.tell_daily(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.tell_finding(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.tell_people(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.tell_silence(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
-holdfast.this_clinic() returns uuid: holdfast_console
+holdfast.this_clinic() returns uuid: holdfast_auditor, holdfast_console
 holdfast.this_clinician() returns text: holdfast_console
 holdfast.verify_audit(p_clinic uuid) returns bigint as owner search_path=holdfast, pg_temp: nobody else
 holdfast.waiting(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.write_to_client(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast_keys.forget(p_clinic uuid, p_holder text) returns void as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.keep(p_clinic uuid, p_holder text, p_wrapped text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine
-holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine
+holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_auditor, holdfast_engine
 
 -- grants on tables, to anybody but the owner
 holdfast.accounts to holdfast_console: INSERT, SELECT, UPDATE
@@ -730,6 +770,7 @@ holdfast.outbox to holdfast_console: SELECT
 holdfast.pairing_codes to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.practices to holdfast_console: SELECT
 holdfast.ratings to holdfast_console: SELECT
+holdfast.receipts to holdfast_auditor: SELECT
 holdfast.recovery_codes to holdfast_console: DELETE, INSERT, SELECT, UPDATE
 holdfast.scripts to holdfast_console: INSERT, SELECT
 holdfast.sign_in_attempts to holdfast_console: DELETE, INSERT, SELECT, UPDATE
@@ -738,5 +779,70 @@ holdfast.timers to holdfast_console: SELECT
 holdfast.transcript to holdfast_console: SELECT
 
 -- grants on single columns
+holdfast.acknowledgements.at to holdfast_auditor: SELECT
+holdfast.acknowledgements.clinic_id to holdfast_auditor: SELECT
+holdfast.acknowledgements.ended_at to holdfast_auditor: SELECT
+holdfast.acknowledgements.escalation_id to holdfast_auditor: SELECT
+holdfast.acknowledgements.since to holdfast_auditor: SELECT
+holdfast.acknowledgements.taken_by to holdfast_auditor: SELECT
+holdfast.audit.about to holdfast_auditor: SELECT
+holdfast.audit.at to holdfast_auditor: SELECT
+holdfast.audit.clinic_id to holdfast_auditor: SELECT
+holdfast.audit.verb to holdfast_auditor: SELECT
+holdfast.clients.client_id to holdfast_auditor: SELECT
+holdfast.clients.clinic_id to holdfast_auditor: SELECT
+holdfast.clients.handed_to to holdfast_auditor: SELECT
+holdfast.clients.pseudonym to holdfast_auditor: SELECT
+holdfast.clients.status to holdfast_auditor: SELECT
+holdfast.clinics.clinic_id to holdfast_auditor: SELECT
+holdfast.clinics.settings to holdfast_auditor: SELECT
 holdfast.conversations.last_link to holdfast_console: UPDATE
+holdfast.escalations.chain to holdfast_auditor: SELECT
+holdfast.escalations.client_id to holdfast_auditor: SELECT
+holdfast.escalations.clinic_id to holdfast_auditor: SELECT
+holdfast.escalations.closed_at to holdfast_auditor: SELECT
+holdfast.escalations.covered to holdfast_auditor: SELECT
+holdfast.escalations.escalation_id to holdfast_auditor: SELECT
+holdfast.escalations.level to holdfast_auditor: SELECT
+holdfast.escalations.needed to holdfast_auditor: SELECT
+holdfast.escalations.opened_at to holdfast_auditor: SELECT
+holdfast.flags.client_id to holdfast_auditor: SELECT
+holdfast.flags.clinic_id to holdfast_auditor: SELECT
+holdfast.flags.closed_at to holdfast_auditor: SELECT
+holdfast.flags.flag_id to holdfast_auditor: SELECT
+holdfast.flags.level to holdfast_auditor: SELECT
+holdfast.flags.raised_at to holdfast_auditor: SELECT
+holdfast.flags.reasons to holdfast_auditor: SELECT
+holdfast.inbox.client_id to holdfast_auditor: SELECT
+holdfast.inbox.clinic_id to holdfast_auditor: SELECT
+holdfast.inbox.inbox_id to holdfast_auditor: SELECT
+holdfast.inbox.late to holdfast_auditor: SELECT
+holdfast.inbox.received_at to holdfast_auditor: SELECT
+holdfast.inbox.screen to holdfast_auditor: SELECT
+holdfast.inbox.state to holdfast_auditor: SELECT
+holdfast.inbox.word to holdfast_auditor: SELECT
+holdfast.latches.client_id to holdfast_auditor: SELECT
+holdfast.latches.clinic_id to holdfast_auditor: SELECT
+holdfast.latches.lowered_at to holdfast_auditor: SELECT
+holdfast.latches.raised_at to holdfast_auditor: SELECT
+holdfast.links.clinic_id to holdfast_auditor: SELECT
+holdfast.links.clinician_id to holdfast_auditor: SELECT
+holdfast.links.confirmed_at to holdfast_auditor: SELECT
+holdfast.links.state to holdfast_auditor: SELECT
 holdfast.outbox.link_id to holdfast_console: UPDATE
+holdfast.practices.client_id to holdfast_auditor: SELECT
+holdfast.practices.clinic_id to holdfast_auditor: SELECT
+holdfast.practices.ended_at to holdfast_auditor: SELECT
+holdfast.practices.practice_id to holdfast_auditor: SELECT
+holdfast.practices.started_at to holdfast_auditor: SELECT
+holdfast.ratings.at to holdfast_auditor: SELECT
+holdfast.ratings.at_version to holdfast_auditor: SELECT
+holdfast.ratings.client_id to holdfast_auditor: SELECT
+holdfast.ratings.clinic_id to holdfast_auditor: SELECT
+holdfast.ratings.moment to holdfast_auditor: SELECT
+holdfast.ratings.n to holdfast_auditor: SELECT
+holdfast.ratings.scale to holdfast_auditor: SELECT
+holdfast.ratings.value to holdfast_auditor: SELECT
+holdfast.transcript.clinic_id to holdfast_auditor: SELECT
+holdfast.transcript.entry_id to holdfast_auditor: SELECT
+holdfast.transcript.turn to holdfast_auditor: SELECT

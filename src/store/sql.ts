@@ -44,6 +44,7 @@ export type EngineVerb =
   | 'round_counts'
   | 'sender'
   | 'tell_daily'
+  | 'tell_finding'
   | 'tell_people'
   | 'tell_silence'
   | 'waiting'

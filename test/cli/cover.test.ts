@@ -24,6 +24,7 @@ async function aDesk(opened: TestStore) {
   const deps = {
     people: opened.people,
     access: opened.access,
+    auditor: opened.auditor,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },

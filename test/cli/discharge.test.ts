@@ -9,6 +9,7 @@ async function commands(opened: TestStore) {
   const table = commandTable({
     people: opened.people,
     access: opened.access,
+    auditor: opened.auditor,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },

@@ -14,6 +14,7 @@ async function aDesk(opened: TestStore, change: Partial<CommandDeps> = {}) {
   const table = commandTable({
     people: opened.people,
     access: opened.access,
+    auditor: opened.auditor,
     duty: opened.duty,
     store: opened.store,
     library: { list: async () => [], publish: async () => [] },

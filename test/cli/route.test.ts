@@ -40,6 +40,7 @@ async function aDesk(signed = true) {
   const deps = {
     people: store.people,
     access: store.access,
+    auditor: store.auditor,
     duty: store.duty,
     store: store.store,
     library: { list: async () => [], publish: async () => [] },

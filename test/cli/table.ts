@@ -24,6 +24,7 @@ export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change
   const table = commandTable({
     people: opened.people,
     access: opened.access,
+    auditor: opened.auditor,
     duty: opened.duty,
     store: opened.store,
     library: shelf(opened),

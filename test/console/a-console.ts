@@ -40,6 +40,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       people,
       duty: opened.duty,
       access: opened.access,
+      auditor: opened.auditor,
       store: opened.store,
       library: { list: async () => [], publish: async () => [] },
       clinic: () => clinic,

@@ -7,9 +7,9 @@ import type { ClinicianId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { createAnswerRound, createRounds } from '../../src/escalation/rounds.ts'
-import { aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
+import { aClient, aFlag, aMessage, claimed, sent, settingsFor, texts } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
+import { aClinician, aClinicianLink, aLog, aNode, saveSettings, settingsOf } from '../turn/a-node.ts'
 
 const MINUTE = 60_000
 const EVERY_DAY = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '18:00' }]
@@ -36,6 +36,7 @@ async function atTheRound(opened: TestStore, clock = '08:30', weekday?: number) 
     duty: opened.duty,
     settingsOf: () => settingsOf(opened, clinic),
     people: opened.people,
+    peopleAs: (by: ClinicianId) => opened.peopleAs(by),
     world,
     log: aLog(),
   }
@@ -112,6 +113,28 @@ eachDatabase('the clinic round', (open) => {
     expect(await covered()).toBe(true)
   })
 
+  test('confirmed by nobody in 30 minutes, whoever agreed to stand in is asked first, and the leads after 30 more', async () => {
+    const opened = await open()
+    const { at, chats, world, look, told, press, covered } = await atTheRound(opened)
+    const kim = await aClinician(opened, at.clinic, 'Kim Lee')
+    const chat = await aClinicianLink(opened, at, kim)
+    await saveSettings(opened, at, { onCall: { clinician: kim, minutes: 20, agreedOn: '2026-01-01' } })
+    await look()
+    await told()
+    await world.advance(LEVELS.round.confirmMinutes * MINUTE)
+    expect(await look()).toBe(1)
+    const asked = await told()
+    expect(asked.map(({ to }) => to)).toEqual([chat.address])
+    expect(asked[0]?.text).toContain('Are you on?')
+    expect(await covered()).toBe(true)
+    await world.advance(LEVELS.round.confirmMinutes * MINUTE)
+    expect(await look()).toBe(1)
+    expect((await told()).map(({ to }) => to)).toEqual([chats.lou.address])
+    expect(await covered()).toBe(false)
+    expect(await press(chat.address, 'I am on', asked)).toBe('Thank you. You are on.')
+    expect(await covered()).toBe(true)
+  })
+
   test('whoever cannot cover is not told until the clinic next opens', async () => {
     const opened = await open()
     const { at, chats, look, told, press, covered } = await atTheRound(opened)
@@ -121,6 +144,24 @@ eachDatabase('the clinic round', (open) => {
       { clinician: at.therapist, why: 'cannot-cover' },
     ])
     expect(await covered()).toBe(false)
+  })
+
+  test('says on a press what is most urgent: the gravest, by pseudonym and level', async () => {
+    const opened = await open()
+    const { at, chats, look, told, press } = await atTheRound(opened)
+    await look()
+    const round = await told()
+    expect(await press(chats.robin.address, 'Next most urgent', round)).toBe('Nothing is open.')
+    await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber', escalation: null }) }))
+    const other = { ...at, ...(await aClient(opened, at.clinic, at.therapist)) }
+    await opened.store.receive(aMessage(other, { flag: aFlag(other) }))
+    const red = (await opened.people.flags(at.clinic)).find(({ level }) => level === 'red')
+    expect(await press(chats.robin.address, 'Next most urgent', round)).toMatch(
+      new RegExp(`^Next: RED ${red?.pseudonym}, since .* Nobody has it yet\\.`),
+    )
+    // A therapist whose clients these are not, and who stands in no chain, reads of none of them.
+    const kim = await aClinicianLink(opened, at, await aClinician(opened, at.clinic, 'Kim Lee'))
+    expect(await press(kim.address, 'Next most urgent', round)).toBe('Nothing is open.')
   })
 
   test('a button of a round that was never told belongs to nothing', async () => {

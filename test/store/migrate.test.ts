@@ -112,7 +112,7 @@ eachDatabase('migrate', (open, kind) => {
       await expect(migratePostgres(url.href, app!)).rejects.toMatchObject({
         message: expect.stringContaining(`GRANT holdfast_engine TO "${app}";`),
       })
-      await asSuperuser((session) => session.run(`grant holdfast_engine, holdfast_console to ${app}`))
+      await asSuperuser((session) => session.run(`grant holdfast_engine, holdfast_console, holdfast_auditor to ${app}`))
       await migratePostgres(url.href, app!)
     },
   )

@@ -1,3 +1,4 @@
+import { auditorFindings } from './auditor-findings.ts'
 import { coverFindings } from './cover-findings.ts'
 import { directoryFindings } from './directory-findings.ts'
 import { dutyFindings } from './duty-findings.ts'
@@ -18,6 +19,7 @@ export async function examine(deps: CommandDeps): Promise<Examination> {
     ...(settings ? await coverFindings(deps, clinic, settings) : []),
     ...(settings ? await directoryFindings(deps, clinic, settings) : []),
     ...(await dutyFindings(deps, clinic)),
+    ...(await auditorFindings(deps, clinic)),
   ]
   return { ok: findings.every(({ light }) => light !== 'bad'), findings }
 }

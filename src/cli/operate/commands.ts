@@ -7,6 +7,7 @@ import { handoverVerbs } from '../care/handover-verbs.ts'
 import { imageryVerbs } from '../care/imagery-verbs.ts'
 import { linkVerbs } from '../care/link-verbs.ts'
 import { planVerbs } from '../care/plan-verbs.ts'
+import { auditorVerb } from '../duty/auditor-verb.ts'
 import { budgetVerb } from '../duty/budget-verb.ts'
 import { coverVerbs } from '../duty/cover-verbs.ts'
 import { leaveVerbs } from '../duty/leave-verbs.ts'
@@ -38,6 +39,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...routeVerb(deps),
     ...reachVerbs(deps),
     ...budgetVerb(deps),
+    ...auditorVerb(deps),
     'people.doctor': verb({}, () => examine(deps)),
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { HoldfastError } from '../../core/errors.ts'
+import { addAuditorCommand } from './auditor-command.ts'
 import { addBenchCommand } from './bench-command.ts'
 import { check } from '../author/check.ts'
 import { lint, lintLines, measureFile } from '../author/lint.ts'
@@ -24,6 +25,7 @@ export function addOperateCommands(program: Command): void {
   addLookingAfter(program)
   addDirectoryCommands(program)
   addBenchCommand(program)
+  addAuditorCommand(program)
 }
 
 function addRunning(program: Command): void {

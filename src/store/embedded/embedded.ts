@@ -144,6 +144,13 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
     durable,
     engine: sqlOf(pglite),
     console: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+    asAuditor: (work) =>
+      translating(() =>
+        pglite.transaction(async (transaction) => {
+          await transaction.exec('set transaction read only; set local role holdfast_auditor')
+          return work(sqlOf(transaction))
+        }),
+      ),
     asOwner: (work) =>
       translating(() =>
         pglite.transaction(async (transaction) => {

@@ -56,6 +56,9 @@ export function createDutyStore(context: Context): DutyStore {
     async tell(clinic, notices) {
       await call(sql, 'tell_people', { clinic, notices: await sealedNotices(context, clinic, notices) })
     },
+    async tellFinding(clinic, finding, notices) {
+      return call(sql, 'tell_finding', { clinic, finding, notices: await sealedNotices(context, clinic, notices) })
+    },
     async tellDaily({ clinic, what, day, notices }) {
       return call(sql, 'tell_daily', { clinic, what, day, notices: await sealedNotices(context, clinic, notices) })
     },

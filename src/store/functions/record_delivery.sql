@@ -30,6 +30,14 @@ begin
     where clinic_id = v_clinic and outbox_id = (v_mark->>'id')::uuid
       and (state = 'sending' or v_mark->>'kind' = 'sent' and state in ('unknown', 'waiting', 'overtaken', 'expired', 'spared'))
     returning * into v_row;
+    -- For the auditor, who never looks at the row itself.
+    if v_row.state = 'sent' then
+      insert into receipts (clinic_id, outbox_id, client_id, clinician_id, lane, about, escalation_id, written_at, begun_at, sent_at)
+      values (v_clinic, v_row.outbox_id, v_row.client_id,
+        (select l.clinician_id from links l where l.clinic_id = v_clinic and l.link_id = v_row.link_id), v_row.lane,
+        v_row.about, v_row.escalation_id, v_row.created_at, coalesce(v_row.claimed_at, v_now), v_now)
+      on conflict (clinic_id, outbox_id) do nothing;
+    end if;
     if v_row.person_notice is not null then perform settle_notice(v_row, v_now); end if;
   end loop;
 end $$;

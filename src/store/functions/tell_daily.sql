@@ -11,6 +11,6 @@ begin
   on conflict do nothing;
   if not found then return 'already'; end if;
   delete from told_daily where clinic_id = v_clinic and what = p->>'what' and day < (p->>'day')::date - 7;
-  perform queue_notices(v_clinic, p->'notices', v_now);
+  perform queue_notices(v_clinic, p->'notices', v_now, null, p->>'what' || ' ' || (p->>'day'));
   return 'told';
 end $$;

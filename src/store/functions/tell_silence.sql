@@ -11,6 +11,6 @@ begin
   where clinic_id = v_clinic and escalation_id = (p->>'escalation')::uuid
     and silent_since is not null and silence_told_at is null and closed_at is null;
   if not found then return 'moved-on'; end if;
-  perform queue_notices(v_clinic, p->'notices', v_now);
+  perform queue_notices(v_clinic, p->'notices', v_now, null, 'silence ' || (p->>'escalation'));
   return 'told';
 end $$;

@@ -1,10 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { Client, Pool, type PoolConfig } from 'pg'
+import { Client, Pool, type ClientBase, type PoolConfig } from 'pg'
 import { HoldfastError } from '../../core/errors.ts'
+import type { AsAuditor } from '../auditor/auditor.ts'
 import type { Database } from '../database.ts'
 import { migrate, schemaHash } from '../migrate.ts'
 import { listen } from './listen.ts'
-import { refuseTooMuch, standingOf } from '../roles.ts'
+import { GROUPS, refuseTooMuch, standingOf } from '../roles.ts'
 import { firstOf, type OwnerSession, type Sql } from '../sql.ts'
 import type { Tables } from '../tables.ts'
 import { translating } from '../translate-error.ts'
@@ -43,17 +44,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const config: PoolConfig = { connectionString: url, max: poolSize, ...PATIENCE }
   const engine = poolAs('holdfast_engine', config)
   const console = poolAs('holdfast_console', config)
+  const auditor = auditorOver(url)
   const waker = await listen(url)
   return {
     kind: 'postgresql',
     durable: true,
     engine: sqlOf(engine),
     console: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: console }) }),
+    asAuditor: auditor.asAuditor,
     ...(migrator !== null && { asOwner: (work) => asOwner(migrator, work) }),
     onWake: (listener) => waker.onWake(listener),
     wake: () => waker.wake(),
     async close() {
-      await Promise.all([waker.close(), engine.end(), console.end()])
+      await Promise.all([waker.close(), engine.end(), console.end(), auditor.close()])
     },
   }
 }
@@ -88,7 +91,7 @@ async function check(sql: Sql, singleRole: boolean): Promise<void> {
 }
 
 /** Each new connection takes on its role before anybody gets it; one that cannot is not used. */
-function poolAs(role: 'holdfast_engine' | 'holdfast_console', config: PoolConfig): Pool {
+function poolAs(role: (typeof GROUPS)[number], config: PoolConfig): Pool {
   const pool = new Pool({
     ...config,
     // pg's types say that there is always an error; there is one only if there was one
@@ -98,10 +101,32 @@ function poolAs(role: 'holdfast_engine' | 'holdfast_console', config: PoolConfig
   return pool
 }
 
+/** The auditor's own connection: read-only transactions as `holdfast_auditor`, whatever the login may do beside. */
+export function auditorOver(url: string): { asAuditor: AsAuditor; close: () => Promise<void> } {
+  const pool = poolAs('holdfast_auditor', { connectionString: url, max: 1, ...PATIENCE })
+  return {
+    asAuditor: (work) =>
+      translating(async () => {
+        const client = await pool.connect()
+        try {
+          await client.query('begin read only')
+          const result = await work(sqlOf(client))
+          await client.query('commit')
+          client.release()
+          return result
+        } catch (error) {
+          client.release(true)
+          throw error
+        }
+      }),
+    close: () => pool.end(),
+  }
+}
+
 /** Statements are few and fixed, so each connection keeps them prepared under a name. */
 const names = new Map<string, string>()
 
-function sqlOf(session: Pool | Client): Sql {
+function sqlOf(session: Pool | ClientBase): Sql {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) =>
       translating(async () => {
