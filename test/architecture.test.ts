@@ -234,7 +234,9 @@ function strayImports(file: string, folder: string): string[] {
 /** What a file imports, however it does: files of ours by their path from the top, packages and built-ins by name. */
 function importsOf(file: string): string[] {
   const text = withoutComments(texts.get(file) ?? '')
-  const named = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)].map(([, name = '']) => name)
+  const named = [...text.matchAll(/(?<=[}*\w]\s)from\s+'([^'\n]+)'|\bimport\s*\(?\s*'([^'\n]+)'/g)].map(
+    ([, from, only]) => from ?? only ?? '',
+  )
   return [...new Set(named.map((name) => (name.startsWith('.') ? posix.join(dirname(file), name) : aliased(name))))]
 }
 
