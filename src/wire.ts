@@ -117,6 +117,7 @@ export function commandDepsOver(
 ): CommandDeps {
   return {
     people: opened.people,
+    care: opened.care,
     duty: opened.duty,
     access: opened.access,
     store: opened.store,

@@ -217,6 +217,7 @@ holdfast.outbox.receipt text
 holdfast.outbox.settled_at timestamp with time zone
 holdfast.outbox.person_notice uuid
 holdfast.outbox.escalation_id uuid
+holdfast.outbox.quietly boolean not null default false
 holdfast.page_entries.clinic_id uuid not null
 holdfast.page_entries.link_id uuid not null
 holdfast.page_entries.place bigint not null default nextval('holdfast.page_places'::regclass)
@@ -239,6 +240,19 @@ holdfast.practices.closure jsonb not null
 holdfast.practices.started_at timestamp with time zone not null
 holdfast.practices.ended_at timestamp with time zone
 holdfast.practices.outcome text
+holdfast.prompts.clinic_id uuid not null
+holdfast.prompts.prompt_id uuid not null
+holdfast.prompts.client_id uuid not null
+holdfast.prompts.assignment text not null
+holdfast.prompts.flow text not null
+holdfast.prompts.nudge boolean not null
+holdfast.prompts.intended_at timestamp with time zone not null
+holdfast.prompts.until_at timestamp with time zone not null
+holdfast.prompts.decided_at timestamp with time zone not null
+holdfast.prompts.message_id uuid
+holdfast.prompts.why_not text
+holdfast.prompts.answered_at timestamp with time zone
+holdfast.prompts.answer text
 holdfast.ratings.clinic_id uuid not null
 holdfast.ratings.client_id uuid not null
 holdfast.ratings.at_version bigint not null
@@ -359,7 +373,7 @@ holdfast.inbox UNIQUE (clinic_id, channel, external_id)
 holdfast.invitations FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.invitations PRIMARY KEY (clinic_id, token_hash)
 holdfast.keepsakes CHECK (((approved_by IS NULL) = (approved_at IS NULL)))
-holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'other-place'::text, 'sentence'::text, 'need'::text, 'younger-self'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
+holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'other-place'::text, 'sentence'::text, 'need'::text, 'younger-self'::text, 'reminder'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
 holdfast.keepsakes FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.keepsakes PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.latches CHECK ((((lowered_at IS NULL) = (lowered_by IS NULL)) AND ((lowered_at IS NULL) = (reason IS NULL))))
@@ -400,6 +414,11 @@ holdfast.practices CHECK (((ended_at IS NULL) = (outcome IS NULL)))
 holdfast.practices CHECK ((outcome = ANY (ARRAY['done'::text, 'stopped'::text, 'raised'::text, 'left'::text, 'interrupted'::text])))
 holdfast.practices FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.practices PRIMARY KEY (clinic_id, practice_id)
+holdfast.prompts CHECK (((answered_at IS NULL) = (answer IS NULL)))
+holdfast.prompts CHECK (((message_id IS NULL) = (why_not IS NOT NULL)))
+holdfast.prompts CHECK ((answer = ANY (ARRAY['begin'::text, 'later'::text, 'not-today'::text, 'other'::text])))
+holdfast.prompts FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.prompts PRIMARY KEY (clinic_id, prompt_id)
 holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'grounding-again'::text, 'crisis'::text])))
 holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
@@ -415,7 +434,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
@@ -481,6 +500,7 @@ CREATE UNIQUE INDEX one_hold_per_flow ON holdfast.held_flows USING btree (clinic
 CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, channel, address_index, state, ((client_id IS NULL))) WHERE (state <> 'ended'::text)
 CREATE UNIQUE INDEX one_open_escalation ON holdfast.escalations USING btree (clinic_id, client_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX one_open_flag ON holdfast.flags USING btree (clinic_id, client_id) WHERE (state <> 'closed'::text)
+CREATE UNIQUE INDEX one_prompt_per_occasion ON holdfast.prompts USING btree (clinic_id, client_id, intended_at, assignment, nudge)
 CREATE UNIQUE INDEX openings_pkey ON holdfast.openings USING btree (clinic_id, opening_id)
 CREATE UNIQUE INDEX outbox_pkey ON holdfast.outbox USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX page_entries_clinic_id_link_id_external_id_key ON holdfast.page_entries USING btree (clinic_id, link_id, external_id)
@@ -488,6 +508,7 @@ CREATE UNIQUE INDEX page_entries_clinic_id_link_id_outbox_id_key ON holdfast.pag
 CREATE UNIQUE INDEX page_entries_pkey ON holdfast.page_entries USING btree (clinic_id, link_id, place)
 CREATE UNIQUE INDEX pairing_codes_pkey ON holdfast.pairing_codes USING btree (clinic_id, code_hash)
 CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id, practice_id)
+CREATE UNIQUE INDEX prompts_pkey ON holdfast.prompts USING btree (clinic_id, prompt_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
 CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
@@ -527,6 +548,7 @@ holdfast.outbox enabled forced fillfactor=80
 holdfast.page_entries enabled forced
 holdfast.pairing_codes enabled forced
 holdfast.practices enabled forced
+holdfast.prompts enabled forced
 holdfast.ratings enabled forced
 holdfast.recovery_codes enabled forced
 holdfast.scripts enabled forced
@@ -603,6 +625,8 @@ holdfast.pairing_codes owner_by_clinic * to owner using (clinic_id = holdfast.th
 holdfast.practices console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = practices.clinic_id) AND (c.client_id = practices.client_id)))))
 holdfast.practices no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.practices owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.prompts console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = prompts.clinic_id) AND (c.client_id = prompts.client_id)))))
+holdfast.prompts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.ratings console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = ratings.clinic_id) AND (c.client_id = ratings.client_id)))))
 holdfast.ratings no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.ratings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -688,6 +712,7 @@ holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_t
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.set_reminder(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.settle_notice(p_row holdfast.outbox, p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
@@ -728,6 +753,7 @@ holdfast.openings to holdfast_console: SELECT
 holdfast.outbox to holdfast_console: SELECT
 holdfast.pairing_codes to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.practices to holdfast_console: SELECT
+holdfast.prompts to holdfast_console: SELECT
 holdfast.ratings to holdfast_console: SELECT
 holdfast.recovery_codes to holdfast_console: DELETE, INSERT, SELECT, UPDATE
 holdfast.scripts to holdfast_console: INSERT, SELECT

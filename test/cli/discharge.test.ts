@@ -8,6 +8,7 @@ async function commands(opened: TestStore) {
   const at = await aClinic(opened)
   const table = commandTable({
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     duty: opened.duty,
     store: opened.store,

@@ -35,6 +35,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
   const commands = (people: TestStore['people']) =>
     commandTable({
       people,
+      care: opened.care,
       duty: opened.duty,
       access: opened.access,
       store: opened.store,

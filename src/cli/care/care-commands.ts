@@ -6,6 +6,7 @@ import {
   addReachCommands,
   addRouteCommand,
 } from '../duty/duty-commands.ts'
+import { addAssignCommands } from '../homework/assign-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -32,6 +33,7 @@ export function addCareCommands(program: Command): void {
   addHandoverCommands(program)
   addCoverCommands(program)
   addRouteCommand(program)
+  addAssignCommands(program)
 }
 
 function addInitCommand(program: Command): void {

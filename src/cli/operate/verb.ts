@@ -4,6 +4,7 @@ import type { ChannelName, ClinicianId, ClinicId, FlowId, Lang, ScriptHash } fro
 import type { Notice, Receipt } from '../../core/message.ts'
 import type { Private } from '../../core/private.ts'
 import type { AccessStore } from '../../ports/access.ts'
+import type { CareStore } from '../../ports/care.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
@@ -14,6 +15,7 @@ import type { World } from '../../ports/world.ts'
 export interface CommandDeps {
   readonly people: PeopleStore
   readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell' | 'alarmCounts'>
+  readonly care: CareStore
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */

@@ -3,6 +3,7 @@ import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, lockConversation, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
 import { readPlan } from './plans.ts'
+import { setReminder } from './reminders.ts'
 
 type Verbs = Pick<PeopleStore, 'discharge' | 'readmit'>
 type Discharge = Parameters<PeopleStore['discharge']>[0]
@@ -28,7 +29,10 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
           .where('status', '=', 'discharged')
           .returning('client_id')
           .executeTakeFirst()
-        return back ? ('readmitted' as const) : ('not-discharged' as const)
+        if (!back) return 'not-discharged' as const
+        const plan = await readPlan(context, tx, { clinic, client })
+        if (plan) await setReminder(tx, { clinic, client }, plan)
+        return 'readmitted' as const
       }),
   }
 }

@@ -1,0 +1,8 @@
+import type { CareStore } from '../../ports/care.ts'
+import type { PeopleContext } from '../people/as-clinician.ts'
+import { promptVerbs } from './prompts.ts'
+
+/** What clinicians see of the homework, as these eyes may. */
+export function createCareStore(context: PeopleContext): CareStore {
+  return { ...promptVerbs(context) }
+}
