@@ -1,4 +1,4 @@
-import type { ClientId, ClinicId, FlowId } from '../core/ids.ts'
+import type { ClientId, ClinicId, FlowId, RowId } from '../core/ids.ts'
 import type { NotReminded } from '../core/event.ts'
 import type { PromptAnswer } from '../core/effect.ts'
 
@@ -6,6 +6,10 @@ import type { PromptAnswer } from '../core/effect.ts'
 export interface CareStore {
   /** The times at which a client was to be reminded, newest first. */
   prompts(clinic: ClinicId, client: ClientId, limit: number): Promise<PromptRow[]>
+  /** A questionnaire that was filled in: an answer for each item, in order. */
+  keepMeasure(measure: NewMeasure): Promise<void>
+  /** Oldest first. */
+  measures(clinic: ClinicId, client: ClientId): Promise<MeasureRow[]>
 }
 
 /** One time at which a client was to be reminded. */
@@ -25,4 +29,21 @@ export interface PromptRow {
   readonly late: boolean
   /** Why it was not sent: the schedule's reason, the conversation's, or what became of the message. */
   readonly whyNot: NotReminded | 'waiting' | 'expired' | 'overtaken' | 'refused' | 'unknown' | null
+}
+
+export interface NewMeasure {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly id: RowId
+  /** Its name as in `src/care/measures/instruments.ts`: PHQ-9. */
+  readonly instrument: string
+  readonly answers: readonly number[]
+  readonly by: string
+}
+
+export interface MeasureRow {
+  readonly instrument: string
+  readonly answers: readonly number[]
+  readonly takenAt: Date
+  readonly by: string
 }

@@ -174,6 +174,13 @@ holdfast.links.confirmed_at timestamp with time zone
 holdfast.links.confirmed_by text
 holdfast.links.ended_at timestamp with time zone
 holdfast.links.answered_at timestamp with time zone
+holdfast.measures.clinic_id uuid not null
+holdfast.measures.measure_id uuid not null
+holdfast.measures.client_id uuid not null
+holdfast.measures.instrument text not null
+holdfast.measures.answers bytea not null
+holdfast.measures.taken_at timestamp with time zone not null
+holdfast.measures.recorded_by text not null
 holdfast.migrations.name text not null
 holdfast.migrations.hash text not null
 holdfast.migrations.at timestamp with time zone not null default clock_timestamp()
@@ -387,6 +394,8 @@ holdfast.links FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.links FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.links FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.links PRIMARY KEY (clinic_id, link_id)
+holdfast.measures FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.measures PRIMARY KEY (clinic_id, measure_id)
 holdfast.migrations PRIMARY KEY (name)
 holdfast.nodes FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.nodes PRIMARY KEY (clinic_id, node_id)
@@ -455,6 +464,7 @@ CREATE INDEX inbox_waiting ON holdfast.inbox USING btree (clinic_id, client_id, 
 CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel, address_index)
 CREATE INDEX links_of_client ON holdfast.links USING btree (clinic_id, client_id) WHERE (client_id IS NOT NULL)
 CREATE INDEX links_of_clinician ON holdfast.links USING btree (clinic_id, clinician_id) WHERE (clinician_id IS NOT NULL)
+CREATE INDEX measures_of_client ON holdfast.measures USING btree (clinic_id, client_id, taken_at)
 CREATE INDEX openings_of_clinician ON holdfast.openings USING btree (clinic_id, clinician_id, until_at)
 CREATE INDEX outbox_of_escalation ON holdfast.outbox USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
 CREATE INDEX outbox_of_person_notice ON holdfast.outbox USING btree (clinic_id, person_notice) WHERE (person_notice IS NOT NULL)
@@ -491,6 +501,7 @@ CREATE UNIQUE INDEX keepsakes_pkey ON holdfast.keepsakes USING btree (clinic_id,
 CREATE UNIQUE INDEX keys_pkey ON holdfast_keys.keys USING btree (clinic_id, holder)
 CREATE UNIQUE INDEX latches_pkey ON holdfast.latches USING btree (clinic_id, client_id, raised_at)
 CREATE UNIQUE INDEX links_pkey ON holdfast.links USING btree (clinic_id, link_id)
+CREATE UNIQUE INDEX measures_pkey ON holdfast.measures USING btree (clinic_id, measure_id)
 CREATE UNIQUE INDEX migrations_pkey ON holdfast.migrations USING btree (name)
 CREATE UNIQUE INDEX nodes_pkey ON holdfast.nodes USING btree (clinic_id, node_id)
 CREATE UNIQUE INDEX notes_pkey ON holdfast.notes USING btree (clinic_id, client_id, at_version, n)
@@ -540,6 +551,7 @@ holdfast.invitations enabled forced
 holdfast.keepsakes enabled forced
 holdfast.latches enabled forced
 holdfast.links enabled forced
+holdfast.measures enabled forced
 holdfast.migrations enabled forced
 holdfast.nodes enabled forced
 holdfast.notes enabled forced
@@ -607,6 +619,9 @@ holdfast.latches owner_by_clinic * to owner using (clinic_id = holdfast.this_cli
 holdfast.links console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = links.clinic_id) AND (c.client_id = links.client_id))))))
 holdfast.links console_own_link r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.links owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.measures console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = measures.clinic_id) AND (c.client_id = measures.client_id)))))
+holdfast.measures no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
+holdfast.measures owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.migrations owner_all * to owner using true
 holdfast.nodes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.notes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = notes.clinic_id) AND (c.client_id = notes.client_id)))))
@@ -748,6 +763,7 @@ holdfast.invitations to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.keepsakes to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.latches to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.links to holdfast_console: INSERT, SELECT, UPDATE
+holdfast.measures to holdfast_console: INSERT, SELECT
 holdfast.notes to holdfast_console: SELECT
 holdfast.openings to holdfast_console: SELECT
 holdfast.outbox to holdfast_console: SELECT

@@ -7,11 +7,7 @@ function growsQuieter(ladder: readonly { unanswered: number; nudge: boolean; day
   return ladder.every((rung, index) => {
     const above = ladder[index - 1]
     if (!above) return rung.unanswered === 0
-    return (
-      rung.unanswered > above.unanswered &&
-      rung.daysBetween >= above.daysBetween &&
-      (above.nudge || rung.nudge === false)
-    )
+    return rung.unanswered > above.unanswered && rung.daysBetween >= above.daysBetween && (above.nudge || !rung.nudge)
   })
 }
 

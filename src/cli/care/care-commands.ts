@@ -7,6 +7,7 @@ import {
   addRouteCommand,
 } from '../duty/duty-commands.ts'
 import { addAssignCommands } from '../homework/assign-commands.ts'
+import { addMeasureCommands } from '../homework/measure-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -34,6 +35,7 @@ export function addCareCommands(program: Command): void {
   addCoverCommands(program)
   addRouteCommand(program)
   addAssignCommands(program)
+  addMeasureCommands(program)
 }
 
 function addInitCommand(program: Command): void {

@@ -3,6 +3,7 @@ import { reminderDue } from '../../../src/care/schedule/due.ts'
 import { REMINDERS, rungAfter } from '../../../src/care/schedule/reviewed.ts'
 import { NEVER_REMINDED, type Reminded } from '../../../src/core/conversation.ts'
 import type { FlowId } from '../../../src/core/ids.ts'
+import type { Plan } from '../../../src/core/plan.ts'
 import { PLAN } from '../../store/a-clinic.ts'
 
 const DAY = 86_400_000
@@ -27,6 +28,14 @@ const open = {
   snoozed: false,
 }
 
+const AT_HALF_PAST_THREE = { ...daily, rule: 'FREQ=DAILY;BYHOUR=3;BYMINUTE=30' }
+
+interface Changes {
+  readonly plan?: Partial<Plan>
+  readonly reminded?: Partial<Reminded>
+  readonly now?: string
+}
+
 describe('a reminder that is due', () => {
   test('is sent in its window, with one second time to come', () => {
     const due = reminderDue(plan, settled, EVENING)
@@ -36,32 +45,15 @@ describe('a reminder that is due', () => {
   })
 
   test.each([
-    ['after its window', plan, settled, '2026-06-10T20:01:00Z', 'window-closed'],
-    [
-      'while the clinician paused it',
-      { ...plan, assignments: [{ ...daily, paused: true }] },
-      settled,
-      EVENING,
-      'paused',
-    ],
-    [
-      'while the client rests from reminders',
-      plan,
-      { ...settled, pausedUntil: EVENING.getTime() + 1 },
-      EVENING,
-      'paused',
-    ],
-    ['on a day that had one', plan, { ...settled, sentAt: EVENING.getTime() - 3_600_000 }, EVENING, 'one-a-day'],
-    ['on the day of a session', { ...plan, sessions: ['2026-06-10T14:00:00Z'] }, settled, EVENING, 'session-day'],
-    [
-      'in quiet hours',
-      { ...plan, zone: 'Asia/Tokyo', assignments: [{ ...daily, rule: 'FREQ=DAILY;BYHOUR=3;BYMINUTE=30' }] },
-      settled,
-      EVENING,
-      'quiet-hours',
-    ],
-  ] as const)('is not sent %s, and says so', (_when, given, reminded, now, why) => {
-    const due = reminderDue(given as never, reminded, new Date(now))
+    ['after its window', { now: '2026-06-10T20:01:00Z' }, 'window-closed'],
+    ['while the clinician paused it', { plan: { assignments: [{ ...daily, paused: true }] } }, 'paused'],
+    ['while the client rests from reminders', { reminded: { pausedUntil: EVENING.getTime() + 1 } }, 'paused'],
+    ['on a day that had one', { reminded: { sentAt: EVENING.getTime() - 3_600_000 } }, 'one-a-day'],
+    ['on the day of a session', { plan: { sessions: ['2026-06-10T14:00:00Z'] } }, 'session-day'],
+    ['in quiet hours', { plan: { zone: 'Asia/Tokyo', assignments: [AT_HALF_PAST_THREE] } }, 'quiet-hours'],
+  ] as const)('is not sent %s, and says so', (_when, given, why) => {
+    const { plan: planned = {}, reminded = {}, now = EVENING } = given as Changes
+    const due = reminderDue({ ...plan, ...planned }, { ...settled, ...reminded }, new Date(now))
     expect(due.remind).toBe(null)
     expect(due.skipped.map((one) => one.why)).toEqual([why])
   })
