@@ -44,6 +44,10 @@ export type ClinicSettings = z.infer<typeof ClinicSettings>
 export const STAGES = ['place', 'carer', 'both', 'adult'] as const
 export type Stage = (typeof STAGES)[number]
 
+/** How a treatment ended (care C27). `died`: from that second nothing is sent, whoever writes. */
+export const ENDINGS = ['planned', 'transfer', 'paused', 'dropped-out', 'died', 'moved'] as const
+export type Ending = (typeof ENDINGS)[number]
+
 /** A flow on a schedule (design 2). */
 export const Assignment = z.object({
   id: z.string().regex(/^[a-z0-9]{1,8}$/),
@@ -105,6 +109,8 @@ export const Plan = z.object({
   contacts: z.string().max(600).optional(),
   /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */
   afterDischarge: z.enum(['duty', 'nobody']).optional(),
+  /** How the treatment ended the last time; left out: it never did, or nobody said. */
+  ended: z.enum(ENDINGS).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

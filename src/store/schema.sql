@@ -687,6 +687,7 @@ holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.close_flag(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.drop_waiting(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine

@@ -33,6 +33,7 @@ eachDatabase('client discharge', (open) => {
     expect(await run('people.discharge', { client: at.client, by })).toEqual({
       client: at.client,
       state: 'discharged',
+      kind: 'planned',
       afterDischarge: 'nobody',
       phone: null,
     })

@@ -37,7 +37,7 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
   }
 }
 
-async function discharge(context: PeopleContext, tx: Console, { clinic, client, afterDischarge }: Discharge) {
+async function discharge(context: PeopleContext, tx: Console, { clinic, client, afterDischarge, ended }: Discharge) {
   await lockConversation(tx, clinic, client)
   const plan = await readPlan(context, tx, { clinic, client })
   if (!plan) return 'unknown' as const
@@ -56,7 +56,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
-      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge }))),
+      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })
     .where('clinic_id', '=', clinic)
@@ -66,5 +66,6 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .executeTakeFirst()
   if (!gone) return 'already' as const
   await sql`select holdfast.fall_silent(${clinic}::uuid, ${client}::uuid)`.execute(tx)
+  if (ended === 'died') await sql`select holdfast.drop_waiting(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   return 'discharged' as const
 }
