@@ -32,7 +32,8 @@ export async function consoleOver(
     duty: opened.duty,
     peopleAs: (clinician) => opened.peopleAs(clinician),
     consoleAs: (clinician) => opened.consoleAs(clinician),
-    commandsAs: (clinician) => commandTable({ ...commands, people: opened.peopleAs(clinician) }),
+    commandsAs: (clinician) =>
+      commandTable({ ...commands, people: opened.peopleAs(clinician), care: opened.careAs(clinician) }),
     shelf: () => shelf,
     refresh: () => running.library.refresh(),
     advise,

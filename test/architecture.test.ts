@@ -66,6 +66,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/lint',
     'src/ports',
     'src/config.ts',
+    // what a reminder may say of a client's own words
+    'src/keepsake-verdict.ts',
     // the words of a test notice are those of notices
     'src/escalation/notice-text.ts',
     'src/escalation/notice-rows.ts',

@@ -44,6 +44,42 @@ export const OpenAsk = z.object({
 })
 export type OpenAsk = z.infer<typeof OpenAsk>
 
+/** What was reminded of, and how it was answered. Times in milliseconds. */
+export const Reminded = z.object({
+  /** Occasions up to here are settled; null: none was yet. */
+  through: z.number().nullable(),
+  sentAt: z.number().nullable(),
+  nudgedAt: z.number().nullable(),
+  /** How many in a row had no answer; the open one is not counted yet. */
+  unanswered: z.int().min(0),
+  /** The client wants none until then. */
+  pausedUntil: z.number().nullable(),
+  /** The last one sent. Answered once the client wrote or tapped anything. */
+  open: z
+    .object({
+      prompt: z.string(),
+      assignment: z.string(),
+      flow: FlowId,
+      at: z.number(),
+      until: z.number(),
+      nudgeAt: z.number().nullable(),
+      answered: z.boolean(),
+      /** [Later] was tapped: no answer to the second time is no silence. */
+      snoozed: z.boolean(),
+    })
+    .nullable(),
+})
+export type Reminded = z.infer<typeof Reminded>
+
+export const NEVER_REMINDED: Reminded = {
+  through: null,
+  sentAt: null,
+  nudgedAt: null,
+  unanswered: 0,
+  pausedUntil: null,
+  open: null,
+}
+
 /** A client's conversation as it is stored: the machine's state and nothing that is said. */
 export const Conversation = z.object({
   engine: z.int(),
@@ -67,6 +103,7 @@ export const Conversation = z.object({
   practised: z.array(z.object({ flow: FlowId, at: z.number() })).default([]),
   /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
   followsUp: z.enum(['state', 'need']).default('state'),
+  reminded: Reminded.default(NEVER_REMINDED),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -86,5 +123,6 @@ export function beginning(): Conversation {
     agreed: {},
     practised: [],
     followsUp: 'state',
+    reminded: NEVER_REMINDED,
   }
 }

@@ -1,6 +1,6 @@
 import type { KeepsakeKind } from './render.ts'
 import type { AskId, FlagLevel, FlowId, PracticeId, ScriptHash } from './ids.ts'
-import type { BarrierWord, Question, Scale, TimerName } from './event.ts'
+import type { BarrierWord, NotReminded, Question, Scale, TimerName } from './event.ts'
 import type { LineRef } from './line.ts'
 import type { Private } from './private.ts'
 
@@ -30,6 +30,8 @@ export type Effect =
       readonly silent: boolean
       readonly protect: boolean
       readonly ask: Ask | undefined
+      /** A reminder: after so long it is not sent any more, and nothing follows from that. */
+      readonly staleAfterMs?: number
     }
   | { readonly type: 'startTimer'; readonly timer: TimerName; readonly afterMs: number }
   | { readonly type: 'cancelTimer'; readonly timer: TimerName }
@@ -63,7 +65,23 @@ export type Effect =
       readonly flow: FlowId
       readonly closure: Readonly<Record<string, ScriptHash>>
     }
+  /** One time at which a client was to be reminded, and why not where they were not. Times in milliseconds. */
+  | {
+      readonly type: 'prompt'
+      readonly prompt: string
+      readonly assignment: string
+      readonly flow: FlowId
+      readonly nudge: boolean
+      readonly intended: number
+      readonly until: number
+      readonly why: NotReminded | null
+    }
+  | { readonly type: 'answerPrompt'; readonly prompt: string; readonly answer: PromptAnswer }
   | { readonly type: 'endPractice'; readonly practice: PracticeId; readonly outcome: PracticeOutcome }
+
+/** `other`: the client wrote or tapped something else. */
+export const PROMPT_ANSWERS = ['begin', 'later', 'not-today', 'other'] as const
+export type PromptAnswer = (typeof PROMPT_ANSWERS)[number]
 
 /** `grounding-again`: after the second technique, where a high number fetches a person (clinical 3.1). */
 export type RatingMoment = 'before' | 'middle' | 'after' | 'grounding' | 'grounding-again' | 'crisis'

@@ -1,4 +1,4 @@
-import type { AskId } from './ids.ts'
+import type { AskId, FlowId } from './ids.ts'
 import type { Private } from './private.ts'
 
 /** The named scales. Distress: 0 settled … 10 cannot cope. Here-ness (care C8): 0 far away … 10 right here in the room. */
@@ -67,6 +67,8 @@ export type TurnEvent =
   | { readonly type: 'GREETED'; readonly wrote: boolean }
   /** The screen found words at the level ask: the category's direct question comes first (care C7). */
   | { readonly type: 'SUSPECTED'; readonly question: Question }
+  /** The timer `reminder` fell due; what that comes to was computed from the plan and the clock. */
+  | { readonly type: 'REMINDER_DUE'; readonly due: ReminderDue }
   /** A clinician acknowledged the escalation; the client is told once it is true (care C5). */
   | { readonly type: 'READ' }
 
@@ -93,5 +95,39 @@ export const TIMERS = [
   'handover',
   /** The client wrote while a clinician has the conversation, and nobody has answered. */
   'handover-wait',
+  /** The next time at which an assignment, a session or a nudge is due. */
+  'reminder',
 ] as const
 export type TimerName = (typeof TIMERS)[number]
+
+/** One time at which a client may be reminded of one flow. Times in milliseconds; `until` is when it is too late. */
+export interface ReminderOccasion {
+  /** The assignment's id, or `session`. */
+  readonly assignment: string
+  readonly flow: FlowId
+  readonly at: number
+  readonly until: number
+  /** Which of the reminder's lines fits. */
+  readonly about: 'assigned' | 'before' | 'after'
+}
+
+/** Why a reminder was not sent. The first row is the schedule's doing, the second the conversation's. */
+export const NOT_REMINDED = [
+  ...(['paused', 'window-closed', 'quiet-hours', 'one-a-day', 'session-day', 'fewer'] as const),
+  ...(['practice', 'with-person', 'crisis', 'latch', 'not-welcomed', 'not-open', 'not-signed'] as const),
+] as const
+export type NotReminded = (typeof NOT_REMINDED)[number]
+
+/** What a due reminder comes to, before anything is known of the conversation. */
+export interface ReminderDue {
+  readonly remind: ReminderOccasion | null
+  /** When to ask once more today; null: not at all. */
+  readonly nudgeAt: number | null
+  /** The second time for the reminder that is open. */
+  readonly nudge: boolean
+  readonly skipped: readonly (ReminderOccasion & { readonly why: NotReminded })[]
+  /** How many in a row had no answer. */
+  readonly unanswered: number
+  /** The next occasion; null when none is planned. */
+  readonly next: number | null
+}

@@ -44,6 +44,23 @@ export type ClinicSettings = z.infer<typeof ClinicSettings>
 export const STAGES = ['place', 'carer', 'both', 'adult'] as const
 export type Stage = (typeof STAGES)[number]
 
+/** How a treatment ended (care C27). `died`: from that second nothing is sent, whoever writes. */
+export const ENDINGS = ['planned', 'transfer', 'paused', 'dropped-out', 'died', 'moved'] as const
+export type Ending = (typeof ENDINGS)[number]
+
+/** A flow on a schedule (design 2). */
+export const Assignment = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,8}$/),
+  flow: FlowId,
+  /** RFC 5545, the part that `src/care/schedule/rule.ts` reads. Hours are those on the client's clock. */
+  rule: z.string().min(1).max(200),
+  /** How long after its time a reminder is still worth something. */
+  windowMinutes: z.int().min(10).max(720),
+  since: z.iso.datetime({ offset: true }),
+  paused: z.boolean().optional(),
+})
+export type Assignment = z.infer<typeof Assignment>
+
 /** What a clinician permits one client. Part of what a turn reads; sealed at rest. */
 export const Plan = z.object({
   /** ISO 3166 country for the crisis directory. Asked, never guessed. */
@@ -81,6 +98,9 @@ export const Plan = z.object({
   hereOrdinary: Score.optional(),
   /** The therapy sessions, past and to come (care C28). */
   sessions: z.array(z.iso.datetime({ offset: true })).optional(),
+  /** Whether the flows around a session are offered on their days; left out: yes. */
+  sessionReminders: z.boolean().optional(),
+  assignments: z.array(Assignment).max(12).optional(),
   /** Local hours in which amber practices may start; left out: the reviewed ones (care C16). */
   amberHours: z.object({ from: Clock, to: Clock }).optional(),
   /** By when the plan is looked at again; after that day, amber practices rest (design 2). */
@@ -89,6 +109,8 @@ export const Plan = z.object({
   contacts: z.string().max(600).optional(),
   /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */
   afterDischarge: z.enum(['duty', 'nobody']).optional(),
+  /** How the treatment ended the last time; left out: it never did, or nobody said. */
+  ended: z.enum(ENDINGS).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

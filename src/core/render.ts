@@ -13,6 +13,8 @@ export const KEEPSAKES = [
   'sentence',
   'need',
   'younger-self',
+  // What a reminder says instead of its own words (care C21).
+  'reminder',
   // The safety plan, written in session and served as it stands (clinical 5.4).
   'plan-signs',
   'plan-alone',

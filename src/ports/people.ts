@@ -13,7 +13,7 @@ import type {
 } from '../core/ids.ts'
 import type { FromClinician } from '../core/from-clinician.ts'
 import type { Outcome } from '../core/duty.ts'
-import type { ClinicSettings, Plan } from '../core/plan.ts'
+import type { ClinicSettings, Ending, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
 
@@ -99,6 +99,8 @@ export interface Discharge {
   readonly client: ClientId
   /** Who sees that something came afterwards. */
   readonly afterDischarge: NonNullable<Plan['afterDischarge']>
+  /** Left out: nobody said. */
+  readonly ended?: Ending
   readonly by: string
 }
 

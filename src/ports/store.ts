@@ -122,6 +122,8 @@ export interface OutboxRow {
   readonly afterMs: number
   /** Stale after the commit plus this; null: never. */
   readonly expiresAfterMs: number | null
+  /** A reminder: where it goes stale unsent, nothing follows. */
+  readonly quietly?: boolean
   readonly message: StoredMessage
 }
 

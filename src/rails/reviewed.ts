@@ -67,6 +67,9 @@ const Times = z.strictObject({
   handoverMinutes: Minutes,
   followUpMinutes: Minutes,
   followUpTomorrowAt: Clock,
+  /** After [Later], and how long the client's own rest from reminders lasts (care C14). */
+  reminderLaterMinutes: Minutes,
+  reminderRestDays: z.int().positive(),
   /** Practices that are done, STOP not counted (care C14). */
   practicesPerDay: z.int().positive(),
   comfortingPerDay: z.int().positive(),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ClinicianId, ClinicId } from '../core/ids.ts'
 import type { AccessStore } from '../ports/access.ts'
 import type { AuditorStore } from '../ports/auditor.ts'
+import type { CareStore } from '../ports/care.ts'
 import type { ConsoleStore } from '../ports/console.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
@@ -11,6 +12,7 @@ import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
 import { createAuditorStore } from './auditor/auditor.ts'
 import { createAccessStore } from './access/access.ts'
+import { createCareStore } from './care/care.ts'
 import { createConsoleStore } from './console/console.ts'
 import { createPageLog } from './conversation/page-log.ts'
 import { createStore } from './conversation/store.ts'
@@ -41,6 +43,9 @@ export interface OpenedStore extends Waker {
   readonly duty: DutyStore
   /** With the eyes of this machine's operator, who sees every clinic whole. */
   readonly people: PeopleStore
+  /** The homework beside the conversation, with the operator's eyes or a clinician's. */
+  readonly care: CareStore
+  careAs(clinician: ClinicianId): CareStore
   /** With the eyes of one clinician: leads and admins see their clinic, therapists their own clients. */
   peopleAs(clinician: ClinicianId): PeopleStore
   /** What stands on the web pages of a clinic. */
@@ -88,6 +93,8 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     store: createStore(context),
     duty: createDutyStore(context),
     people: createPeopleStore(seenBy('operator')),
+    care: createCareStore(seenBy('operator')),
+    careAs: (clinician) => createCareStore(seenBy(clinician)),
     peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
     consoleAs: (clinician) => createConsoleStore(seenBy(clinician)),
     access: createAccessStore(seenBy('operator')),

@@ -177,6 +177,13 @@ holdfast.links.confirmed_at timestamp with time zone
 holdfast.links.confirmed_by text
 holdfast.links.ended_at timestamp with time zone
 holdfast.links.answered_at timestamp with time zone
+holdfast.measures.clinic_id uuid not null
+holdfast.measures.measure_id uuid not null
+holdfast.measures.client_id uuid not null
+holdfast.measures.instrument text not null
+holdfast.measures.answers bytea not null
+holdfast.measures.taken_at timestamp with time zone not null
+holdfast.measures.recorded_by text not null
 holdfast.migrations.name text not null
 holdfast.migrations.hash text not null
 holdfast.migrations.at timestamp with time zone not null default clock_timestamp()
@@ -222,6 +229,7 @@ holdfast.outbox.person_notice uuid
 holdfast.outbox.escalation_id uuid
 holdfast.outbox.about text
 holdfast.outbox.sent_over uuid
+holdfast.outbox.quietly boolean not null default false
 holdfast.page_entries.clinic_id uuid not null
 holdfast.page_entries.link_id uuid not null
 holdfast.page_entries.place bigint not null default nextval('holdfast.page_places'::regclass)
@@ -244,6 +252,19 @@ holdfast.practices.closure jsonb not null
 holdfast.practices.started_at timestamp with time zone not null
 holdfast.practices.ended_at timestamp with time zone
 holdfast.practices.outcome text
+holdfast.prompts.clinic_id uuid not null
+holdfast.prompts.prompt_id uuid not null
+holdfast.prompts.client_id uuid not null
+holdfast.prompts.assignment text not null
+holdfast.prompts.flow text not null
+holdfast.prompts.nudge boolean not null
+holdfast.prompts.intended_at timestamp with time zone not null
+holdfast.prompts.until_at timestamp with time zone not null
+holdfast.prompts.decided_at timestamp with time zone not null
+holdfast.prompts.message_id uuid
+holdfast.prompts.why_not text
+holdfast.prompts.answered_at timestamp with time zone
+holdfast.prompts.answer text
 holdfast.ratings.clinic_id uuid not null
 holdfast.ratings.client_id uuid not null
 holdfast.ratings.at_version bigint not null
@@ -376,7 +397,7 @@ holdfast.inbox UNIQUE (clinic_id, channel, external_id)
 holdfast.invitations FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.invitations PRIMARY KEY (clinic_id, token_hash)
 holdfast.keepsakes CHECK (((approved_by IS NULL) = (approved_at IS NULL)))
-holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'other-place'::text, 'sentence'::text, 'need'::text, 'younger-self'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
+holdfast.keepsakes CHECK ((kind = ANY (ARRAY['place'::text, 'cue-word'::text, 'name'::text, 'other-place'::text, 'sentence'::text, 'need'::text, 'younger-self'::text, 'reminder'::text, 'plan-signs'::text, 'plan-alone'::text, 'plan-company'::text, 'plan-helpers'::text, 'plan-professionals'::text, 'plan-means'::text])))
 holdfast.keepsakes FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.keepsakes PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.latches CHECK ((((lowered_at IS NULL) = (lowered_by IS NULL)) AND ((lowered_at IS NULL) = (reason IS NULL))))
@@ -390,6 +411,8 @@ holdfast.links FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.links FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.links FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.links PRIMARY KEY (clinic_id, link_id)
+holdfast.measures FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.measures PRIMARY KEY (clinic_id, measure_id)
 holdfast.migrations PRIMARY KEY (name)
 holdfast.nodes FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.nodes PRIMARY KEY (clinic_id, node_id)
@@ -417,6 +440,11 @@ holdfast.practices CHECK (((ended_at IS NULL) = (outcome IS NULL)))
 holdfast.practices CHECK ((outcome = ANY (ARRAY['done'::text, 'stopped'::text, 'raised'::text, 'left'::text, 'interrupted'::text])))
 holdfast.practices FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.practices PRIMARY KEY (clinic_id, practice_id)
+holdfast.prompts CHECK (((answered_at IS NULL) = (answer IS NULL)))
+holdfast.prompts CHECK (((message_id IS NULL) = (why_not IS NOT NULL)))
+holdfast.prompts CHECK ((answer = ANY (ARRAY['begin'::text, 'later'::text, 'not-today'::text, 'other'::text])))
+holdfast.prompts FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.prompts PRIMARY KEY (clinic_id, prompt_id)
 holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'grounding-again'::text, 'crisis'::text])))
 holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
@@ -434,7 +462,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
@@ -455,6 +483,7 @@ CREATE INDEX inbox_waiting ON holdfast.inbox USING btree (clinic_id, client_id, 
 CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel, address_index)
 CREATE INDEX links_of_client ON holdfast.links USING btree (clinic_id, client_id) WHERE (client_id IS NOT NULL)
 CREATE INDEX links_of_clinician ON holdfast.links USING btree (clinic_id, clinician_id) WHERE (clinician_id IS NOT NULL)
+CREATE INDEX measures_of_client ON holdfast.measures USING btree (clinic_id, client_id, taken_at)
 CREATE INDEX openings_of_clinician ON holdfast.openings USING btree (clinic_id, clinician_id, until_at)
 CREATE INDEX outbox_of_escalation ON holdfast.outbox USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
 CREATE INDEX outbox_of_person_notice ON holdfast.outbox USING btree (clinic_id, person_notice) WHERE (person_notice IS NOT NULL)
@@ -494,6 +523,7 @@ CREATE UNIQUE INDEX keepsakes_pkey ON holdfast.keepsakes USING btree (clinic_id,
 CREATE UNIQUE INDEX keys_pkey ON holdfast_keys.keys USING btree (clinic_id, holder)
 CREATE UNIQUE INDEX latches_pkey ON holdfast.latches USING btree (clinic_id, client_id, raised_at)
 CREATE UNIQUE INDEX links_pkey ON holdfast.links USING btree (clinic_id, link_id)
+CREATE UNIQUE INDEX measures_pkey ON holdfast.measures USING btree (clinic_id, measure_id)
 CREATE UNIQUE INDEX migrations_pkey ON holdfast.migrations USING btree (name)
 CREATE UNIQUE INDEX nodes_pkey ON holdfast.nodes USING btree (clinic_id, node_id)
 CREATE UNIQUE INDEX notes_pkey ON holdfast.notes USING btree (clinic_id, client_id, at_version, n)
@@ -503,6 +533,7 @@ CREATE UNIQUE INDEX one_hold_per_flow ON holdfast.held_flows USING btree (clinic
 CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, channel, address_index, state, ((client_id IS NULL))) WHERE (state <> 'ended'::text)
 CREATE UNIQUE INDEX one_open_escalation ON holdfast.escalations USING btree (clinic_id, client_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX one_open_flag ON holdfast.flags USING btree (clinic_id, client_id) WHERE (state <> 'closed'::text)
+CREATE UNIQUE INDEX one_prompt_per_occasion ON holdfast.prompts USING btree (clinic_id, client_id, intended_at, assignment, nudge)
 CREATE UNIQUE INDEX openings_pkey ON holdfast.openings USING btree (clinic_id, opening_id)
 CREATE UNIQUE INDEX outbox_pkey ON holdfast.outbox USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX page_entries_clinic_id_link_id_external_id_key ON holdfast.page_entries USING btree (clinic_id, link_id, external_id)
@@ -510,6 +541,7 @@ CREATE UNIQUE INDEX page_entries_clinic_id_link_id_outbox_id_key ON holdfast.pag
 CREATE UNIQUE INDEX page_entries_pkey ON holdfast.page_entries USING btree (clinic_id, link_id, place)
 CREATE UNIQUE INDEX pairing_codes_pkey ON holdfast.pairing_codes USING btree (clinic_id, code_hash)
 CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id, practice_id)
+CREATE UNIQUE INDEX prompts_pkey ON holdfast.prompts USING btree (clinic_id, prompt_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX receipts_pkey ON holdfast.receipts USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
@@ -543,6 +575,7 @@ holdfast.invitations enabled forced
 holdfast.keepsakes enabled forced
 holdfast.latches enabled forced
 holdfast.links enabled forced
+holdfast.measures enabled forced
 holdfast.migrations enabled forced
 holdfast.nodes enabled forced
 holdfast.notes enabled forced
@@ -551,6 +584,7 @@ holdfast.outbox enabled forced fillfactor=80
 holdfast.page_entries enabled forced
 holdfast.pairing_codes enabled forced
 holdfast.practices enabled forced
+holdfast.prompts enabled forced
 holdfast.ratings enabled forced
 holdfast.receipts enabled forced
 holdfast.recovery_codes enabled forced
@@ -620,6 +654,9 @@ holdfast.links auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfa
 holdfast.links console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = links.clinic_id) AND (c.client_id = links.client_id))))))
 holdfast.links console_own_link r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ((clinician_id)::text = holdfast.this_clinician()))
 holdfast.links owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.measures console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = measures.clinic_id) AND (c.client_id = measures.client_id)))))
+holdfast.measures no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
+holdfast.measures owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.migrations owner_all * to owner using true
 holdfast.nodes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.notes console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = notes.clinic_id) AND (c.client_id = notes.client_id)))))
@@ -639,6 +676,8 @@ holdfast.practices auditor_by_clinic r to holdfast_auditor using (clinic_id = ho
 holdfast.practices console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = practices.clinic_id) AND (c.client_id = practices.client_id)))))
 holdfast.practices no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.practices owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.prompts console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = prompts.clinic_id) AND (c.client_id = prompts.client_id)))))
+holdfast.prompts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.ratings auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.ratings console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = ratings.clinic_id) AND (c.client_id = ratings.client_id)))))
 holdfast.ratings no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
@@ -688,6 +727,7 @@ holdfast.clinician_name(p jsonb) returns text as owner search_path=holdfast, pg_
 holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.close_flag(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.drop_waiting(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -728,6 +768,7 @@ holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_t
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.set_reminder(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.settle_notice(p_row holdfast.outbox, p_now timestamp with time zone) returns void: nobody else
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
@@ -764,11 +805,13 @@ holdfast.invitations to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.keepsakes to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.latches to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.links to holdfast_console: INSERT, SELECT, UPDATE
+holdfast.measures to holdfast_console: INSERT, SELECT
 holdfast.notes to holdfast_console: SELECT
 holdfast.openings to holdfast_console: SELECT
 holdfast.outbox to holdfast_console: SELECT
 holdfast.pairing_codes to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.practices to holdfast_console: SELECT
+holdfast.prompts to holdfast_console: SELECT
 holdfast.ratings to holdfast_console: SELECT
 holdfast.receipts to holdfast_auditor: SELECT
 holdfast.recovery_codes to holdfast_console: DELETE, INSERT, SELECT, UPDATE

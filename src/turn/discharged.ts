@@ -47,6 +47,8 @@ export async function takeFromDischarged(
     await deps.withTimeout(deps.duty.raiseFlag(deps.clinic, client.client, flag), LIMITS.storeDownAfterMs)
     deps.wake()
   }
+  // Whoever holds the phone now is told nothing by a machine (care C27).
+  if (plan.ended === 'died') return
   const facts = factsFor({ plan, settings, owner, now })
   const cards: AnswerTo[] = ['discharged', ...(flag ? [shownBy(flag)] : [])]
   const urgent = isUrgent(heard) || body.kind === 'pair'

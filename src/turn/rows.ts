@@ -18,7 +18,8 @@ export function rowsOf(says: readonly Say[], using: Rendering & { newId(): strin
     lane: say.lane,
     repeat: say.repeat,
     afterMs: say.afterMs,
-    expiresAfterMs: say.lane === 'practice' ? LIMITS.practiceLineExpiresMs : null,
+    expiresAfterMs: say.lane === 'practice' ? (say.staleAfterMs ?? LIMITS.practiceLineExpiresMs) : null,
+    ...(say.staleAfterMs !== undefined && { quietly: true }),
     message: messageOf(say, using).stored(),
   }))
 }

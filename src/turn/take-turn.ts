@@ -6,6 +6,7 @@ import type { ClientId, ClinicId, Lang } from '../core/ids.ts'
 import { KEEPSAKES, PLAN_PARTS, type RenderValues } from '../core/render.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
+import { reminderDue } from '../care/schedule/due.ts'
 import { isGreeting, isMenuWord, isRefusal } from '../rails/barrier-words.ts'
 import { asideOf } from '../rails/asides.ts'
 import { isAboutThePast, questionFor } from '../rails/direct-question.ts'
@@ -104,6 +105,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         questions: before.questions,
         practised: before.practised,
         awaits: before.awaits,
+        reminded: before.reminded,
       },
       { type: 'CAME_BACK', why: 'upgrade' },
       given,
@@ -121,6 +123,8 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
 function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   const { cause } = input
   if (cause.kind === 'timer') {
+    if (cause.timer === 'reminder')
+      return { type: 'REMINDER_DUE', due: reminderDue(input.plan, before.reminded, input.now) }
     return cause.timer === 'came-back'
       ? { type: 'CAME_BACK', why: 'outage' }
       : { type: 'TIMED_OUT', timer: cause.timer }

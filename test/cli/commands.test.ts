@@ -192,6 +192,7 @@ eachDatabase('the demo clinic', (open) => {
     const opened = await open()
     const deps = {
       people: opened.people,
+      care: opened.care,
       world: { newId: () => randomUUID() },
       publish: () => shelf(opened).publish(),
       channelTokens: [],

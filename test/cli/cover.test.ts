@@ -23,6 +23,7 @@ async function aDesk(opened: TestStore) {
   await aClinicianLink(opened, at, kim)
   const deps = {
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

@@ -16,6 +16,7 @@ async function commands(opened: TestStore) {
   let today = '2026-12-01'
   const table = commandTable({
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

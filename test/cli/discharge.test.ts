@@ -8,6 +8,7 @@ async function commands(opened: TestStore) {
   const at = await aClinic(opened)
   const table = commandTable({
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,
@@ -33,6 +34,7 @@ eachDatabase('client discharge', (open) => {
     expect(await run('people.discharge', { client: at.client, by })).toEqual({
       client: at.client,
       state: 'discharged',
+      kind: 'planned',
       afterDischarge: 'nobody',
       phone: null,
     })

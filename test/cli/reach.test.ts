@@ -13,6 +13,7 @@ async function aDesk(opened: TestStore, change: Partial<CommandDeps> = {}) {
   const sent: { to: string; notice: Notice }[] = []
   const table = commandTable({
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

@@ -39,6 +39,7 @@ async function aDesk(signed = true) {
   const { engine } = await signedEngine()
   const deps = {
     people: store.people,
+    care: store.care,
     access: store.access,
     auditor: store.auditor,
     duty: store.duty,

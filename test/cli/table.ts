@@ -23,6 +23,7 @@ export const PUBLISHED: PublishedScript[] = SCRIPTS.map(([flow, kind, grade], at
 export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Partial<CommandDeps> = {}) {
   const table = commandTable({
     people: opened.people,
+    care: opened.care,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

@@ -38,6 +38,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
   const commands = (people: TestStore['people']) =>
     commandTable({
       people,
+      care: opened.care,
       duty: opened.duty,
       access: opened.access,
       auditor: opened.auditor,

@@ -104,6 +104,7 @@ describe('what a client may write', () => {
       'need',
       'other-place',
       'place',
+      'reminder',
       'sentence',
       'younger-self',
     ])

@@ -41,6 +41,29 @@ export function eventsAt({ ask }: Conversation): TurnEvent[] {
   ]
 }
 
+/** Reminded of long ago, and asked for a second time. */
+const REMINDED: Conversation['reminded'] = {
+  ...beginning().reminded,
+  open: {
+    prompt: 'a',
+    assignment: 'a1',
+    flow: 'check-in' as FlowId,
+    at: 0,
+    until: 9e15,
+    nudgeAt: 0,
+    answered: false,
+    snoozed: false,
+  },
+}
+
+const REMINDERS_DUE = (['assigned', 'before', 'after', 'nudge'] as const).map((about): TurnEvent => {
+  const flow = 'check-in' as FlowId
+  const occasion = { assignment: 'a1', flow, at: 0, until: 9e15 }
+  const remind = about === 'nudge' ? null : { ...occasion, about }
+  const due = { remind, nudge: about === 'nudge', nudgeAt: null, skipped: [], unanswered: 0, next: null }
+  return { type: 'REMINDER_DUE', due }
+})
+
 /** Every state that a client can reach, by what the machine knows of it. Timers and givens that open a door are tried too. */
 export function everyState(engine: Engine): Map<string, Conversation> {
   const seen = new Map<string, Conversation>()
@@ -57,6 +80,7 @@ export function everyState(engine: Engine): Map<string, Conversation> {
       type: 'TIMED_OUT',
       timer,
     })),
+    ...REMINDERS_DUE,
     ...QUESTIONS.map((question): TurnEvent => ({ type: 'SUSPECTED', question })),
   ]
   for (let here = waiting.pop(); here; here = waiting.pop()) {
@@ -81,7 +105,13 @@ export function everyState(engine: Engine): Map<string, Conversation> {
         const talk = new Talk(engine, given)
         talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: practices, stage: 'adult' } }
         // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
-        talk.conversation = { ...here, rated: { distress: null, here: null }, weeklyAskedAt: 0, practised: [] }
+        talk.conversation = {
+          ...here,
+          rated: { distress: null, here: null },
+          weeklyAskedAt: 0,
+          practised: [],
+          reminded: REMINDED,
+        }
         waiting.push(talk.hear(event).conversation)
       }
     }

@@ -71,6 +71,27 @@ eachDatabase('a discharged client', (open) => {
     expect(texts(at)).toEqual([expect.stringContaining('In danger, call 000')])
   })
 
+  test('who died is sent nothing any more, not even what waited in the crisis lane', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    const before = texts(at).length
+    await at.says('SOS')
+    const ended = { clinic: at.clinic, client: at.client, by: 'Robin Reed', afterDischarge: 'duty' } as const
+    await opened.people.lowerLatch({ ...ended, reason: 'closed' })
+    for (const { id } of await opened.people.flags(at.clinic)) {
+      await opened.people.takeFlag(at.clinic, id, at.therapist)
+      await opened.people.closeFlag(at.clinic, id, { kind: 'called', words: null }, at.therapist)
+    }
+    expect(await opened.people.discharge({ ...ended, ended: 'died' })).toBe('discharged')
+    await at.work()
+    await at.says(RED)
+    await at.says('STOP')
+    await at.work()
+    expect(texts(at).slice(before)).toEqual([])
+    // What was said to duty at discharge holds.
+    expect((await opened.people.flags(at.clinic)).filter(({ state }) => state === 'open')).toHaveLength(1)
+  })
+
   test('is answered at once in danger, else once in three seconds', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)

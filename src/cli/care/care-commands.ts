@@ -6,6 +6,8 @@ import {
   addReachCommands,
   addRouteCommand,
 } from '../duty/duty-commands.ts'
+import { addAssignCommands } from '../homework/assign-commands.ts'
+import { addMeasureCommands } from '../homework/measure-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -32,6 +34,8 @@ export function addCareCommands(program: Command): void {
   addHandoverCommands(program)
   addCoverCommands(program)
   addRouteCommand(program)
+  addAssignCommands(program)
+  addMeasureCommands(program)
 }
 
 function addInitCommand(program: Command): void {

@@ -14,6 +14,7 @@ export function addDischargeCommands(client: Command): void {
     .command('discharge <client>')
     .description('nothing is kept or read any more; whoever writes gets numbers and the phone of the clinic')
     .requiredOption('--by <person>', 'who decides it: a name or a clinician id')
+    .option('--kind <kind>', 'planned, transfer, paused, dropped-out, died or moved (default: planned)')
     .option('--show-duty', 'whoever is on duty sees that something came, and never what')
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast client discharge K7QM --by "Robin Reed"')
@@ -35,7 +36,15 @@ export function addDischargeCommands(client: Command): void {
     )
 }
 
-function dischargedWords({ afterDischarge, phone }: { afterDischarge: string; phone: string | null }): string {
+interface Discharged {
+  readonly kind: string
+  readonly afterDischarge: string
+  readonly phone: string | null
+}
+
+function dischargedWords({ kind, afterDischarge, phone }: Discharged): string {
+  if (kind === 'died') return 'Ended. Nothing is sent to that account any more, whoever writes.'
+
   const shown = afterDischarge === 'duty' ? 'Duty sees that something came, never what.' : 'Nobody sees what comes.'
   return phone === null
     ? `Discharged. ${shown}\nThe clinic has no phone number for them to read yet: holdfast directory phone NUMBER --by NAME.`

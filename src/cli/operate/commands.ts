@@ -13,6 +13,8 @@ import { coverVerbs } from '../duty/cover-verbs.ts'
 import { leaveVerbs } from '../duty/leave-verbs.ts'
 import { reachVerbs } from '../duty/reach-verbs.ts'
 import { routeVerb } from '../duty/route-verb.ts'
+import { assignVerbs } from '../homework/assign-verbs.ts'
+import { measureVerbs } from '../homework/measure-verbs.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
@@ -32,6 +34,8 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...handoverVerbs(deps),
     ...planVerbs(deps),
     ...dischargeVerbs(deps),
+    ...assignVerbs(deps),
+    ...measureVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
     ...coverVerbs(deps),

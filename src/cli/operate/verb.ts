@@ -5,6 +5,7 @@ import type { Notice, Receipt } from '../../core/message.ts'
 import type { Private } from '../../core/private.ts'
 import type { AccessStore } from '../../ports/access.ts'
 import type { AuditorStore } from '../../ports/auditor.ts'
+import type { CareStore } from '../../ports/care.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
@@ -16,6 +17,7 @@ export interface CommandDeps {
   readonly people: PeopleStore
   readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell' | 'alarmCounts'>
   readonly auditor: Pick<AuditorStore, 'facts'>
+  readonly care: CareStore
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */

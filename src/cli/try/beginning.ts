@@ -3,6 +3,7 @@ import type { ClinicianId, FlowId } from '../../core/ids.ts'
 import { ClinicSettings, CoverWindow, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
+import { ruleFrom } from '../../care/schedule/rule.ts'
 import type { Transcript } from '../../script/transcript/transcript.ts'
 
 export const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -65,6 +66,12 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
   session: (before, value) => {
     const at = localTime(value, before.plan.zone).toISOString()
     return { ...before, plan: { ...before.plan, sessions: [...(before.plan.sessions ?? []), at] } }
+  },
+  assigned: (before, value) => {
+    const [flow = '', clock = ''] = value.split(' ')
+    const since = new Date(before.now.getTime() - 1).toISOString()
+    const one = { id: 'a1', flow: flow as FlowId, rule: ruleFrom(clock, []), windowMinutes: 90, since }
+    return { ...before, plan: { ...before.plan, assignments: [one] } }
   },
   'place-rests': (before) => ({ ...before, placeSuspended: true }),
   'weekly-question-due': (before) => ({ ...before, weeklyIsDue: true }),

@@ -9,6 +9,7 @@ import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../ports/store
 import type { Answered, Doing, Happening, Transcript } from '../../script/transcript/transcript.ts'
 import { isAboutThePast } from '../../rails/direct-question.ts'
 import { screen } from '../../rails/screen/screen.ts'
+import { nextOccasion } from '../../care/schedule/occasions.ts'
 import { factsFor } from '../../care/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../turn/hear.ts'
 import { rowsOf } from '../../turn/rows.ts'
@@ -52,6 +53,8 @@ export class Play {
     this.#settings = begins.settings
     this.#stands = new Standing(begins)
     this.#now = begins.now
+    const remindedNext = nextOccasion(begins.plan, begins.now.getTime())
+    if (remindedNext !== null) this.#timers.set('reminder', remindedNext)
     const weeklyAskedAt = begins.weeklyIsDue ? 0 : null
     this.#conversation = begins.isNew
       ? null

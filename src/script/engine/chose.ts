@@ -2,6 +2,7 @@ import type { Conversation } from '../../core/conversation.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { interrupt } from './interrupt.ts'
+import { beginReminded, rest, snooze } from './remind.ts'
 import { noteSafety } from './safety-answers.ts'
 import { inImagery, stepOf, topOf, type Turn } from './turn.ts'
 import { unclear } from './unclear.ts'
@@ -15,6 +16,7 @@ export function chose(turn: Turn, choice: string): void {
   if (choice === 'menu') return turn.conversation.practice ? interrupt(turn, 'stop') : greet(turn)
   if (choice === 'intruded') return inImagery(turn) ? intruded(turn) : unclear(turn, 'stale')
   if (choice === 'moved') return moved(turn)
+  if (choice === 'begin' && topOf(turn)?.flow === 'reminder') return beginReminded(turn)
   noteSafety(turn, choice)
   noteElsewhere(turn, choice)
   if (!dispatch(turn, { type: `CHOSE.${choice}` })) return unclear(turn, 'stale')
@@ -56,6 +58,10 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'practice/still-strong/check-hour': (turn) => followUp(turn, 'state', TIMES.followUpMinutes * MINUTE),
   'practice/still-strong/check-tomorrow': (turn) => followUp(turn, 'state', untilTomorrow(turn)),
   'needs-today/tomorrow/check-tomorrow': (turn) => followUp(turn, 'need', untilTomorrow(turn)),
+  'reminder/ask/later': snooze,
+  'reminder/before/later': snooze,
+  'reminder/after/later': snooze,
+  'reminder/not-today/rest': rest,
   'asked/past/list': ({ given, effects }) => {
     if (given.asked) effects.push({ type: 'keepNote', about: 'for-my-session', text: given.asked })
   },

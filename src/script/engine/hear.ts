@@ -6,6 +6,7 @@ import { chose } from './chose.ts'
 import { ask, enterDanger, wordsCame } from './danger.ts'
 import { interrupt } from './interrupt.ts'
 import { rate } from './rating.ts'
+import { answerReminder, remind } from './remind.ts'
 import { askAgain, sayCard } from './speak.ts'
 import { cameBack, timedOut } from './timed.ts'
 import { classOfPractice, stepOf, topOf, type Turn } from './turn.ts'
@@ -18,6 +19,7 @@ const MINUTE = 60_000
 export function hear(turn: Turn, event: TurnEvent): void {
   if (isTheClients(event)) {
     wordsCame(turn)
+    answerReminder(turn, event)
     if (isWritten(event)) waitForClinician(turn)
   }
   switch (event.type) {
@@ -31,6 +33,8 @@ export function hear(turn: Turn, event: TurnEvent): void {
       return cameBack(turn, event.why)
     case 'TIMED_OUT':
       return timedOut(turn, event.timer)
+    case 'REMINDER_DUE':
+      return remind(turn, event.due)
     case 'READ':
       return sayCard(turn, 'read')
     case 'GREETED':
@@ -56,7 +60,7 @@ export function hear(turn: Turn, event: TurnEvent): void {
 
 /** Whether the client wrote or tapped; a return from an outage may be nobody's doing. */
 const isTheClients = (event: TurnEvent): boolean =>
-  event.type === 'CAME_BACK' ? event.why === 'late' : event.type !== 'TIMED_OUT' && event.type !== 'READ'
+  event.type === 'CAME_BACK' ? event.why === 'late' : !['TIMED_OUT', 'REMINDER_DUE', 'READ'].includes(event.type)
 
 /** Words, not taps: somebody may want an answer to them. */
 const isWritten = (event: TurnEvent): boolean =>

@@ -39,6 +39,10 @@ export const INTERRUPTS = {
   need: { flow: 'follow-up', at: 'need' },
   'day-after': { flow: 'follow-up', at: 'day-after' },
   left: { flow: 'follow-up', at: 'left' },
+  assigned: { flow: 'reminder', at: undefined },
+  nudge: { flow: 'reminder', at: 'again' },
+  before: { flow: 'reminder', at: 'before' },
+  after: { flow: 'reminder', at: 'after' },
 } as const
 export type Interrupt = keyof typeof INTERRUPTS
 

@@ -43,6 +43,9 @@ export function timedOut(turn: Turn, timer: TimerName): void {
       return handedOver(turn)
     case 'handover-wait':
       return nobodyAnswered(turn)
+    case 'reminder':
+      // Heard as REMINDER_DUE, which carries what the schedule says.
+      return
   }
   return timer satisfies never
 }

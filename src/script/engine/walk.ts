@@ -108,7 +108,7 @@ function practiceRates({ library, conversation }: Turn): number | null {
 }
 
 /** A `run` step: a flow by name, the practice's body, or a whole practice with its rails round it. */
-function call(turn: Turn, flow: FlowId | typeof BODY): void {
+export function call(turn: Turn, flow: FlowId | typeof BODY): void {
   const { practice } = turn.conversation
   const callee = turn.library.find(scriptsOf(turn), flow === BODY ? (practice?.flow ?? '') : flow)
   if (callee.flow.kind === 'practice') {
@@ -133,7 +133,7 @@ function call(turn: Turn, flow: FlowId | typeof BODY): void {
  * A pause, the latch, or a held flow closes a practice; an amber one has its hours and the days after a session (care C6,
  * C16, C28). What the plan does not permit any more leads back to what it does.
  */
-function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
+export function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
   const { given } = turn
   const { flow } = script
   if (given.handed) return 'with-person'

@@ -43,6 +43,8 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
     consents: records.consents,
     practicesStarted: records.practicesStarted,
     practicesEnded: records.practicesEnded,
+    prompts: records.prompts.map((one) => ({ ...one, message: one.why === null ? reminderIn(turn) : null })),
+    promptAnswers: records.promptAnswers,
   })
 }
 
@@ -71,6 +73,11 @@ async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }:
   })
 }
 
-function hasRecords({ ratings, keepsakes, notes, consents, practicesStarted, practicesEnded }: TurnRecords): boolean {
-  return [ratings, keepsakes, notes, consents, practicesStarted, practicesEnded].some((rows) => rows.length > 0)
+function hasRecords(records: TurnRecords): boolean {
+  const { ratings, keepsakes, notes, consents, practicesStarted, practicesEnded, prompts, promptAnswers } = records
+  const all = [ratings, keepsakes, notes, consents, practicesStarted, practicesEnded, prompts, promptAnswers]
+  return all.some((rows) => rows.length > 0)
 }
+
+/** The message that a reminder is: it alone can go stale quietly. */
+const reminderIn = ({ rows }: FinishedTurn) => rows.find(({ quietly }) => quietly)?.id ?? null

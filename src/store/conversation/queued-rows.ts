@@ -5,7 +5,7 @@ import type { Seal } from '../sealing/seal.ts'
 
 /** Outbox rows as `queue_rows` takes them: sealed once for the outbox and once for the transcript, each bound to its table. */
 export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
-  return rows.map(({ id, lane, repeat, afterMs, expiresAfterMs, message }) => {
+  return rows.map(({ id, lane, repeat, afterMs, expiresAfterMs, quietly, message }) => {
     const text = JSON.stringify(message)
     return {
       id,
@@ -13,6 +13,7 @@ export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
       repeat,
       afterMs,
       expiresAfterMs,
+      quietly: quietly ?? false,
       body: seal.seal({ table: 'outbox', row: id, column: 'body' }, text),
       said: seal.seal({ table: 'transcript', row: id, column: 'body' }, text),
       script: message.from.script,

@@ -22,6 +22,8 @@ export interface TurnRecords {
   readonly consents: object[]
   readonly practicesStarted: object[]
   readonly practicesEnded: object[]
+  readonly prompts: Extract<TurnEffect, { type: 'prompt' }>[]
+  readonly promptAnswers: object[]
 }
 
 /** A row of a turn, named by the version that the turn read and its place among the effects; the seal binds both. */
@@ -60,6 +62,8 @@ const writers: Writers = {
     into.notes.push({ n, about, words: seal('notes', 'words', text.reveal()) }),
   recordConsent: (into, { script }, { n }) => into.consents.push({ n, script }),
   startPractice: (into, { practice, flow, closure }) => into.practicesStarted.push({ practice, flow, closure }),
+  prompt: (into, effect) => into.prompts.push(effect),
+  answerPrompt: (into, { prompt, answer }) => into.promptAnswers.push({ prompt, answer }),
   endPractice: (into, { practice, outcome }) => into.practicesEnded.push({ practice, outcome }),
 }
 
@@ -81,6 +85,8 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     consents: [],
     practicesStarted: [],
     practicesEnded: [],
+    prompts: [],
+    promptAnswers: [],
   }
   effects.forEach((effect, n) => write(into, effect, sealedRow(seal, { version, n })))
   return into

@@ -33,4 +33,14 @@ begin
   insert into consents (clinic_id, client_id, at_version, n, script_hash, at)
   select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'script', p_now
   from jsonb_array_elements(p->'consents') r;
+  insert into prompts (clinic_id, prompt_id, client_id, assignment, flow, nudge, intended_at, until_at, decided_at,
+                       message_id, why_not)
+  select p_clinic, (r->>'prompt')::uuid, p_client, r->>'assignment', r->>'flow', (r->>'nudge')::boolean,
+         to_timestamp((r->>'intended')::float8 / 1000), to_timestamp((r->>'until')::float8 / 1000), p_now,
+         (r->>'message')::uuid, r->>'why'
+  from jsonb_array_elements(p->'prompts') r
+  on conflict (clinic_id, client_id, intended_at, assignment, nudge) do nothing;
+  update prompts q set answered_at = p_now, answer = r->>'answer'
+  from jsonb_array_elements(p->'promptAnswers') r
+  where q.clinic_id = p_clinic and q.client_id = p_client and q.prompt_id = (r->>'prompt')::uuid and q.answered_at is null;
 end $$;

@@ -23,12 +23,12 @@ begin
   end if;
 
   insert into outbox (clinic_id, outbox_id, client_id, message_id, link_id, lane, barrier, created_at, not_before,
-                      expires_at, repeat, body)
+                      expires_at, repeat, quietly, body)
   select p_clinic, case when t.k = 1 then (e.r->>'id')::uuid else gen_random_uuid() end, p_client, (e.r->>'id')::uuid,
          t.link_id, e.r->>'lane', p_barrier, p_now,
          p_now + (e.r->>'afterMs')::float8 * interval '1 millisecond',
          p_now + (e.r->>'expiresAfterMs')::float8 * interval '1 millisecond',
-         (e.r->>'repeat')::boolean, decode(e.r->>'body', 'base64')
+         (e.r->>'repeat')::boolean, coalesce((e.r->>'quietly')::boolean, false), decode(e.r->>'body', 'base64')
   from jsonb_array_elements(p_rows) with ordinality e(r, n)
   cross join lateral unnest(
     case when e.r->>'lane' = 'crisis' then v_links when v_apart then array[p_link] else array[null::uuid] end

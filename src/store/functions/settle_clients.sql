@@ -4,6 +4,7 @@
 --   A barrier was raised: waiting practice lines of before are overtaken.
 --   The link it was for has ended, or there is none: there is nobody to send it to. If it was a crisis line, a
 --   person is told.
+--   A reminder went stale: nothing follows, its time is over.
 --   A practice line went stale: the practice goes to its grounded re-entry, in this same commit (design 3).
 create or replace function holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamptz)
   returns void language plpgsql as $$
@@ -36,6 +37,8 @@ begin
       'id', gen_random_uuid(), 'level', 'amber', 'rule', 'blocked', 'detail', '[]'::jsonb), p_now);
   end loop;
 
+  update outbox set state = 'expired', settled_at = p_now
+  where clinic_id = p_clinic and client_id = any (p_clients) and state = 'waiting' and quietly and expires_at <= p_now;
   for v_client in
     with stale as (
       update outbox set state = 'expired', settled_at = p_now

@@ -3,6 +3,7 @@ import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, lockConversation, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
 import { readPlan } from './plans.ts'
+import { setReminder } from './reminders.ts'
 
 type Verbs = Pick<PeopleStore, 'discharge' | 'readmit'>
 type Discharge = Parameters<PeopleStore['discharge']>[0]
@@ -28,12 +29,15 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
           .where('status', '=', 'discharged')
           .returning('client_id')
           .executeTakeFirst()
-        return back ? ('readmitted' as const) : ('not-discharged' as const)
+        if (!back) return 'not-discharged' as const
+        const plan = await readPlan(context, tx, { clinic, client })
+        if (plan) await setReminder(tx, { clinic, client }, plan)
+        return 'readmitted' as const
       }),
   }
 }
 
-async function discharge(context: PeopleContext, tx: Console, { clinic, client, afterDischarge }: Discharge) {
+async function discharge(context: PeopleContext, tx: Console, { clinic, client, afterDischarge, ended }: Discharge) {
   await lockConversation(tx, clinic, client)
   const plan = await readPlan(context, tx, { clinic, client })
   if (!plan) return 'unknown' as const
@@ -52,7 +56,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
-      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge }))),
+      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })
     .where('clinic_id', '=', clinic)
@@ -62,5 +66,6 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .executeTakeFirst()
   if (!gone) return 'already' as const
   await sql`select holdfast.fall_silent(${clinic}::uuid, ${client}::uuid)`.execute(tx)
+  if (ended === 'died') await sql`select holdfast.drop_waiting(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   return 'discharged' as const
 }

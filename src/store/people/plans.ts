@@ -12,6 +12,7 @@ import {
   type Console,
   type PeopleContext,
 } from './as-clinician.ts'
+import { setReminder } from './reminders.ts'
 
 type Verbs = Pick<PeopleStore, 'plan' | 'savePlan' | 'saveSafetyPlan'>
 
@@ -39,6 +40,7 @@ export function planVerbs(context: PeopleContext): Verbs {
           .where('clinic_id', '=', clinic)
           .where('client_id', '=', client)
           .execute()
+        await setReminder(tx, { clinic, client }, next)
         return next
       }),
 

@@ -1,0 +1,70 @@
+import type { Reminded } from '../../core/conversation.ts'
+import type { NotReminded, ReminderDue } from '../../core/event.ts'
+import type { Plan } from '../../core/plan.ts'
+import { isQuiet, isSameDay } from '../../rails/local-hours.ts'
+import { isSessionDay, nextOccasion, occasionsBetween, type Occasion } from './occasions.ts'
+import { REMINDERS, rungAfter } from './reviewed.ts'
+
+const DAY = 24 * 60 * 60_000
+/** What lies further back is not looked at: whoever was away so long is told of nothing old. */
+const LOOK_BACK = 7 * DAY
+
+/** What the timer `reminder` finds when it falls due: at most one reminder and one nudge a local day (care C14). */
+export function reminderDue(plan: Plan, reminded: Reminded, now: Date): ReminderDue {
+  const at = now.getTime()
+  const unanswered = reminded.unanswered + (isSilent(reminded) ? 1 : 0)
+  const since = Math.max(reminded.through ?? at - DAY, at - LOOK_BACK)
+  const skipped: ReminderDue['skipped'][number][] = []
+  let remind: Occasion | null = null
+  for (const occasion of occasionsBetween(plan, since, at)) {
+    const why = remind ? 'one-a-day' : whyNot(occasion, { plan, reminded, now, unanswered })
+    if (why) skipped.push({ ...occasion, why })
+    else remind = occasion
+  }
+  const rung = rungAfter(unanswered)
+  return {
+    remind,
+    skipped,
+    unanswered,
+    nudgeAt: remind && rung.nudge ? nudgeFor(remind, at) : null,
+    nudge: remind === null && nudgeIsDue(plan, reminded, now),
+    next: nextOccasion(plan, at),
+  }
+}
+
+const isSilent = ({ open }: Reminded): boolean => open !== null && !open.answered && !open.snoozed
+
+interface Asked {
+  readonly plan: Plan
+  readonly reminded: Reminded
+  readonly now: Date
+  readonly unanswered: number
+}
+
+function whyNot(occasion: Occasion, { plan, reminded, now, unanswered }: Asked): NotReminded | null {
+  const at = now.getTime()
+  if (occasion.paused || (reminded.pausedUntil ?? 0) > at) return 'paused'
+  if (occasion.until <= at) return 'window-closed'
+  if (isQuiet(plan, now)) return 'quiet-hours'
+  if (reminded.sentAt !== null && isSameDay(new Date(reminded.sentAt), now, plan.zone)) return 'one-a-day'
+  if (occasion.about !== 'assigned') return null
+  if (isSessionDay(plan, at)) return 'session-day'
+  return daysSince(reminded.sentAt, now, plan.zone) < rungAfter(unanswered).daysBetween ? 'fewer' : null
+}
+
+function nudgeFor(occasion: Occasion, at: number): number | null {
+  const nudgeAt = at + REMINDERS.nudgeAfterMinutes * 60_000
+  return nudgeAt < occasion.until ? nudgeAt : null
+}
+
+function nudgeIsDue(plan: Plan, { open, nudgedAt }: Reminded, now: Date): boolean {
+  if (!open || open.nudgeAt === null || open.nudgeAt > now.getTime() || open.until <= now.getTime()) return false
+  return !isQuiet(plan, now) && (nudgedAt === null || !isSameDay(new Date(nudgedAt), now, plan.zone))
+}
+
+/** Local days; without an earlier reminder any number is enough. */
+function daysSince(sentAt: number | null, now: Date, zone: string): number {
+  if (sentAt === null) return Number.POSITIVE_INFINITY
+  const day = (at: Date) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
+  return day(new Date(sentAt)).until(day(now), { largestUnit: 'days' }).days
+}

@@ -1,0 +1,49 @@
+import type { ClientId, ClinicId, FlowId, RowId } from '../core/ids.ts'
+import type { NotReminded } from '../core/event.ts'
+import type { PromptAnswer } from '../core/effect.ts'
+
+/** What clinicians see of a client's homework beside the conversation. Every verb leaves a line in the audit. */
+export interface CareStore {
+  /** The times at which a client was to be reminded, newest first. */
+  prompts(clinic: ClinicId, client: ClientId, limit: number): Promise<PromptRow[]>
+  /** A questionnaire that was filled in: an answer for each item, in order. */
+  keepMeasure(measure: NewMeasure): Promise<void>
+  /** Oldest first. */
+  measures(clinic: ClinicId, client: ClientId): Promise<MeasureRow[]>
+}
+
+/** One time at which a client was to be reminded. */
+export interface PromptRow {
+  /** The assignment's id, or `session`. */
+  readonly assignment: string
+  readonly flow: FlowId
+  /** The day's one second time. */
+  readonly nudge: boolean
+  readonly intended: Date
+  readonly sent: Date | null
+  /** Null where the channel does not say: of those that there are, none does. */
+  readonly seen: Date | null
+  readonly answered: Date | null
+  readonly answer: PromptAnswer | null
+  /** The answer came after the window had closed. */
+  readonly late: boolean
+  /** Why it was not sent: the schedule's reason, the conversation's, or what became of the message. */
+  readonly whyNot: NotReminded | 'waiting' | 'expired' | 'overtaken' | 'refused' | 'unknown' | null
+}
+
+export interface NewMeasure {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly id: RowId
+  /** Its name as in `src/care/measures/instruments.ts`: PHQ-9. */
+  readonly instrument: string
+  readonly answers: readonly number[]
+  readonly by: string
+}
+
+export interface MeasureRow {
+  readonly instrument: string
+  readonly answers: readonly number[]
+  readonly takenAt: Date
+  readonly by: string
+}

@@ -1,0 +1,9 @@
+import type { CareStore } from '../../ports/care.ts'
+import type { PeopleContext } from '../people/as-clinician.ts'
+import { measureVerbs } from './measures.ts'
+import { promptVerbs } from './prompts.ts'
+
+/** What clinicians see of the homework, as these eyes may. */
+export function createCareStore(context: PeopleContext): CareStore {
+  return { ...promptVerbs(context), ...measureVerbs(context) }
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { CareStore } from '../../ports/care.ts'
+import { asClinician, now, toBytes, toText, type PeopleContext } from '../people/as-clinician.ts'
+import { clientSeal } from '../sealing/seal.ts'
+
+const Answers = z.array(z.int())
+
+interface Found {
+  readonly id: string
+  readonly instrument: string
+  readonly answers: Uint8Array
+  readonly takenAt: Date
+  readonly by: string
+}
+
+/** Filled-in questionnaires, sealed under the client's own key. */
+export function measureVerbs(context: PeopleContext): Pick<CareStore, 'keepMeasure' | 'measures'> {
+  const place = (id: string) => ({ table: 'measures', row: id, column: 'answers' })
+  return {
+    keepMeasure: ({ clinic, client, id, instrument, answers, by }) =>
+      asClinician(context, clinic, { by, did: 'recorded a questionnaire', to: client }, async (tx) => {
+        const seal = await clientSeal(context.keys, clinic, client)
+        const sealed = toBytes(seal.seal(place(id), JSON.stringify(answers)))
+        await sql`insert into holdfast.measures
+          (clinic_id, measure_id, client_id, instrument, answers, taken_at, recorded_by)
+          values (${clinic}, ${id}, ${client}, ${instrument}, ${sealed}, ${now}, ${by})`.execute(tx)
+      }),
+
+    measures: (clinic, client) =>
+      asClinician(context, clinic, { by: context.eyes, did: 'read questionnaires', to: client }, async (tx) => {
+        const seal = await clientSeal(context.keys, clinic, client)
+        const { rows } = await sql<Found>`
+          select measure_id as id, instrument, answers, taken_at as "takenAt", recorded_by as by
+          from holdfast.measures where clinic_id = ${clinic} and client_id = ${client}
+          order by taken_at, measure_id`.execute(tx)
+        return rows.map(({ id, answers, ...row }) => ({
+          ...row,
+          answers: Answers.parse(JSON.parse(seal.open(place(id), toText(answers)))),
+        }))
+      }),
+  }
+}

@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { ClientId, ClinicId } from '../../core/ids.ts'
+import type { Plan } from '../../core/plan.ts'
+import { nextOccasion } from '../../care/schedule/occasions.ts'
+import type { Console } from './as-clinician.ts'
+
+/** Once a plan has changed, the time of the next reminder may have: zone, sessions and assignments stand in it. */
+export async function setReminder(
+  tx: Console,
+  { clinic, client }: { clinic: ClinicId; client: ClientId },
+  plan: Plan,
+): Promise<void> {
+  const { rows } = await sql<{ now: Date }>`select holdfast.holdfast_now() as now`.execute(tx)
+  const now = new Date(rows[0]?.now ?? 0).getTime()
+  const next = nextOccasion(plan, now)
+  const due = next === null ? null : new Date(next).toISOString()
+  const asked = JSON.stringify({ clinic, client, due })
+  await sql`select holdfast.set_reminder(${asked}::jsonb)`.execute(tx)
+}
