@@ -57,8 +57,8 @@ eachDatabase('escalations and cover', (open) => {
     await browser.post('/cover/hours', {
       'day-0': ['1', '2'],
       'day-2': ['6'],
-      from: ['08:30', '', '10:00'],
-      to: ['17:30', '', '12:00'],
+      opens: ['08:30', '', '10:00'],
+      closes: ['17:30', '', '12:00'],
       morning: '08:45',
       evening: '16:45',
     })
@@ -69,9 +69,9 @@ eachDatabase('escalations and cover', (open) => {
       ],
       rounds: { morning: '08:45', evening: '16:45' },
     })
-    expect((await browser.post('/cover/holidays', { on: '2026-12-25', from: '09:00' })).status).toBe(409)
+    expect((await browser.post('/cover/holidays', { on: '2026-12-25', opens: '09:00' })).status).toBe(409)
     await browser.post('/cover/holidays', { on: '2026-12-25', name: 'Christmas Day' })
-    await browser.post('/cover/holidays', { on: '2026-12-24', from: '09:00', to: '12:00' })
+    await browser.post('/cover/holidays', { on: '2026-12-24', opens: '09:00', closes: '12:00' })
     expect((await settings()).holidays).toEqual([
       { on: '2026-12-25', name: 'Christmas Day', windows: [] },
       { on: '2026-12-24', windows: [{ from: '09:00', to: '12:00' }] },
@@ -83,8 +83,8 @@ eachDatabase('escalations and cover', (open) => {
   test('the last day of leave is a day of leave, and only somebody who can be reached stands for them', async () => {
     const { at, lead, unlinked, as, settings } = await aDesk(await open())
     const browser = await as(lead)
-    const leave = { clinician: lead, from: '2026-03-05', to: '2026-03-06' }
-    for (const wrong of [{ deputy: unlinked }, { deputy: lead }, { to: '2026-03-04' }, { from: '2026-02-30' }])
+    const leave = { clinician: lead, first: '2026-03-05', last: '2026-03-06' }
+    for (const wrong of [{ deputy: unlinked }, { deputy: lead }, { last: '2026-03-04' }, { first: '2026-02-30' }])
       expect((await browser.post('/cover/away', { ...leave, ...wrong })).status, JSON.stringify(wrong)).toBe(409)
     await browser.post('/cover/away', { ...leave, deputy: at.therapist })
     // Midnights in Sydney, eleven hours before those of the universal clock.
@@ -104,7 +104,7 @@ eachDatabase('escalations and cover', (open) => {
   test('a therapist speaks for themselves and for nobody else', async () => {
     const { at, lead, as, settings } = await aDesk(await open())
     const browser = await as(at.therapist)
-    const leave = { from: '2026-03-05', to: '2026-03-06' }
+    const leave = { first: '2026-03-05', last: '2026-03-06' }
     expect((await browser.post('/cover/away', { ...leave, clinician: lead })).text).toContain('A lead or an admin')
     expect((await browser.post('/cover/away', { ...leave, clinician: at.therapist })).status).toBe(303)
     expect((await browser.post('/cover/back', { clinician: lead })).status).toBe(409)
@@ -116,14 +116,19 @@ eachDatabase('escalations and cover', (open) => {
     const { at, lead, as } = await aDesk(await open())
     const browser = await as(lead)
     expect((await browser.get('/cover')).text).toContain('Every covered hour of the next 30 days reaches a person.')
-    await browser.post('/cover/away', { clinician: lead, from: '2026-03-05', to: '2026-03-06' })
+    await browser.post('/cover/away', { clinician: lead, first: '2026-03-05', last: '2026-03-06' })
     const [cover, account] = [await browser.get('/cover'), await browser.get('/account')]
     for (const { text } of [cover, account]) {
       expect(text).toContain('role="alert"')
       expect(text).toContain('Covered hours that reach nobody: Thu 5 Mar, 00:00 to Sat 7 Mar, 00:00.')
     }
     expect(cover.text).toContain('<a href="#away">Name a deputy, or take the hours back</a>')
-    await browser.post('/cover/away', { clinician: lead, from: '2026-03-05', to: '2026-03-06', deputy: at.therapist })
+    await browser.post('/cover/away', {
+      clinician: lead,
+      first: '2026-03-05',
+      last: '2026-03-06',
+      deputy: at.therapist,
+    })
     expect((await browser.get('/account')).text).not.toContain('role="alert"')
   })
 

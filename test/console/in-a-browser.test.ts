@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFinds, openBrowser } from '../support/browser.ts'
 import { openMemoryStore, type TestStore } from '../support/database.ts'
 import { aClinicWithHistory, type ClinicWithHistory } from './a-clinic-with-history.ts'
+import { saveSettings } from '../turn/a-node.ts'
 import { aConsole, anAccount, Browser, codeAt, PASSWORD, type App } from './a-console.ts'
 
 /*
@@ -105,6 +106,24 @@ describe('every page', () => {
     120_000,
   )
 })
+
+test.each(['light', 'dark'] as const)(
+  'the red line of a round that nobody confirmed is legible (%s)',
+  async (colorScheme) => {
+    const span = { from: '2026-03-02T08:30:00.000Z', to: '2026-03-02T12:00:00.000Z' }
+    await saveSettings(opened, at, { unconfirmed: [span] })
+    const page = await inside({ colorScheme, viewport: { width: 390, height: 844 } })
+    expect(await page.getByRole('alert').textContent()).toContain('Nobody confirmed the round.')
+    expect(await axeFinds(page)).toEqual([])
+    await page.goto(`${base}/cover`)
+    expect(await axeFinds(page)).toEqual([])
+    await page.getByRole('button', { name: 'I am on' }).click()
+    await page.waitForURL(`${base}/cover`)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.context().close()
+  },
+  60_000,
+)
 
 describe('a job', () => {
   test.each([true, false])(

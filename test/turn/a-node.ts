@@ -131,7 +131,11 @@ export async function settingsOf(
   return (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
 }
 
-export async function saveSettings(opened: TestStore, at: AClinic, change: Partial<ClinicSettings>): Promise<void> {
+export async function saveSettings(
+  opened: TestStore,
+  at: Pick<AClinic, 'clinic'>,
+  change: Partial<ClinicSettings>,
+): Promise<void> {
   const found = (await opened.people.clinics()).find(({ id }) => id === at.clinic)
   if (!found) throw new Error('no such clinic')
   await opened.people.saveSettings(at.clinic, { ...found.settings, ...change }, 'operator')

@@ -89,7 +89,7 @@ export function higherStart(visit: Visit, { client, plan }: ClientFile, now: Dat
             visit,
             at,
             html`<div class="two tight">
-                ${field({ name: 'higher', label: 'No practice starts from', type: 'number', min: mostStart(plan), max: startAtMost, value: stands?.startAt ?? startAtMost })}
+                ${field({ name: 'higher', label: 'No practice starts at this distress or more', type: 'number', min: mostStart(plan), max: startAtMost, value: stands?.startAt ?? startAtMost })}
                 ${field({ name: 'until', id: 'higher-until', label: 'Until, this day included', type: 'date', required: true })}
               </div>
               ${field({ name: 'reason', id: 'higher-reason', label: 'Why', required: true })}

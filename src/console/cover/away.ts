@@ -30,8 +30,8 @@ export function awayCard(visit: Visit, seen: Seen, people: People): Html {
       '/cover/away',
       html`${whoField(mine, { name: 'clinician', id: 'away-who', label: 'Who is away', value: visit.who.clinician })}
         <div class="two tight">
-          ${field({ name: 'from', id: 'away-from', label: 'First day', type: 'date', required: true })}
-          ${field({ name: 'to', id: 'away-to', label: 'Last day', type: 'date', required: true })}
+          ${field({ name: 'first', id: 'away-first', label: 'First day', type: 'date', required: true })}
+          ${field({ name: 'last', id: 'away-last', label: 'Last day', type: 'date', required: true })}
         </div>
         ${whoField(people, { name: 'deputy', id: 'away-deputy', label: 'Who stands for them', value: '', nobody: 'nobody: the next step of the chain' })}
         <button>Save the leave</button>`,
@@ -73,7 +73,7 @@ const speaksFor = (visit: Visit, clinician: string) => mayChange(visit) || clini
 /** Leave by days, the last day included. */
 export async function saveAway(visit: Visit): Promise<Answer> {
   const { form: sent, settings } = visit
-  const [first, last] = [dayIn(sent.get('from')), dayIn(sent.get('to'))]
+  const [first, last] = [dayIn(sent.get('first')), dayIn(sent.get('last'))]
   if (Temporal.PlainDate.compare(last, first) < 0) throw new Refused('The leave ends before it begins.')
   const startOf = (day: Temporal.PlainDate) =>
     new Date(day.toZonedDateTime(settings.zone).epochMilliseconds).toISOString()

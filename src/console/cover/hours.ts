@@ -44,8 +44,8 @@ function windowFields(window: Window, place: number): Html {
       ${DAYS.map((day, at) => tick(`day-${place}`, day.slice(0, 3), { value: String(at + 1), on: days.includes(at + 1) }))}
     </div>
     <div class="two tight">
-      ${field({ name: 'from', id: `from-${place}`, label: 'From', type: 'time', value: window?.from ?? '' })}
-      ${field({ name: 'to', id: `to-${place}`, label: 'To', type: 'time', value: window?.to ?? '' })}
+      ${field({ name: 'opens', id: `opens-${place}`, label: 'From', type: 'time', value: window?.from ?? '' })}
+      ${field({ name: 'closes', id: `closes-${place}`, label: 'To', type: 'time', value: window?.to ?? '' })}
     </div>
   </fieldset>`
 }
@@ -86,8 +86,8 @@ function holidays(visit: Visit): Html {
             html`<div class="two tight">
                 ${field({ name: 'on', label: 'Date', type: 'date', required: true })}
                 ${field({ name: 'name', id: 'holiday-name', label: 'What it is' })}
-                ${field({ name: 'from', id: 'holiday-from', label: 'Open from', type: 'time' })}
-                ${field({ name: 'to', id: 'holiday-to', label: 'to', type: 'time' })}
+                ${field({ name: 'opens', id: 'holiday-opens', label: 'Opens at', type: 'time' })}
+                ${field({ name: 'closes', id: 'holiday-closes', label: 'and closes at', type: 'time' })}
               </div>
               <p class="hint">Without times the clinic is closed on it.</p>
               <button class="second">Add the date</button>`,
@@ -98,7 +98,7 @@ function holidays(visit: Visit): Html {
 
 export function saveHours(visit: Visit): Promise<Answer> {
   const { form: sent } = visit
-  const [from, to] = [sent.all('from'), sent.all('to')]
+  const [from, to] = [sent.all('opens'), sent.all('closes')]
   const cover = from.flatMap((start, place) => {
     const days = sent.all(`day-${place}`).map(Number)
     if (days.length === 0) return []
@@ -113,7 +113,7 @@ export function saveHours(visit: Visit): Promise<Answer> {
 /** A date stands once: a second word on it replaces the first. */
 export function saveHoliday(visit: Visit): Promise<Answer> {
   const { form: sent } = visit
-  const [on, name, from, to] = ['on', 'name', 'from', 'to'].map((one) => sent.get(one))
+  const [on, name, from, to] = ['on', 'name', 'opens', 'closes'].map((one) => sent.get(one))
   if (!on) throw new Refused('Please give the date.')
   if ((from === '') !== (to === ''))
     throw new Refused('Give both times, or neither: then nobody is there on that date.')
