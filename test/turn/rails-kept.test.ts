@@ -53,6 +53,21 @@ eachDatabase('the rails on the store', (open) => {
       expect(texts(at).filter((text) => text.startsWith('This is one quiet check'))).toHaveLength(1)
     })
 
+    test('is listened for no more once a person has said what came of it', async () => {
+      const opened = await open()
+      const at = await atTen(opened)
+      const robin = await aClinicianLink(opened, at, at.therapist)
+      await say(opened, at, '9')
+      const flag = (await flagOf(opened, at))!
+      await opened.people.takeFlag(at.clinic, flag.id, at.therapist)
+      await opened.people.closeFlag(at.clinic, flag.id, { kind: 'called', words: null }, at.therapist)
+      await opened.advanceTestClock(20 * MINUTE)
+      await at.work()
+      expect(at.channel.reads(robin.address).filter(({ text }) => text.includes('no answer'))).toEqual([])
+      expect(texts(at).filter((text) => text.startsWith('This is one quiet check'))).toEqual([])
+      expect(await opened.people.flags(at.clinic)).toMatchObject([{ state: 'closed' }])
+    })
+
     test('is told to the whole chain while nobody has it, and to nobody once the client wrote', async () => {
       const opened = await open()
       const at = await atTen(opened)

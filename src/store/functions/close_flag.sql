@@ -31,6 +31,9 @@ begin
   where clinic_id = v_clinic and flag_id = v_flag;
   update escalations set closed_by = p->>'by', closed_at = v_now
   where clinic_id = v_clinic and flag_id = v_flag and closed_at is null;
+  -- A person has spoken with the client, or decided: nobody listens for silence after this red any more (care C9).
+  delete from timers where clinic_id = v_clinic and client_id = v_client and v.level in ('red', 'black')
+    and name in ('red-check', 'red-silence');
   update clients set version = version + 1 where clinic_id = v_clinic and client_id = v_client;
   return 'closed';
 end $$;
