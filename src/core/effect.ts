@@ -106,6 +106,7 @@ export type FlagRule =
   | 'contact-wanted'
   | 'no-rating'
   | 'question-for-session'
+  | 'came-of-age'
   | 'sos'
   | 'not-safe'
   | 'screen'

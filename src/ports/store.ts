@@ -196,6 +196,8 @@ export interface TurnInput {
   readonly handedTo: string | null
   /** The client has said yes to the welcome, whatever became of the conversation since. */
   readonly consented: boolean
+  /** They came of age since they said yes: it is asked again, and the limits of minors are over (care C10). */
+  readonly cameOfAge: boolean
   /** Flows that stay closed until a clinician opens them again. */
   readonly held: readonly FlowId[]
   /** Something came into the place, and the client has not chosen yet: it is not among the keepsakes (care C13). */

@@ -39,6 +39,16 @@ export function listedAges(): { channel: string; country: string | null; age: nu
 export const isOfAge = (born: string, today: string): boolean => yearsBetween(born, today) >= AGES.ofAge
 
 /**
+ * Whether a client came of age after they said yes: then they are asked again, in their own right (care C10). Null for
+ * `consentedAt`: they never said it.
+ */
+export function cameOfAge({ born, zone }: Pick<Plan, 'born' | 'zone'>, consentedAt: Date | null, now: Date): boolean {
+  if (born === undefined || consentedAt === null) return false
+  const dayOf = (at: Date) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate().toString()
+  return isOfAge(born, dayOf(now)) && !isOfAge(born, dayOf(consentedAt))
+}
+
+/**
  * Whether a client may be linked on a channel. A minor whose day of birth nobody wrote down counts as too young where
  * the platform sets an age: the web page stays open to everybody.
  */

@@ -86,6 +86,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     discharged: false,
     handedTo: null,
     consented: true,
+    cameOfAge: false,
     held: [],
     placeSuspended: false,
     history: null,

@@ -65,13 +65,15 @@ export function computeTurn(
   { engine, world, verdict }: Pick<TurnDeps, 'engine' | 'world' | 'verdict'>,
   input: TurnInput,
 ): FinishedTurn {
-  const before = input.conversation ?? { ...beginning(), welcomed: input.consented }
+  const before = asItStands(input)
   // A timer, or a message that came just before the discharge: it is taken up, and nothing is said (care C27).
   const event = input.discharged ? null : eventOf(input, before)
   const given = givenOf(input, world)
   const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }
   const settings = input.settings
-  const flags = effects.flatMap((effect) => {
+  const isAskedAgain = input.conversation !== null && before !== input.conversation
+  const raised: readonly Effect[] = isAskedAgain ? [...effects, CAME_OF_AGE] : effects
+  const flags = raised.flatMap((effect) => {
     if (effect.type !== 'raiseFlag') return []
     const { level, rule, detail = [] } = effect
     return [flagOf(level, rule, { settings, now: input.now, detail, newId: () => world.newId() })]
@@ -91,6 +93,19 @@ export function computeTurn(
     effects: effects.filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
     flags,
   }
+}
+
+const CAME_OF_AGE: Effect = { type: 'raiseFlag', level: 'info', rule: 'came-of-age' }
+
+/**
+ * The conversation as this turn finds it. Whoever came of age since their yes is welcomed anew, once nothing runs: they
+ * are asked in their own right (care C10).
+ */
+function asItStands({ conversation, consented, cameOfAge }: TurnInput): Conversation {
+  if (conversation === null) return { ...beginning(), welcomed: consented }
+  const isFree = conversation.practice === null && conversation.awaits === null
+  const again = cameOfAge && conversation.welcomed && isFree
+  return again ? { ...conversation, welcomed: false, frames: [], ask: null } : conversation
 }
 
 /** A frame that no script of ours knows closes kindly instead of failing three times. */

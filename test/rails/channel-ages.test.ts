@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOfAge, mayLinkOn, youngestOn } from '../../src/rails/channel-ages.ts'
+import { cameOfAge, isOfAge, mayLinkOn, youngestOn } from '../../src/rails/channel-ages.ts'
 
 const NOW = new Date('2026-03-02T12:30:00Z') // 23:30 on the same day in Sydney, 01:30 on the next in Auckland
 const minor = (born?: string, zone = 'Australia/Sydney') => ({
@@ -37,4 +37,14 @@ test.each([
   ['2008-12-31', '2026-12-31', true],
 ])('somebody born on %s is of age on %s: %s', (born, today, ofAge) => {
   expect(isOfAge(born, today)).toBe(ofAge)
+})
+
+test('somebody came of age if their birthday lies between their yes and now, where they are', () => {
+  const born = { born: '2008-03-02', zone: 'Australia/Sydney' }
+  const before = new Date('2026-03-01T12:59:00Z') // 23:59 on the day before in Sydney
+  expect(cameOfAge(born, before, NOW)).toBe(true)
+  expect(cameOfAge(born, new Date('2026-03-01T13:00:00Z'), NOW)).toBe(false)
+  expect(cameOfAge({ ...born, born: '2008-03-03' }, before, NOW)).toBe(false)
+  expect(cameOfAge({ zone: born.zone }, before, NOW)).toBe(false)
+  expect(cameOfAge(born, null, NOW)).toBe(false)
 })

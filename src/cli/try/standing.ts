@@ -41,6 +41,7 @@ export class Standing {
       owner: OWNER,
       discharged: false,
       consented: this.#consented,
+      cameOfAge: false,
       handedTo: this.handedTo,
       asked: this.asked,
       held: this.#held,

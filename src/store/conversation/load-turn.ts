@@ -4,6 +4,7 @@ import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId, Scr
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
+import { cameOfAge } from '../../rails/channel-ages.ts'
 import type { ScreenResult } from '../../core/screen-result.ts'
 import type { Cause, TurnInput } from '../../ports/store.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
@@ -31,7 +32,7 @@ interface Loaded {
   readonly owner: ClinicianId
   readonly discharged: boolean
   readonly asked: { id: RowId; body: string } | null
-  readonly consented: boolean
+  readonly consentedAt: string | null
   readonly withdrawn: readonly ScriptHash[]
   readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
@@ -68,13 +69,16 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
   if (!loaded) return null
   const seal = await clientSeal(context.keys, clinic, client)
   const conversation = openSnapshot(seal, client, loaded.snapshot)
-  const plan = openPlan(seal, client, loaded.plan)
+  const stored = openPlan(seal, client, loaded.plan)
+  const [now, consentedAt] = [new Date(loaded.now), dateOf(loaded.consentedAt)]
+  const ofAge = cameOfAge(stored, consentedAt, now)
+  const plan = ofAge ? { ...stored, minor: false } : stored
   return {
     clinic,
     client,
     version: loaded.version,
     barrier: loaded.barrier,
-    now: new Date(loaded.now),
+    now,
     cause: causeOf(seal, loaded),
     conversation,
     restart: loaded.restart || (conversation === null && loaded.snapshot !== null),
@@ -87,7 +91,8 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     owner: loaded.owner,
     discharged: loaded.discharged,
     withdrawn: loaded.withdrawn,
-    consented: loaded.consented,
+    consented: consentedAt !== null && !ofAge,
+    cameOfAge: ofAge,
     handedTo: loaded.handedTo && (await readerName(context.keys, clinic, loaded.handedTo)),
     held: loaded.held,
     asked: askedOf(seal, loaded),

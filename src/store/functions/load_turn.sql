@@ -33,7 +33,7 @@ begin
       where s.clinic_id = v_clinic and s.client_id = v_client and s.received_at > v_now - interval '1 day'
         and s.screen->>'level' <> 'none' and s.screen->'categories' ? 'F'
       order by s.received_at desc, s.seq desc limit 1),
-    'consented', exists (select from consents n where n.clinic_id = v_clinic and n.client_id = v_client),
+    'consentedAt', (select max(n.at) from consents n where n.clinic_id = v_clinic and n.client_id = v_client),
     'held', (
       select coalesce(jsonb_agg(h.flow), '[]') from held_flows h
       where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),
