@@ -1,3 +1,4 @@
+import { localDay } from '../rails/local-hours.ts'
 import { z } from 'zod'
 import type { ClinicianId } from '../core/ids.ts'
 import { hoursStand, type Hours } from './cover.ts'
@@ -62,7 +63,7 @@ export function alarmBudget({ clientWeeks, rules, interruptions }: AlarmCounts, 
   const nights = hours.cover.length === 0 ? [] : notices.filter(({ at }) => !hoursStand(hours, at))
   const perDay = new Map<string, number>()
   for (const { clinician, at } of notices) {
-    const day = `${clinician} ${at.toTemporalInstant().toZonedDateTimeISO(hours.zone).toPlainDate().toString()}`
+    const day = `${clinician} ${localDay(at, hours.zone).toString()}`
     perDay.set(day, (perDay.get(day) ?? 0) + 1)
   }
   return {

@@ -1,3 +1,4 @@
+import { localDay } from '../rails/local-hours.ts'
 import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Facts } from '../core/render.ts'
@@ -87,8 +88,6 @@ function clockOf(at: Date, now: Date, where: Where): string {
   const { zone } = where
   return localDay(at, zone).equals(localDay(now, zone)) ? clock(at, zone) : dayAndClock(at, now, where)
 }
-
-const localDay = (at: Date, zone: string) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
 
 const clock = (at: Date, zone: string) =>
   new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at)

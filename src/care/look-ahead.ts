@@ -1,3 +1,4 @@
+import { localDay } from '../rails/local-hours.ts'
 import type { ClinicianId } from '../core/ids.ts'
 import { standsFor } from './absence.ts'
 import type { Chain } from './chain.ts'
@@ -98,7 +99,7 @@ function neverRun(settings: Chain, moments: readonly Date[], linked: (who: Clini
 /** The days ahead, cut wherever hours, leave or a confirmation begins or ends. */
 function stretchesOf(settings: Chain, now: Date): Span[] {
   const { zone, absences = [], unconfirmed = [] } = settings
-  const today = now.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
+  const today = localDay(now, zone)
   const end = now.getTime() + LEVELS.lookAheadDays * 24 * HOUR
   const days = Array.from({ length: LEVELS.lookAheadDays + 2 }, (_none, day) => today.add({ days: day - 1 }))
   const edges = [

@@ -1,3 +1,4 @@
+import { localDay } from '../rails/local-hours.ts'
 import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings } from '../core/plan.ts'
 import { isAway, standsFor } from './absence.ts'
@@ -42,7 +43,7 @@ export function standIns(settings: ClinicSettings, now: Date): ClinicianId[] {
 
 /** Until when this stretch of covered hours lasts; now, if they do not stand. */
 export function coveredUntil(settings: ClinicSettings, now: Date): Date {
-  const today = now.toTemporalInstant().toZonedDateTimeISO(settings.zone).toPlainDate()
+  const today = localDay(now, settings.zone)
   const ends = [today.subtract({ days: 1 }), today]
     .flatMap((day) => spansOn(settings, day))
     .filter(({ from, to }) => now.getTime() >= from && now.getTime() < to)

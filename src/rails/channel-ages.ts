@@ -1,3 +1,4 @@
+import { localDay } from './local-hours.ts'
 import { z } from 'zod'
 import type { ChannelName } from '../core/ids.ts'
 import type { Plan } from '../core/plan.ts'
@@ -44,7 +45,7 @@ export const isOfAge = (born: string, today: string): boolean => yearsBetween(bo
  */
 export function cameOfAge({ born, zone }: Pick<Plan, 'born' | 'zone'>, consentedAt: Date | null, now: Date): boolean {
   if (born === undefined || consentedAt === null) return false
-  const dayOf = (at: Date) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate().toString()
+  const dayOf = (at: Date) => localDay(at, zone).toString()
   return isOfAge(born, dayOf(now)) && !isOfAge(born, dayOf(consentedAt))
 }
 
@@ -56,7 +57,7 @@ export function mayLinkOn(channel: ChannelName, plan: Pick<Plan, 'minor' | 'born
   const youngest = plan.minor ? youngestOn(channel, plan.country) : null
   if (youngest === null) return 'yes' as const
   if (plan.born === undefined) return 'age-unknown' as const
-  const today = now.toTemporalInstant().toZonedDateTimeISO(plan.zone).toPlainDate().toString()
+  const today = localDay(now, plan.zone).toString()
   return yearsBetween(plan.born, today) >= youngest ? ('yes' as const) : ('too-young' as const)
 }
 

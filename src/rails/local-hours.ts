@@ -20,7 +20,7 @@ export function untilMorningMs(plan: Local, now: Date): number {
 
 /** How long until the time of tomorrow's check-in: on the next local day, never later today. Milliseconds. */
 export function untilTomorrowMs({ zone }: Pick<Plan, 'zone'>, now: Date): number {
-  const tomorrow = localOf(now, zone).toPlainDate().add({ days: 1 })
+  const tomorrow = localDay(now, zone).add({ days: 1 })
   return instantOf(tomorrow, TIMES.followUpTomorrowAt, zone) - now.getTime()
 }
 
@@ -33,12 +33,15 @@ export function mayStartAmber(plan: Local & Pick<Plan, 'amberHours' | 'sessions'
 /** Whether the day on which the plan was to be looked at again is over where the client is; then amber practices rest (design 2). */
 export function isReviewOverdue({ reviewOn, zone }: Pick<Plan, 'reviewOn' | 'zone'>, now: Date): boolean {
   if (reviewOn === undefined) return false
-  return reviewOn < new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now)
+  return reviewOn < localDay(now, zone).toString()
 }
+
+/** The day that it is in a zone. */
+export const localDay = (at: Date, zone: string): Temporal.PlainDate => localOf(at, zone).toPlainDate()
 
 /** Whether two moments lie on one day where the client is. */
 export const isSameDay = (one: Date, other: Date, zone: string): boolean =>
-  localOf(one, zone).toPlainDate().equals(localOf(other, zone).toPlainDate())
+  localDay(one, zone).equals(localDay(other, zone))
 
 /** Whether the last therapy session was so lately that being stirred up is expected (care C28). */
 export function isAfterSession({ sessions }: Pick<Plan, 'sessions'>, now: Date): boolean {
@@ -56,7 +59,7 @@ function isWithin({ from, to }: Hours, zone: string, now: Date): boolean {
 }
 
 function untilClockMs(clock: string, zone: string, now: Date): number {
-  const today = localOf(now, zone).toPlainDate()
+  const today = localDay(now, zone)
   const soonest = [today, today.add({ days: 1 })].map((day) => instantOf(day, clock, zone))
   return (soonest.find((at) => at > now.getTime()) ?? now.getTime()) - now.getTime()
 }

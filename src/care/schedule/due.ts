@@ -1,7 +1,7 @@
 import type { Reminded } from '../../core/conversation.ts'
 import type { NotReminded, ReminderDue } from '../../core/event.ts'
 import type { Plan } from '../../core/plan.ts'
-import { isQuiet, isSameDay } from '../../rails/local-hours.ts'
+import { isQuiet, isSameDay, localDay } from '../../rails/local-hours.ts'
 import { isSessionDay, nextOccasion, occasionsBetween, type Occasion } from './occasions.ts'
 import { REMINDERS, rungAfter } from './reviewed.ts'
 
@@ -65,6 +65,5 @@ function nudgeIsDue(plan: Plan, { open, nudgedAt }: Reminded, now: Date): boolea
 /** Local days; without an earlier reminder any number is enough. */
 function daysSince(sentAt: number | null, now: Date, zone: string): number {
   if (sentAt === null) return Number.POSITIVE_INFINITY
-  const day = (at: Date) => at.toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
-  return day(new Date(sentAt)).until(day(now), { largestUnit: 'days' }).days
+  return localDay(new Date(sentAt), zone).until(localDay(now, zone), { largestUnit: 'days' }).days
 }

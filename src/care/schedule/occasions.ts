@@ -1,3 +1,4 @@
+import { localDay } from '../../rails/local-hours.ts'
 import type { ReminderOccasion } from '../../core/event.ts'
 import type { FlowId } from '../../core/ids.ts'
 import type { Assignment, Plan } from '../../core/plan.ts'
@@ -112,5 +113,4 @@ function sessionOccasions({ zone, sessions, sessionReminders = true }: Timed): O
   })
 }
 
-const dayOf = (at: number, zone: string): Temporal.PlainDate =>
-  new Date(at).toTemporalInstant().toZonedDateTimeISO(zone).toPlainDate()
+const dayOf = (at: number, zone: string): Temporal.PlainDate => localDay(new Date(at), zone)
