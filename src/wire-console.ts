@@ -10,6 +10,7 @@ import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_CLINICIAN } from './demo.ts'
 import { verdictOf } from './keepsake-verdict.ts'
 import { isLeading, lintLine } from './lint/lint-line.ts'
+import { settingsIn } from './wire-duty.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
 import { commandDepsOver, shelfOver, world, type Running } from './wire.ts'
@@ -64,9 +65,9 @@ function advise(text: string, lang: string): string[] {
   return isLeading({ text, lang }, found) ? [...new Set(found.map(({ message }) => message))] : []
 }
 
-async function settingsOf({ people }: OpenedStore, clinic: ClinicId) {
-  const found = (await people.clinics()).find(({ id }) => id === clinic)
-  if (found) return found.settings
+async function settingsOf(opened: OpenedStore, clinic: ClinicId) {
+  const found = await settingsIn(opened)(clinic)
+  if (found) return found
   throw new HoldfastError('store.conflict', 'The clinic of this server is not in its database any more.')
 }
 

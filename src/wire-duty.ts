@@ -19,7 +19,8 @@ interface Given {
   readonly log: Log
 }
 
-const settingsIn = (opened: OpenedStore) => async (clinic: ClinicId) =>
+/** What a clinic decided; undefined: it is not here any more. */
+export const settingsIn = (opened: OpenedStore) => async (clinic: ClinicId) =>
   (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
 
 const KNOCK_MS = 10_000

@@ -31,7 +31,7 @@ import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
 import { watchInside } from './wire-auditor.ts'
 import { channelsOf } from './wire-channels.ts'
-import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt } from './wire-duty.ts'
+import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt, settingsIn } from './wire-duty.ts'
 
 /* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
@@ -167,7 +167,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   await library.refresh()
   const engine = createEngine(library)
   const hub = new TerminalHub()
-  const demo = (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings.demo ?? false
+  const demo = (await settingsIn(opened)(clinic))?.demo ?? false
   const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, { world, log })

@@ -6,12 +6,10 @@ import type { ClientId, LinkId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
 import { aClinic, PLAN } from '../store/a-clinic.ts'
-import { aNode, silentLog } from '../support/clinic-at-work.ts'
+import { aNode, signAll, silentLog } from '../support/clinic-at-work.ts'
 import { openMemoryStore } from '../support/database.ts'
 import { FakeChannel } from '../support/fake-channel.ts'
-import { flowFiles } from '../support/flows.ts'
 import { startTelegram } from '../support/telegram/emulator.ts'
 
 /* The whole way over the real Telegram protocol: pairing in two halves, a practice with buttons, a 9, a therapist told. */
@@ -26,10 +24,7 @@ test(
     const opened = await openMemoryStore()
     const telegram = await startTelegram()
     const at = await aClinic(opened)
-    for (const script of scriptsIn(flowFiles())) {
-      await opened.people.keepScript(script)
-      await opened.people.sign(at.clinic, script.hash, 'operator')
-    }
+    await signAll(opened, at.clinic)
     const client = randomUUID() as ClientId
     await opened.people.addClient({
       clinic: at.clinic,

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { commandTable, type CommandDeps } from '../../src/cli/operate/commands.ts'
+import { commandTable } from '../../src/cli/operate/commands.ts'
 import { daysIn } from '../../src/cli/duty/cover-verbs.ts'
 import { aClinic } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { aClinician, aClinicianLink, settingsOf } from '../turn/a-node.ts'
+import { depsOver, NO_FLOWS } from './table.ts'
 
 /** Wednesday, 10:00 in Sydney. */
 const NOW = new Date('2026-11-24T23:00:00Z')
@@ -21,23 +22,7 @@ async function aDesk(opened: TestStore) {
   })
   await aClinicianLink(opened, at, at.therapist)
   await aClinicianLink(opened, at, kim)
-  const deps = {
-    people: opened.people,
-    care: opened.care,
-    access: opened.access,
-    auditor: opened.auditor,
-    duty: opened.duty,
-    store: opened.store,
-    library: { list: async () => [], publish: async () => [] },
-    clinic: () => at.clinic,
-    world: { now: () => NOW, newId: () => randomUUID() },
-    randomBytes,
-    links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    tellAt: async () => 'not-set-up',
-    webhookKey: () => '',
-    rehearse: async () => ({ flag: null, reads: null }),
-  } satisfies CommandDeps
+  const deps = depsOver(opened, at, { library: NO_FLOWS, world: { now: () => NOW, newId: () => randomUUID() } })
   const table = commandTable(deps)
   return {
     at,

@@ -1,12 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { commandTable } from '../../src/cli/operate/commands.ts'
 import type { Examination } from '../../src/cli/doctor/finding.ts'
 import { Private } from '../../src/core/private.ts'
 import type { ClientId } from '../../src/core/ids.ts'
 import { DIRECTORY } from '../../src/rails/directory-rows.ts'
 import { aClinic, PLAN } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
+import { NO_FLOWS, tableOver } from './table.ts'
 
 const OLA = { name: 'Ola', country: 'NO', zone: 'Europe/Oslo' }
 
@@ -14,29 +14,16 @@ const OLA = { name: 'Ola', country: 'NO', zone: 'Europe/Oslo' }
 async function commands(opened: TestStore) {
   const at = await aClinic(opened)
   let today = '2026-12-01'
-  const table = commandTable({
-    people: opened.people,
-    care: opened.care,
-    access: opened.access,
-    auditor: opened.auditor,
-    duty: opened.duty,
-    store: opened.store,
-    library: { list: async () => [], publish: async () => [] },
-    clinic: () => at.clinic,
+  const run = tableOver(opened, at, {
+    library: NO_FLOWS,
     world: { now: () => new Date(`${today}T10:00:00Z`), newId: () => randomUUID() },
-    randomBytes,
-    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    tellAt: async () => 'not-set-up',
-    webhookKey: () => '',
-    rehearse: async () => ({ flag: null, reads: null }),
   })
   return {
     at,
     on: (day: string) => void (today = day),
-    run: (command: string, args: unknown = {}) => table[command]!(args),
+    run,
     confirm: (number: string, change: object = {}) =>
-      table['people.confirmNumber']!({ country: 'NO', number, by: 'Robin Reed', ...change }),
+      run('people.confirmNumber', { country: 'NO', number, by: 'Robin Reed', ...change }),
   }
 }
 

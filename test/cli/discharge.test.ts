@@ -1,29 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { commandTable } from '../../src/cli/operate/commands.ts'
 import { aClinic, aFlag, aMessage } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
+import { NO_FLOWS, tableOver } from './table.ts'
 
 async function commands(opened: TestStore) {
   const at = await aClinic(opened)
-  const table = commandTable({
-    people: opened.people,
-    care: opened.care,
-    access: opened.access,
-    auditor: opened.auditor,
-    duty: opened.duty,
-    store: opened.store,
-    library: { list: async () => [], publish: async () => [] },
-    clinic: () => at.clinic,
-    world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
-    randomBytes,
-    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    tellAt: async () => 'not-set-up',
-    webhookKey: () => '',
-    rehearse: async () => ({ flag: null, reads: null }),
-  })
-  return { at, run: (command: string, args: unknown = {}) => table[command]!(args) }
+  return { at, run: tableOver(opened, at, { library: NO_FLOWS }) }
 }
 
 eachDatabase('client discharge', (open) => {

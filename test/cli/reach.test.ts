@@ -1,30 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { commandTable, type CommandDeps, type NoticeAddress } from '../../src/cli/operate/commands.ts'
+import type { CommandDeps, NoticeAddress } from '../../src/cli/operate/commands.ts'
 import type { Notice } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import { aClinic, claimed } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { aClinicianLink } from '../turn/a-node.ts'
+import { NO_FLOWS, tableOver } from './table.ts'
 
 async function aDesk(opened: TestStore, change: Partial<CommandDeps> = {}) {
   const at = await aClinic(opened)
   const sent: { to: string; notice: Notice }[] = []
-  const table = commandTable({
-    people: opened.people,
-    care: opened.care,
-    access: opened.access,
-    auditor: opened.auditor,
-    duty: opened.duty,
-    store: opened.store,
-    library: { list: async () => [], publish: async () => [] },
-    clinic: () => at.clinic,
-    world: { now: () => new Date('2026-12-01T00:00:00Z'), newId: () => randomUUID() },
-    randomBytes,
-    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    rehearse: async () => ({ flag: null, reads: null }),
+  const run = tableOver(opened, at, {
+    library: NO_FLOWS,
     webhookKey: () => 'ab',
     tellAt: async ({ address }: NoticeAddress, notice: Notice) => {
       sent.push({ to: address.reveal(), notice })
@@ -32,7 +20,6 @@ async function aDesk(opened: TestStore, change: Partial<CommandDeps> = {}) {
     },
     ...change,
   })
-  const run = async (command: string, args: unknown) => table[command]?.(args)
   const channels = async () => (await opened.people.clinicians(at.clinic)).find(({ id }) => id === at.therapist)?.linked
   return { at, sent, run, channels }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { commandTable, type CommandDeps } from '../../src/cli/operate/commands.ts'
+import { commandTable } from '../../src/cli/operate/commands.ts'
 import { routeWords, type RouteShown } from '../../src/cli/duty/route-words.ts'
 import { AskId } from '../../src/core/ids.ts'
 import { rehearse } from '../../src/turn/rehearse.ts'
@@ -8,6 +8,7 @@ import { aClinic } from '../store/a-clinic.ts'
 import { openMemoryStore, type TestStore } from '../support/database.ts'
 import { signedEngine } from '../support/flows.ts'
 import { aClinician, aClinicianLink, saveSettings } from '../turn/a-node.ts'
+import { depsOver, NO_FLOWS } from './table.ts'
 
 const world = {
   now: () => new Date('2026-12-01T00:00:00Z'),
@@ -37,24 +38,12 @@ async function aDesk(signed = true) {
   }
   await saveSettings(store, at, office)
   const { engine } = await signedEngine()
-  const deps = {
-    people: store.people,
-    care: store.care,
-    access: store.access,
-    auditor: store.auditor,
-    duty: store.duty,
-    store: store.store,
-    library: { list: async () => [], publish: async () => [] },
-    clinic: () => at.clinic,
+  const deps = depsOver(store, at, {
+    library: NO_FLOWS,
     world,
-    randomBytes: () => Buffer.alloc(1),
-    links: { telegramUsername: () => undefined, publicUrl: null, consoleUrl: 'http://127.0.0.1:3000/console' },
-    facts: { keyFrom: 'environment', realChannels: [] },
-    tellAt: async () => 'not-set-up',
-    webhookKey: () => '',
     rehearse: async (asked) =>
       signed ? rehearse({ engine, world }, asked) : { flag: { level: 'red', rule: 'rating-9' }, reads: null },
-  } satisfies CommandDeps
+  })
   const run = commandTable(deps)['duty.route']
   return { at, kim, store, office, route: async (asked: Record<string, string>) => (await run?.(asked)) as RouteShown }
 }

@@ -19,9 +19,13 @@ export const PUBLISHED: PublishedScript[] = SCRIPTS.map(([flow, kind, grade], at
   class: grade,
 }))
 
-/** The table over a clinic of the test's own, with the flows above. */
-export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Partial<CommandDeps> = {}) {
-  const table = commandTable({
+/** What commands work with, over a clinic of the test's own and the flows above. */
+export function depsOver(
+  opened: TestStore,
+  at: Pick<AClinic, 'clinic'>,
+  change: Partial<CommandDeps> = {},
+): CommandDeps {
+  return {
     people: opened.people,
     care: opened.care,
     access: opened.access,
@@ -38,13 +42,21 @@ export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change
     webhookKey: () => '',
     rehearse: async () => ({ flag: null, reads: null }),
     ...change,
-  })
+  }
+}
+
+/** The table over it. */
+export function tableOver(opened: TestStore, at: Pick<AClinic, 'clinic'>, change: Partial<CommandDeps> = {}) {
+  const table = commandTable(depsOver(opened, at, change))
   return (command: string, args: unknown = {}) => {
     const run = table[command]
     if (!run) throw new Error(`no ${command}`)
     return run(args)
   }
 }
+
+/** A shelf without a flow. */
+export const NO_FLOWS: CommandDeps['library'] = { list: async () => [], publish: async () => [] }
 
 export function shelf(opened: TestStore): CommandDeps['library'] {
   return {

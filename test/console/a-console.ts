@@ -10,18 +10,17 @@ import { verdictOf } from '../../src/keepsake-verdict.ts'
 import { isLeading, lintLine } from '../../src/lint/lint-line.ts'
 import type { ClinicianRole } from '../../src/ports/people.ts'
 import { readCanonical } from '../../src/script/canonical.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
 import type { TestStore } from '../support/database.ts'
 import { rehearse } from '../../src/turn/rehearse.ts'
-import { flowFiles, signedEngine } from '../support/flows.ts'
+import { depsOver, NO_FLOWS } from '../cli/table.ts'
+import { provenScripts, signedEngine } from '../support/flows.ts'
 
 export const HOST = 'console.test'
 /** The clock of the authenticator. */
 export const NOW = new Date('2026-03-02T09:00:00Z')
 
 /** The project's scripts, as the shelf of a server has them. */
-let proven: ReturnType<typeof scriptsIn> | undefined
-export const scripts = () => (proven ??= scriptsIn(flowFiles()))
+export const scripts = provenScripts
 
 const newAskId = () => AskId.parse('abcdefghijkl')
 
@@ -36,24 +35,20 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
   const world = { now: () => NOW, newId: () => randomUUID() as string }
   const listeners = new Set<() => void>()
   const commands = (people: TestStore['people']) =>
-    commandTable({
-      people,
-      care: opened.care,
-      duty: opened.duty,
-      access: opened.access,
-      auditor: opened.auditor,
-      store: opened.store,
-      library: { list: async () => [], publish: async () => [] },
-      clinic: () => clinic,
-      world,
-      randomBytes,
-      links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: `http://${HOST}/console` },
-      facts: { keyFrom: 'environment', realChannels: [] },
-      tellAt: async () => 'not-set-up',
-      webhookKey: () => '',
-      rehearse: async (asked) =>
-        rehearse({ engine: (await signedEngine()).engine, world: { ...world, newAskId } }, asked),
-    })
+    commandTable(
+      depsOver(
+        opened,
+        { clinic },
+        {
+          people,
+          library: NO_FLOWS,
+          world,
+          links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: `http://${HOST}/console` },
+          rehearse: async (asked) =>
+            rehearse({ engine: (await signedEngine()).engine, world: { ...world, newAskId } }, asked),
+        },
+      ),
+    )
   const app = createConsole(
     {
       clinic,

@@ -33,7 +33,7 @@ export async function clinicAtWork(opened: TestStore) {
 const SIGNED = new WeakMap<TestStore, ClinicId>()
 
 /** Signed one by one in the first clinic of a store; the next take the rows over, since a hundred clinics would take minutes. */
-async function signAll(opened: TestStore, clinic: ClinicId): Promise<void> {
+export async function signAll(opened: TestStore, clinic: ClinicId): Promise<void> {
   const first = SIGNED.get(opened)
   if (first) {
     await opened.asSuperuser((session) =>

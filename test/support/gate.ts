@@ -5,9 +5,8 @@ import { lintLine } from '../../src/lint/lint-line.ts'
 import { isImageryFlow } from '../../src/lint/setting.ts'
 import { Waivers } from '../../src/lint/waivers.ts'
 import { readCanonical } from '../../src/script/canonical.ts'
-import { scriptsIn } from '../../src/script/publish.ts'
 import type { Flow } from '../../src/script/schema.ts'
-import { flowFiles } from './flows.ts'
+import { provenScripts } from './flows.ts'
 
 /** What is waived in the project's flows. */
 export const PROJECT_WAIVERS = Waivers.parse(JSON.parse(readFileSync('flows/waivers.json', 'utf8'))).waivers
@@ -19,7 +18,7 @@ let shipped: ReadonlyMap<ScriptHash, Flow> | undefined
  * passes. A script that is not one of the project's was invented by a test, and is not asked about.
  */
 export function gate(message: OutboundMessage): string[] {
-  shipped ??= new Map(scriptsIn(flowFiles()).map(({ hash, body }) => [hash, readCanonical(body)]))
+  shipped ??= new Map(provenScripts().map(({ hash, body }) => [hash, readCanonical(body)]))
   const { from } = message
   const flow = shipped.get(from.script)
   if (flow === undefined) return []

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { ClinicSettings } from '../../core/plan.ts'
 import { listedAges } from '../../rails/channel-ages.ts'
 import { countries, rowsOf } from '../../rails/crisis-directory.ts'
 import { sameNumber, standingOf, type Confirmed } from '../../rails/directory-standing.ts'
-import { By, personNamed, refused, verb, type CommandDeps, type Verb } from './verb.ts'
+import { change, settingsOf } from '../duty/settings.ts'
+import { By, refused, verb, type CommandDeps, type Verb } from './verb.ts'
 
 const Country = z.string().trim().toUpperCase()
 
@@ -72,15 +72,4 @@ function rowsIn(asked: readonly string[]) {
   throw refused(
     `The crisis directory has no rows for ${asked.join(', ').slice(0, 20)}. It has: ${countries().join(', ')}.`,
   )
-}
-
-async function settingsOf({ people, clinic }: CommandDeps): Promise<ClinicSettings> {
-  const id = clinic()
-  const found = (await people.clinics()).find((one) => one.id === id)
-  if (!found) throw refused('There is no clinic here yet. Make it first: holdfast init.')
-  return found.settings
-}
-
-async function change(deps: CommandDeps, by: string, to: (settings: ClinicSettings) => ClinicSettings): Promise<void> {
-  await deps.people.saveSettings(deps.clinic(), to(await settingsOf(deps)), await personNamed(deps, by))
 }

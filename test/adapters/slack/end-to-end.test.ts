@@ -7,15 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSlackChannel } from '../../../adapters/slack/index.ts'
 import type { ClientId } from '../../../src/core/ids.ts'
 import { Private } from '../../../src/core/private.ts'
-import { scriptsIn } from '../../../src/script/publish.ts'
 import { createDeliver } from '../../../src/turn/deliver.ts'
 import { takeTurn } from '../../../src/turn/take-turn.ts'
 import { METHODS } from '../../../adapters/slack/surface.ts'
 import { aClinic, PLAN } from '../../store/a-clinic.ts'
-import { aNode, silentLog } from '../../support/clinic-at-work.ts'
+import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
 import { FakeChannel } from '../../support/fake-channel.ts'
-import { flowFiles } from '../../support/flows.ts'
 import { byHttp, message, NOW, press, SECRET } from './under-test.ts'
 
 /* The whole way over a third party's Slack, with its own scopes and messages: pairing, a practice by buttons, a 9, a therapist told. */
@@ -61,10 +59,7 @@ test(
   async () => {
     const opened = await openMemoryStore()
     const at = await aClinic(opened)
-    for (const script of scriptsIn(flowFiles())) {
-      await opened.people.keepScript(script)
-      await opened.people.sign(at.clinic, script.hash, 'operator')
-    }
+    await signAll(opened, at.clinic)
     const client = randomUUID() as ClientId
     await opened.people.addClient({
       clinic: at.clinic,

@@ -2,13 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { ClientId } from '../../../src/core/ids.ts'
 import { HoldfastError } from '../../../src/core/errors.ts'
 import type { Config } from '../../../src/config.ts'
-import { scriptsIn } from '../../../src/script/publish.ts'
 import { openWeb } from '../../../src/web.ts'
 import { assemble } from '../../../src/wire.ts'
 import { aClient, aClinic } from '../../store/a-clinic.ts'
-import { silentLog } from '../../support/clinic-at-work.ts'
+import { signAll, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore, TEST_MASTER_KEY } from '../../support/database.ts'
-import { flowFiles } from '../../support/flows.ts'
 
 const CONFIG: Config = {
   dataDir: '/nowhere',
@@ -28,10 +26,7 @@ const CONFIG: Config = {
 export async function webClinic() {
   const opened = await openMemoryStore()
   const at = await aClinic(opened)
-  for (const script of scriptsIn(flowFiles())) {
-    await opened.people.keepScript(script)
-    await opened.people.sign(at.clinic, script.hash, 'operator')
-  }
+  await signAll(opened, at.clinic)
   const running = await assemble(opened, CONFIG, at.clinic, silentLog)
   let server = await openWeb(0, running.webParts, silentLog)
   const { port } = server
