@@ -34,7 +34,12 @@ export async function consoleOver(
     peopleAs: (clinician) => opened.peopleAs(clinician),
     consoleAs: (clinician) => opened.consoleAs(clinician),
     commandsAs: (clinician) =>
-      commandTable({ ...commands, people: opened.peopleAs(clinician), care: opened.careAs(clinician) }),
+      commandTable({
+        ...commands,
+        people: opened.peopleAs(clinician),
+        care: opened.careAs(clinician),
+        records: opened.recordsAs(clinician),
+      }),
     shelf: () => shelf,
     refresh: () => running.library.refresh(),
     advise,

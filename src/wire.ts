@@ -118,6 +118,7 @@ export function commandDepsOver(
 ): CommandDeps {
   return {
     people: opened.people,
+    records: opened.records,
     care: opened.care,
     duty: opened.duty,
     access: opened.access,

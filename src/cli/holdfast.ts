@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addAuthorCommands } from './author/author-commands.ts'
 import { addCareCommands } from './care/care-commands.ts'
 import { addOperateCommands } from './operate/operate-commands.ts'
+import { addRecordsCommands } from './records/records-commands.ts'
 
 const HELP = `
 Exit codes: 0 it is so, 1 something was found or refused, 2 it was asked or set up wrongly.
@@ -14,6 +15,7 @@ const program = new Command('holdfast')
 addOperateCommands(program)
 addAuthorCommands(program)
 addCareCommands(program)
+addRecordsCommands(program)
 exitsWithTwo(program)
 
 try {

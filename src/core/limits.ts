@@ -27,6 +27,8 @@ export const LIMITS = {
   storeDownCardEveryMs: 10 * 60_000,
   /** A pairing code lives this long. */
   pairingCodeMs: 24 * 60 * 60_000,
+  /** The key ring's own backups are kept this long and no longer, so that an erased client is unreadable in them too (P12). */
+  keyBackupsKeptMs: 30 * 24 * 60 * 60_000,
   /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */
   nodeGoneAfterMs: 15_000,
   /** A clinician's better link has this long to take a notice before the next one gets it too. */

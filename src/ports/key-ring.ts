@@ -11,6 +11,10 @@ export interface KeyRing {
   make(clinic: ClinicId, client: ClientId): Promise<void>
   /** The clinic's own key: for what is about clinicians and links. Made at first use. */
   clinic(clinic: ClinicId): Promise<Buffer>
+  /** Writes into the erasure ledger that this client is erased, and answers since when: a second entry keeps the first one's time. Never taken out again. */
+  condemn(clinic: ClinicId, client: ClientId, at: Date): Promise<Date>
+  /** Who stands in the ledger. */
+  condemned(clinic: ClinicId): Promise<readonly ClientId[]>
   /** Forgets a client's key. What it sealed is unreadable from then on. */
   forget(clinic: ClinicId, client: ClientId): Promise<void>
 }

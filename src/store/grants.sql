@@ -19,7 +19,8 @@ grant execute on function
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function
-  holdfast_keys.keep(uuid, text, text), holdfast_keys.read(uuid, text), holdfast_keys.forget(uuid, text)
+  holdfast_keys.keep(uuid, text, text), holdfast_keys.read(uuid, text), holdfast_keys.forget(uuid, text),
+  holdfast_keys.condemn(uuid, uuid, timestamptz), holdfast_keys.condemned(uuid)
   to holdfast_engine;
 
 -- The console: tables under their policies, and what the policies themselves ask.
@@ -28,7 +29,8 @@ grant execute on function
   holdfast.opened_to_me(), holdfast.is_admin(), holdfast.open_for(jsonb),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
-  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)
+  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb),
+  holdfast.erase_client(uuid, uuid)
   to holdfast_console;
 
 -- The auditor: what its policies ask, the clock, and the key of a rating; its tables are in migration 0014.

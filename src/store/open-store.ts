@@ -8,6 +8,7 @@ import type { DutyStore } from '../ports/duty.ts'
 import type { KeyRing } from '../ports/key-ring.ts'
 import type { PageLog } from '../ports/page-log.ts'
 import type { PeopleStore } from '../ports/people.ts'
+import type { RecordsStore } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import { blindIndex } from './sealing/blind-index.ts'
 import { createAuditorStore } from './auditor/auditor.ts'
@@ -23,6 +24,7 @@ import { databaseShelf } from './sealing/key-ring-database.ts'
 import { fileShelf } from './sealing/key-ring-file.ts'
 import { keyRingOver, proveMasterKey } from './sealing/key-ring.ts'
 import { createPeopleStore } from './people/people.ts'
+import { createRecordsStore } from './records/records.ts'
 import { openPostgres, type PostgresOptions } from './postgres/postgres.ts'
 import type { Waker } from './wake.ts'
 
@@ -48,6 +50,9 @@ export interface OpenedStore extends Waker {
   careAs(clinician: ClinicianId): CareStore
   /** With the eyes of one clinician: leads and admins see their clinic, therapists their own clients. */
   peopleAs(clinician: ClinicianId): PeopleStore
+  /** All that is kept about a client, with the operator's eyes or a clinician's. */
+  readonly records: RecordsStore
+  recordsAs(clinician: ClinicianId): RecordsStore
   /** What stands on the web pages of a clinic. */
   pageLog(clinic: ClinicId): PageLog
   /** What the console shows to one clinician. */
@@ -67,7 +72,9 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const database = await openDatabase(options.database)
   try {
     await proveMasterKey(shelfFor(database, options.database), options.masterKey)
-    return storeOver(database, options)
+    const opened = storeOver(database, options)
+    for (const { id } of await opened.people.clinics()) await opened.records.finishErasures(id)
+    return opened
   } catch (error) {
     await database.close()
     throw error
@@ -96,6 +103,8 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     care: createCareStore(seenBy('operator')),
     careAs: (clinician) => createCareStore(seenBy(clinician)),
     peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
+    records: createRecordsStore(seenBy('operator')),
+    recordsAs: (clinician) => createRecordsStore(seenBy(clinician)),
     consoleAs: (clinician) => createConsoleStore(seenBy(clinician)),
     access: createAccessStore(seenBy('operator')),
     pageLog: (clinic) => createPageLog(context, clinic),

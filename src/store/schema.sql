@@ -334,6 +334,9 @@ holdfast.transcript.turn bigint
 holdfast.transcript.practice_id uuid
 holdfast.transcript.at timestamp with time zone not null
 holdfast.transcript.clinician_id uuid
+holdfast_keys.erasures.clinic_id uuid not null
+holdfast_keys.erasures.client_id uuid not null
+holdfast_keys.erasures.at timestamp with time zone not null
 holdfast_keys.keys.clinic_id uuid not null
 holdfast_keys.keys.holder text not null
 holdfast_keys.keys.wrapped bytea not null
@@ -472,6 +475,7 @@ holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
 holdfast.transcript CHECK (((who = 'clinician'::text) = (clinician_id IS NOT NULL)))
 holdfast.transcript CHECK ((who = ANY (ARRAY['client'::text, 'bot'::text, 'clinician'::text])))
 holdfast.transcript PRIMARY KEY (clinic_id, entry_id)
+holdfast_keys.erasures PRIMARY KEY (clinic_id, client_id)
 holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 
 -- indexes
@@ -511,6 +515,7 @@ CREATE UNIQUE INDEX consents_pkey ON holdfast.consents USING btree (clinic_id, c
 CREATE UNIQUE INDEX console_sessions_pkey ON holdfast.console_sessions USING btree (clinic_id, token_hash)
 CREATE UNIQUE INDEX conversations_pkey ON holdfast.conversations USING btree (clinic_id, client_id)
 CREATE UNIQUE INDEX duty_answers_pkey ON holdfast.duty_answers USING btree (clinic_id, what, day, clinician_id)
+CREATE UNIQUE INDEX erasures_pkey ON holdfast_keys.erasures USING btree (clinic_id, client_id)
 CREATE UNIQUE INDEX escalations_pkey ON holdfast.escalations USING btree (clinic_id, escalation_id)
 CREATE UNIQUE INDEX findings_told_pkey ON holdfast.findings_told USING btree (clinic_id, finding)
 CREATE UNIQUE INDEX flags_pkey ON holdfast.flags USING btree (clinic_id, flag_id)
@@ -595,6 +600,7 @@ holdfast.test_clock enabled forced
 holdfast.timers enabled forced
 holdfast.told_daily enabled forced
 holdfast.transcript enabled forced
+holdfast_keys.erasures enabled forced
 holdfast_keys.keys enabled forced
 
 -- policies: table, name, command, for whom, which rows
@@ -701,6 +707,7 @@ holdfast.transcript auditor_by_clinic r to holdfast_auditor using (clinic_id = h
 holdfast.transcript console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = transcript.clinic_id) AND (c.client_id = transcript.client_id)))))
 holdfast.transcript no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
 holdfast.transcript owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast_keys.erasures owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast_keys.keys owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 
 -- triggers
@@ -733,6 +740,7 @@ holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_t
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.duty_round(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.enter_clinic(p_clinic uuid) returns void: nobody else
+holdfast.erase_client(p_clinic uuid, p_client uuid) returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.escalation_place(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
@@ -783,6 +791,8 @@ holdfast.this_clinician() returns text: holdfast_console
 holdfast.verify_audit(p_clinic uuid) returns bigint as owner search_path=holdfast, pg_temp: nobody else
 holdfast.waiting(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.write_to_client(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast_keys.condemn(p_clinic uuid, p_client uuid, p_at timestamp with time zone) returns timestamp with time zone as owner search_path=holdfast_keys, pg_temp: holdfast_engine
+holdfast_keys.condemned(p_clinic uuid) returns uuid[] as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.forget(p_clinic uuid, p_holder text) returns void as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.keep(p_clinic uuid, p_holder text, p_wrapped text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_auditor, holdfast_engine

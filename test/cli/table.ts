@@ -28,6 +28,7 @@ export function depsOver(
   return {
     people: opened.people,
     care: opened.care,
+    records: opened.records,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

@@ -8,6 +8,7 @@ import type { AuditorStore } from '../../ports/auditor.ts'
 import type { CareStore } from '../../ports/care.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { PeopleStore } from '../../ports/people.ts'
+import type { RecordsStore } from '../../ports/records.ts'
 import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
 import type { Store } from '../../ports/store.ts'
 import type { World } from '../../ports/world.ts'
@@ -18,6 +19,7 @@ export interface CommandDeps {
   readonly duty: Pick<DutyStore, 'dueEscalations' | 'clientCountries' | 'people' | 'tell' | 'alarmCounts'>
   readonly auditor: Pick<AuditorStore, 'facts'>
   readonly care: CareStore
+  readonly records: RecordsStore
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */

@@ -1,4 +1,4 @@
--- The key ring's three verbs, the only way to it. Making a key twice keeps the first.
+-- The key ring's verbs, the only way to it. Making a key twice keeps the first.
 create or replace function holdfast_keys.keep(p_clinic uuid, p_holder text, p_wrapped text) returns text
   language plpgsql security definer set search_path = holdfast_keys, pg_temp as $$
 begin
@@ -21,4 +21,21 @@ create or replace function holdfast_keys.forget(p_clinic uuid, p_holder text) re
 begin
   perform holdfast.enter_clinic(p_clinic);
   delete from keys where clinic_id = p_clinic and holder = p_holder;
+end $$;
+
+-- The erasure ledger, beside the keys: an entry is never taken out.
+create or replace function holdfast_keys.condemn(p_clinic uuid, p_client uuid, p_at timestamptz) returns timestamptz
+  language plpgsql security definer set search_path = holdfast_keys, pg_temp as $$
+begin
+  perform holdfast.enter_clinic(p_clinic);
+  insert into erasures (clinic_id, client_id, at) values (p_clinic, p_client, p_at)
+  on conflict (clinic_id, client_id) do nothing;
+  return (select at from erasures where clinic_id = p_clinic and client_id = p_client);
+end $$;
+
+create or replace function holdfast_keys.condemned(p_clinic uuid) returns uuid[]
+  language plpgsql security definer set search_path = holdfast_keys, pg_temp as $$
+begin
+  perform holdfast.enter_clinic(p_clinic);
+  return coalesce((select array_agg(client_id) from erasures where clinic_id = p_clinic), '{}');
 end $$;

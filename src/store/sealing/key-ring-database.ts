@@ -19,6 +19,17 @@ export function databaseShelf(sql: Sql): KeyShelf {
       const { kept } = firstOf(rows)
       return kept === null ? null : Buffer.from(kept, 'base64')
     },
+    async condemn(clinic, client, at) {
+      const rows = await sql.query<{ at: Date }>(
+        'select holdfast_keys.condemn($1::uuid, $2::uuid, $3::timestamptz) as at',
+        [clinic, client, at],
+      )
+      return firstOf(rows).at
+    },
+    async condemned(clinic) {
+      const rows = await sql.query<{ ids: string[] }>('select holdfast_keys.condemned($1::uuid) as ids', [clinic])
+      return firstOf(rows).ids
+    },
     async forget(clinic, holder) {
       await sql.query('select holdfast_keys.forget($1::uuid, $2::text)', [clinic, holder])
     },

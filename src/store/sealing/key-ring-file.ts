@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HoldfastError } from '../../core/errors.ts'
+import { fileLedger } from './erasure-ledger-file.ts'
 import type { KeyShelf } from './key-ring.ts'
 
 interface RingFile {
@@ -15,6 +16,7 @@ interface RingFile {
  * and synced before anything is sealed under a new key. `null`: in memory, for tests.
  */
 export function fileShelf(path: string | null): KeyShelf {
+  const ledger = fileLedger(path && join(dirname(path), 'erasures.jsonl'))
   const keys = new Map<string, string>(path && existsSync(path) ? Object.entries(readRing(path)) : [])
   let last: Promise<void> = Promise.resolve()
   /** One writing at a time, in order. */
@@ -24,6 +26,7 @@ export function fileShelf(path: string | null): KeyShelf {
     return last
   }
   return {
+    ...ledger,
     async keep(clinic, holder, wrapped) {
       const name = `${clinic}/${holder}`
       const there = keys.get(name)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { HoldfastError } from '../../core/errors.ts'
+import { ClientId } from '../../core/ids.ts'
 import type { KeyRing } from '../../ports/key-ring.ts'
 import { deriveKey, openBytes, sealBytes } from './seal.ts'
 
@@ -8,6 +9,9 @@ export interface KeyShelf {
   keep(clinic: string, holder: string, wrapped: Buffer): Promise<Buffer>
   read(clinic: string, holder: string): Promise<Buffer | null>
   forget(clinic: string, holder: string): Promise<void>
+  /** The erasure ledger: at once on disk, and a second entry keeps the first one's time. */
+  condemn(clinic: string, client: string, at: Date): Promise<Date>
+  condemned(clinic: string): Promise<readonly string[]>
 }
 
 const CLINIC = 'clinic'
@@ -75,6 +79,10 @@ export function keyRingOver(shelf: KeyShelf, master: Buffer): KeyRing {
     },
     async clinic(clinic) {
       return (await find(clinic, CLINIC)) ?? (await make(clinic, CLINIC))
+    },
+    condemn: (clinic, client, at) => shelf.condemn(clinic, client, at),
+    async condemned(clinic) {
+      return (await shelf.condemned(clinic)).map((id) => ClientId.parse(id))
     },
     async forget(clinic, client) {
       opened.delete(boundTo(clinic, client))

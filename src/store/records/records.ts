@@ -1,0 +1,8 @@
+import type { RecordsStore } from '../../ports/records.ts'
+import type { PeopleContext } from '../people/as-clinician.ts'
+import { eraseVerbs } from './erase.ts'
+import { exportVerb } from './export.ts'
+
+export function createRecordsStore(context: PeopleContext): RecordsStore {
+  return { ...exportVerb(context), ...eraseVerbs(context) }
+}
