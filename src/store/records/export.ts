@@ -39,7 +39,7 @@ function opened(seal: Seal, { table, sealed }: AboutAClient, stored: StoredRow):
     Object.entries(columns).flatMap(([column, value]) => {
       if (!(value instanceof Uint8Array)) return [[column, value]]
       if (!sealed.includes(column) || name === null) return [] // a blind index: meant to be read by nobody
-      return [[column, readable(seal.open({ table, row: String(name), column }, toText(value)))]]
+      return [[column, readable(seal.open({ table, row: name, column }, toText(value)))]]
     }),
   )
 }
