@@ -50,6 +50,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/rails',
     'src/care',
     'src/script',
+    // a clinician's edit passes the same gate as a flow file
+    'src/lint',
     'src/ports',
     'hono',
     'htmx.org',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FlowId, ScriptHash } from './ids.ts'
 
 /** Where a line stands: script, step, and its place in the step (`say.0`, `choose.ready`, `rate.low`). */
@@ -33,4 +34,16 @@ export class ScriptLine {
 /** Only for the script library, and only for a script that a clinician has signed. */
 export function lineOfSignedScript(ref: LineRef, template: string): ScriptLine {
   return make(ref, template)
+}
+
+/** One line of a script in other words: `step/say.0`, or a button `step/choose.ready`. */
+export const AdaptedLine = z.strictObject({ line: z.string(), text: z.string().trim().min(1).max(1_000) })
+export type AdaptedLine = z.infer<typeof AdaptedLine>
+
+/** A signed script with some lines in other words: for one client, or for everybody of a clinic (care C26). */
+export interface Adaptation {
+  /** The script that it comes to. */
+  readonly hash: ScriptHash
+  readonly base: ScriptHash
+  readonly lines: readonly AdaptedLine[]
 }

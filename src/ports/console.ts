@@ -1,4 +1,16 @@
-import type { ChannelName, ClientId, ClinicianId, ClinicId, FlagLevel, FlowId, LinkId, RowId } from '../core/ids.ts'
+import type {
+  ChannelName,
+  ClientId,
+  ClinicianId,
+  ClinicId,
+  FlagLevel,
+  FlowId,
+  Lang,
+  LinkId,
+  RowId,
+  ScriptHash,
+} from '../core/ids.ts'
+import type { AdaptedLine } from '../core/line.ts'
 import type { Button } from '../core/message.ts'
 import type { Plan } from '../core/plan.ts'
 import type { OutcomeKind } from '../core/duty.ts'
@@ -175,4 +187,56 @@ export interface AuditRow {
   readonly actor: string
   readonly verb: string
   readonly about: string
+}
+
+/** Lines in other words, for one client or the whole clinic (care C26). */
+export interface AdaptationStore {
+  /** What stands or waits: of the clinic, and of one client where one is named. Newest first. */
+  adaptations(clinic: ClinicId, client: ClientId | null): Promise<AdaptationRow[]>
+  /** Puts it in the place of what stood for the same flow, language and people; it waits while it needs a second name. */
+  adapt(change: NewAdaptation): Promise<'signed' | 'waits'>
+  /** The second name, with a reason of its own. */
+  countersign(change: AdaptationDecision & { readonly reason: string }): Promise<'signed' | 'same-person' | 'unknown'>
+  /** A running practice goes on as it began (P10). */
+  endAdaptation(change: AdaptationDecision): Promise<'ended' | 'unknown'>
+}
+
+export interface AdaptationDecision {
+  readonly clinic: ClinicId
+  readonly id: string
+  readonly by: string
+}
+
+/** A problem that was let pass, by whom and why. */
+export interface Passed {
+  readonly rule: string
+  readonly message: string
+  readonly reasons: readonly { readonly by: string; readonly reason: string }[]
+}
+
+interface Adapted {
+  readonly id: string
+  /** Null: everybody of the clinic. */
+  readonly client: ClientId | null
+  readonly flow: FlowId
+  readonly lang: Lang
+  /** The signed script that it stands on: where a newer one is signed, the newer one is heard as it is. */
+  readonly base: ScriptHash
+  readonly hash: ScriptHash
+  /** All lines that differ from the base. */
+  readonly lines: readonly AdaptedLine[]
+  readonly passed: readonly Passed[]
+}
+
+export interface NewAdaptation extends Adapted {
+  readonly clinic: ClinicId
+  readonly by: string
+  readonly needsSecond: boolean
+}
+
+export interface AdaptationRow extends Adapted {
+  readonly madeBy: string
+  readonly madeAt: Date
+  /** Null: it waits for a second name, and nobody hears it. */
+  readonly signedAt: Date | null
 }

@@ -1,3 +1,4 @@
+import type { Adaptation } from '../core/line.ts'
 import type { Conversation } from '../core/conversation.ts'
 import type { Effect } from '../core/effect.ts'
 import type { TurnEvent } from '../core/event.ts'
@@ -86,6 +87,6 @@ export interface Engine {
   line(ref: LineRef): ScriptLine
   /** The current scripts of a language, as this node knows them. */
   current(lang: Lang): Readonly<Record<string, ScriptHash>>
-  /** Loads pinned scripts that this node has not seen. */
-  load(hashes: readonly ScriptHash[]): Promise<void>
+  /** Loads pinned scripts that this node has not seen; an adapted one is made from its base. */
+  load(hashes: readonly ScriptHash[], adaptations?: readonly Adaptation[]): Promise<void>
 }

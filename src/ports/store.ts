@@ -1,3 +1,4 @@
+import type { Adaptation } from '../core/line.ts'
 import type { Conversation } from '../core/conversation.ts'
 import type { ChainRung } from '../core/duty.ts'
 import type { BarrierWord, TimerName } from '../core/event.ts'
@@ -214,6 +215,8 @@ export interface TurnInput {
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
+  /** Scripts with lines in other words that this turn may meet (care C26). */
+  readonly adaptations: readonly Adaptation[]
   /** Scripts whose signature was taken back: whatever runs on one leaves (P10). */
   readonly withdrawn: readonly ScriptHash[]
 }

@@ -1,8 +1,11 @@
+import type { Adaptation } from '../core/line.ts'
 import { HoldfastError } from '../core/errors.ts'
 import { Lang, type FlowId, type ScriptHash } from '../core/ids.ts'
 import { lineOfSignedScript, type LineRef, type ScriptLine } from '../core/line.ts'
-import { readCanonical } from './canonical.ts'
+import { canonicalForm, hashOf, readCanonical } from './canonical.ts'
 import { compile, type CompiledScript } from './compile.ts'
+import { overlaid } from './overlay.ts'
+import type { Flow } from './schema.ts'
 
 /** Where scripts come from: the clinic's signatures, and the bodies kept at first sight. */
 export interface ScriptSource {
@@ -38,11 +41,14 @@ export class Library {
   }
 
   /** Fetches and compiles scripts that are not here yet: an old practice may be pinned to one. */
-  async load(hashes: readonly ScriptHash[]): Promise<void> {
+  async load(hashes: readonly ScriptHash[], adaptations: readonly Adaptation[] = []): Promise<void> {
     for (const hash of new Set(hashes)) {
       if (this.#compiled.has(hash)) continue
-      const body = await this.#source.body(hash)
-      if (body !== null) this.#compiled.set(hash, compile(readCanonical(body), hash))
+      const adapted = adaptations.find((one) => one.hash === hash)
+      const body = await this.#source.body(adapted?.base ?? hash)
+      if (body === null) continue
+      const flow = readCanonical(body)
+      this.#compiled.set(hash, compile(adapted ? asSigned(flow, adapted) : flow, hash))
     }
   }
 
@@ -71,6 +77,13 @@ export class Library {
       throw notSigned(`Script ${ref.script.slice(0, 12)} of ${ref.flow} has no line ${ref.step}/${ref.line}.`)
     return lineOfSignedScript(ref, template)
   }
+}
+
+/** @throws HoldfastError flow.not-signed if the lines do not come to the script that was signed. */
+function asSigned(base: Flow, { hash, lines }: Adaptation): Flow {
+  const flow = overlaid(base, lines)
+  if (hashOf(canonicalForm(flow)) === hash) return flow
+  throw notSigned(`The changed lines of ${base.flow} are not those that were signed.`)
 }
 
 const notSigned = (sentence: string) =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ClinicianId, ClinicId } from '../core/ids.ts'
+import type { AdaptationStore } from '../ports/console.ts'
 import type { AccessStore } from '../ports/access.ts'
 import type { AuditorStore } from '../ports/auditor.ts'
 import type { CareStore } from '../ports/care.ts'
@@ -23,6 +24,7 @@ import { createDutyStore } from './escalation/duty.ts'
 import { databaseShelf } from './sealing/key-ring-database.ts'
 import { fileShelf } from './sealing/key-ring-file.ts'
 import { keyRingOver, proveMasterKey } from './sealing/key-ring.ts'
+import { createAdaptationStore } from './adaptations/adaptations.ts'
 import { createPeopleStore } from './people/people.ts'
 import { createRecordsStore } from './records/records.ts'
 import { openPostgres, type PostgresOptions } from './postgres/postgres.ts'
@@ -57,6 +59,8 @@ export interface OpenedStore extends Waker {
   pageLog(clinic: ClinicId): PageLog
   /** What the console shows to one clinician. */
   consoleAs(clinician: ClinicianId): ConsoleStore
+  /** Lines in other words, with the eyes of one clinician. */
+  adaptationsAs(clinician: ClinicianId): AdaptationStore
   /** Signing in to the console. */
   readonly access: AccessStore
   readonly keyRing: KeyRing
@@ -105,6 +109,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
     records: createRecordsStore(seenBy('operator')),
     recordsAs: (clinician) => createRecordsStore(seenBy(clinician)),
+    adaptationsAs: (clinician) => createAdaptationStore(seenBy(clinician)),
     consoleAs: (clinician) => createConsoleStore(seenBy(clinician)),
     access: createAccessStore(seenBy('operator')),
     pageLog: (clinic) => createPageLog(context, clinic),

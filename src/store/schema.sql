@@ -15,6 +15,19 @@ holdfast.acknowledgements.at timestamp with time zone not null
 holdfast.acknowledgements.since timestamp with time zone not null
 holdfast.acknowledgements.reminded_at timestamp with time zone
 holdfast.acknowledgements.ended_at timestamp with time zone
+holdfast.adaptations.clinic_id uuid not null
+holdfast.adaptations.adaptation_id uuid not null
+holdfast.adaptations.client_id uuid
+holdfast.adaptations.flow text not null
+holdfast.adaptations.lang text not null
+holdfast.adaptations.base_hash text not null
+holdfast.adaptations.script_hash text not null
+holdfast.adaptations.lines bytea not null
+holdfast.adaptations.made_by text not null
+holdfast.adaptations.made_at timestamp with time zone not null
+holdfast.adaptations.signed_at timestamp with time zone
+holdfast.adaptations.ended_at timestamp with time zone
+holdfast.adaptations.ended_by text
 holdfast.audit.clinic_id uuid not null
 holdfast.audit.n bigint not null
 holdfast.audit.at timestamp with time zone not null
@@ -348,6 +361,10 @@ holdfast.accounts PRIMARY KEY (clinic_id, clinician_id)
 holdfast.accounts UNIQUE (clinic_id, login_index)
 holdfast.acknowledgements FOREIGN KEY (clinic_id, escalation_id) REFERENCES holdfast.escalations(clinic_id, escalation_id)
 holdfast.acknowledgements PRIMARY KEY (clinic_id, escalation_id, taken_by, at)
+holdfast.adaptations FOREIGN KEY (base_hash) REFERENCES holdfast.scripts(script_hash)
+holdfast.adaptations FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
+holdfast.adaptations FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.adaptations PRIMARY KEY (clinic_id, adaptation_id)
 holdfast.audit FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit PRIMARY KEY (clinic_id, n)
 holdfast.audit_ends FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
@@ -505,6 +522,7 @@ CREATE INDEX transcript_of_client ON holdfast.transcript USING btree (clinic_id,
 CREATE UNIQUE INDEX accounts_clinic_id_login_index_key ON holdfast.accounts USING btree (clinic_id, login_index)
 CREATE UNIQUE INDEX accounts_pkey ON holdfast.accounts USING btree (clinic_id, clinician_id)
 CREATE UNIQUE INDEX acknowledgements_pkey ON holdfast.acknowledgements USING btree (clinic_id, escalation_id, taken_by, at)
+CREATE UNIQUE INDEX adaptations_pkey ON holdfast.adaptations USING btree (clinic_id, adaptation_id)
 CREATE UNIQUE INDEX audit_ends_pkey ON holdfast.audit_ends USING btree (clinic_id)
 CREATE UNIQUE INDEX audit_pkey ON holdfast.audit USING btree (clinic_id, n)
 CREATE UNIQUE INDEX clients_clinic_id_pseudonym_key ON holdfast.clients USING btree (clinic_id, pseudonym)
@@ -533,6 +551,7 @@ CREATE UNIQUE INDEX migrations_pkey ON holdfast.migrations USING btree (name)
 CREATE UNIQUE INDEX nodes_pkey ON holdfast.nodes USING btree (clinic_id, node_id)
 CREATE UNIQUE INDEX notes_pkey ON holdfast.notes USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX one_acknowledgement_each ON holdfast.acknowledgements USING btree (clinic_id, escalation_id, taken_by) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX one_adaptation_stands ON holdfast.adaptations USING btree (clinic_id, client_id, flow, lang) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX one_current_keepsake ON holdfast.keepsakes USING btree (clinic_id, client_id, kind) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX one_hold_per_flow ON holdfast.held_flows USING btree (clinic_id, client_id, flow) WHERE (released_at IS NULL)
 CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, channel, address_index, state, ((client_id IS NULL))) WHERE (state <> 'ended'::text)
@@ -561,6 +580,7 @@ CREATE UNIQUE INDEX transcript_pkey ON holdfast.transcript USING btree (clinic_i
 -- row-level security: enabled and forced
 holdfast.accounts enabled forced
 holdfast.acknowledgements enabled forced
+holdfast.adaptations enabled forced
 holdfast.audit enabled forced
 holdfast.audit_ends enabled forced
 holdfast.clients enabled forced fillfactor=70
@@ -609,6 +629,9 @@ holdfast.accounts owner_by_clinic * to owner using (clinic_id = holdfast.this_cl
 holdfast.acknowledgements auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.acknowledgements console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.escalations e WHERE ((e.clinic_id = acknowledgements.clinic_id) AND (e.escalation_id = acknowledgements.escalation_id)))))
 holdfast.acknowledgements owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.adaptations console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() IS NOT NULL) AND ((client_id IS NULL) OR (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = adaptations.clinic_id) AND (c.client_id = adaptations.client_id))))))
+holdfast.adaptations no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
+holdfast.adaptations owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.audit auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.audit console_leads r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ( SELECT holdfast.sees_all() AS sees_all))
 holdfast.audit owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -800,6 +823,7 @@ holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_pa
 -- grants on tables, to anybody but the owner
 holdfast.accounts to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.acknowledgements to holdfast_console: SELECT
+holdfast.adaptations to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.audit to holdfast_console: SELECT
 holdfast.clients to holdfast_console: INSERT, SELECT, UPDATE
 holdfast.clinicians to holdfast_console: INSERT, SELECT, UPDATE

@@ -48,6 +48,7 @@ export interface Tables {
     approved_by: Generated<string | null>
     approved_at: LaterTime
   }
+  adaptations: AdaptationsTable
   links: LinksTable
   pairing_codes: {
     clinic_id: string
@@ -90,6 +91,22 @@ export interface Tables {
     signed_at: Time
     withdrawn_at: Time | null
   }
+}
+
+interface AdaptationsTable {
+  clinic_id: string
+  adaptation_id: string
+  client_id: string | null
+  flow: string
+  lang: string
+  base_hash: string
+  script_hash: string
+  lines: Sealed
+  made_by: string
+  made_at: Time
+  signed_at: LaterTime
+  ended_at: LaterTime
+  ended_by: Generated<string | null>
 }
 
 interface AccountsTable {

@@ -96,6 +96,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     acknowledged: null,
     scripts: engine.current(plan.lang),
     withdrawn: [],
+    adaptations: [],
   }
   const { flags, rows } = computeTurn({ engine, world, verdict: () => 'free' }, input)
   return { flag: flags[0] ?? null, reads: readsOf(rows) }

@@ -52,7 +52,7 @@ async function computed(deps: TurnDeps, input: TurnInput): Promise<FinishedTurn 
       ...(conversation?.frames ?? []).map((frame) => frame.script),
       ...Object.values(conversation?.practice?.closure ?? {}),
     ]
-    await deps.engine.load([...pinned, ...Object.values(input.scripts)])
+    await deps.engine.load([...pinned, ...Object.values(input.scripts)], input.adaptations)
     return computeTurn(deps, input)
   } catch (error) {
     deps.log.error('turn.failed', { code: codeOf(error), cause: input.cause.kind })

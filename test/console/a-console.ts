@@ -57,6 +57,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       duty: opened.duty,
       peopleAs: (clinician) => opened.peopleAs(clinician),
       consoleAs: (clinician) => opened.consoleAs(clinician),
+      adaptationsAs: (clinician) => opened.adaptationsAs(clinician),
       commandsAs: (clinician) => commands(opened.peopleAs(clinician)),
       shelf: async () =>
         scripts().map(({ hash, flow, lang, body }): FlowOnShelf => {

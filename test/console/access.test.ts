@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { ROUTES } from '../../src/console/http/routes.ts'
@@ -54,6 +55,10 @@ const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'GET /flows/:script': CLINICAL,
   'POST /flows/:script/sign': CLINICAL,
   'POST /flows/:script/withdraw': CLINICAL,
+  'GET /flows/:script/adapt': CLINICAL,
+  'POST /flows/:script/adapt': CLINICAL,
+  'POST /adaptations/:adaptation/countersign': BY_CLIENT,
+  'POST /adaptations/:adaptation/end': BY_CLIENT,
   'GET /numbers': ALL,
   'POST /numbers/confirm': HOUSE,
   'GET /audit': HOUSE,
@@ -119,7 +124,7 @@ eachDatabase('who may open what', (open) => {
       const { browser, targets } = world.people[role]
       for (const [name, row] of Object.entries(MATRIX)) {
         if (row === 'anybody' || name === 'POST /sign-out') continue
-        const wholesale = !/:(client|flag|link|row)/.test(name)
+        const wholesale = !/:(client|flag|link|row|adaptation)/.test(name)
         const reached = []
         for (const [whose, target] of Object.entries(targets).filter(([one]) => !wholesale || one === 'own')) {
           const [method, path = ''] = name.split(' ')
@@ -234,6 +239,7 @@ async function aTarget(opened: TestStore, at: AClinic, owner: ClinicianId): Prom
     }),
   )
   const { link } = await aLink(opened, one, 'slack', false)
+  const adaptation = await aWaitingAdaptation(opened, one)
   const [keepsake] = (await opened.consoleAs(owner).clientFile(at.clinic, one.client))?.keepsakes ?? []
   return {
     client: one.client,
@@ -244,7 +250,21 @@ async function aTarget(opened: TestStore, at: AClinic, owner: ClinicianId): Prom
     script: scripts()[0]?.hash ?? '',
     clinician: owner,
     token: 'none',
+    adaptation,
   }
+}
+
+/** Made by the operator's hand, so that any clinician may be the second. */
+async function aWaitingAdaptation(opened: TestStore, { clinic, client }: AClinic): Promise<string> {
+  const [script] = scripts()
+  if (!script) throw new Error('there are scripts')
+  const { hash, flow, lang } = script
+  const id = randomUUID()
+  const lines = [{ line: 'a/say.0', text: 'Other words.' }]
+  await opened
+    .adaptationsAs('operator' as ClinicianId)
+    .adapt({ id, clinic, client, flow, lang, base: hash, hash, lines, passed: [], by: 'operator', needsSecond: true })
+  return id
 }
 
 async function clientsSeenIn(

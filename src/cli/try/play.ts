@@ -245,6 +245,7 @@ export class Play {
       ...this.#stands.asRead(cause),
       scripts: this.#engine.current(this.#plan.lang),
       withdrawn: [],
+      adaptations: [],
     }
   }
 

@@ -11,6 +11,8 @@ import { dischargeCard } from './discharge.ts'
 import { pictures } from './pictures.ts'
 import { planCards } from './plan-form.ts'
 import { keepsakeCard } from './keepsakes.ts'
+import { adaptedCard } from '../flows/adapted.ts'
+import { namesOf } from './names.ts'
 
 /** The plan of one client, their own words, their accounts, and how it has been going. */
 export async function filePage(visit: Visit): Promise<Answer> {
@@ -27,13 +29,9 @@ export async function filePage(visit: Visit): Promise<Answer> {
       <h2>How it has been going</h2>
       ${pictures(file, now)} ${forSession(file)}
       <h2>Plan</h2>
-      ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${heldCard(visit, file)}
-      ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
+      ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${await adaptedCard(visit, client.id)}
+      ${heldCard(visit, file)} ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
   )
-}
-
-export async function namesOf({ people, clinic }: Visit): Promise<ReadonlyMap<string, string>> {
-  return new Map((await people.clinicians(clinic)).map(({ id, name }) => [id as string, name]))
 }
 
 const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string, string>): Html =>

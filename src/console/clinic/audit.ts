@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { namesOf } from '../client/file.ts'
+import { namesOf } from '../client/names.ts'
 import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { clock } from '../look/time.ts'
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { page, type Answer, type FlowOnShelf, type Html, type Visit } from '../http/visit.ts'
-import { namesOf } from '../client/file.ts'
+import { namesOf } from '../client/names.ts'
+import { adaptedCard } from './adapted.ts'
 
 type Signed = Awaited<ReturnType<Visit['people']['signatures']>>
 
@@ -29,7 +30,8 @@ export async function flowsPage(visit: Visit): Promise<Answer> {
               ${shelf.filter((flow) => flow.kind === kind).map((flow) => flowLine(flow, signed, names))}
             </ul>
           </section>`,
-      )}`,
+      )}
+      ${await adaptedCard(visit, null)}`,
   )
 }
 

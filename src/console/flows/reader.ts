@@ -3,10 +3,12 @@ import { ScriptHash } from '../../core/ids.ts'
 import { readCanonical } from '../../script/canonical.ts'
 import { changesBetween } from '../../script/diff.ts'
 import type { Flow, Step } from '../../script/schema.ts'
-import { namesOf } from '../client/file.ts'
+import { namesOf } from '../client/names.ts'
 import { go, idOf, NotFound, page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
 import { clock } from '../look/time.ts'
+import { changeLink } from './adapt.ts'
+import { canBeAdapted } from './adapting.ts'
 
 /** One script as clients read it, what changed since the signed one, and the signature. */
 export async function readerPage(visit: Visit): Promise<Answer> {
@@ -20,7 +22,9 @@ export async function readerPage(visit: Visit): Promise<Answer> {
     flow.title,
     html`<p><a href="/console/flows">All flows</a></p>
       <div class="split">
-        <section class="card" aria-label="What clients read">${steps(flow)}</section>
+        <section class="card" aria-label="What clients read">
+          ${steps(flow, current?.hash === hash && canBeAdapted(flow) ? hash : null)}
+        </section>
         <aside>
           ${before ? changesCard(before, flow) : ''}
           <section class="card">
@@ -64,11 +68,11 @@ function changesCard(before: Flow, after: Flow): Html {
   </section>`
 }
 
-/** In the order in which a client may come to them; what cannot be reached from the start stands last. */
-function steps(flow: Flow): Html {
+/** In the order in which a client may come to them; what cannot be reached from the start stands last. `adapts`: its lines can be changed for a client. */
+function steps(flow: Flow, adapts: ScriptHash | null): Html {
   return html`${inOrder(flow).map((name) => {
     const step = flow.steps[name]
-    return step ? stepShown(name, step) : ''
+    return step ? stepShown(name, step, adapts) : ''
   })}`
 }
 
@@ -93,11 +97,11 @@ function nextOf(step: Step): string[] {
   return Object.values(step.go).flatMap((to) => (to === null ? [] : [to]))
 }
 
-const stepShown = (name: string, step: Step): Html =>
+const stepShown = (name: string, step: Step, adapts: ScriptHash | null): Html =>
   html`<div class="step" id="step-${name}">
     ${step.say.map((item) =>
       item.kind === 'line'
-        ? html`<p>${item.text}</p>`
+        ? html`<p>${item.text}${adapts ? changeLink(adapts, `${name}/${item.id}`) : ''}</p>`
         : html`<p class="soft">(a pause of ${Math.round(item.ms / 1000)} seconds)</p>`,
     )}
     ${asked(step)}

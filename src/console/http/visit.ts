@@ -2,6 +2,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { z } from 'zod'
 import type { ClinicianId, ClinicId } from '../../core/ids.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
+import type { AdaptationStore } from '../../ports/console.ts'
 import type { AccessStore, Session } from '../../ports/access.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
 import type { DutyStore } from '../../ports/duty.ts'
@@ -19,6 +20,7 @@ export interface ConsoleDeps {
   readonly duty: Pick<DutyStore, 'people' | 'alarmCounts'>
   readonly peopleAs: (clinician: ClinicianId) => PeopleStore
   readonly consoleAs: (clinician: ClinicianId) => ConsoleStore
+  readonly adaptationsAs: (clinician: ClinicianId) => AdaptationStore
   /** The commands of the command line, as this clinician may use them. */
   readonly commandsAs: (clinician: ClinicianId) => Readonly<Record<string, (args: unknown) => Promise<unknown>>>
   readonly shelf: () => Promise<readonly FlowOnShelf[]>

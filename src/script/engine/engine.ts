@@ -36,7 +36,7 @@ export function createEngine(library: Library): Engine {
     answer: (to, lang, newAskId) => answer(library, to, lang, newAskId),
     line: (ref) => library.line(ref),
     current: (lang) => library.current(lang),
-    load: (hashes) => library.load(hashes),
+    load: (hashes, adaptations) => library.load(hashes, adaptations),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Adaptation } from '../../core/line.ts'
 import { Conversation } from '../../core/conversation.ts'
 import type { BarrierWord, TimerName } from '../../core/event.ts'
 import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
@@ -7,8 +8,9 @@ import type { KeepsakeKind } from '../../core/render.ts'
 import { cameOfAge } from '../../rails/channel-ages.ts'
 import type { ScreenResult } from '../../core/screen-result.ts'
 import type { Cause, TurnInput } from '../../ports/store.ts'
-import { clientSeal, type Seal } from '../sealing/seal.ts'
+import { clientSeal, clinicSeal, type Seal } from '../sealing/seal.ts'
 import { readerName } from '../escalation/reader-name.ts'
+import { linesPlace, SealedLines } from '../adaptations/adaptations.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyFromText, textOf } from './inbound-body.ts'
@@ -39,8 +41,20 @@ interface Loaded {
   readonly history: StoredHistory | null
   readonly keepsakes: readonly StoredKeepsake[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
+  readonly adaptations: readonly StoredAdaptation[]
   readonly message: LoadedMessage | null
   readonly timer: { timer: TimerName; dueAt: string } | null
+}
+
+interface StoredAdaptation {
+  readonly id: string
+  readonly isOwn: boolean
+  readonly flow: string
+  readonly lang: string
+  readonly base: ScriptHash
+  readonly hash: ScriptHash
+  readonly lines: string
+  readonly stands: boolean
 }
 
 interface StoredKeepsake {
@@ -105,7 +119,8 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
       reader: await readerName(context.keys, clinic, loaded.acknowledged),
       at: new Date(loaded.acknowledged.at),
     },
-    scripts: scriptsIn(plan, loaded),
+    scripts: adaptedIn(scriptsIn(plan, loaded), loaded),
+    adaptations: await openAdaptations(context, { clinic, seal }, loaded),
   }
 }
 
@@ -148,6 +163,25 @@ function openKeepsakes(seal: Seal, { keepsakes }: Loaded): TurnInput['keepsakes'
 function scriptsIn(plan: Plan, { scripts }: Loaded): Record<string, ScriptHash> {
   const of = (wanted: string) => scripts.filter(({ lang }) => lang === wanted).map(({ flow, hash }) => [flow, hash])
   return Object.fromEntries([...of('en'), ...of(plan.lang)])
+}
+
+/** A client's own changed lines before those of the clinic; both only on the base that they were signed on. */
+function adaptedIn(scripts: Record<string, ScriptHash>, { adaptations }: Loaded): Record<string, ScriptHash> {
+  const standing = adaptations.filter(({ flow, base, stands }) => stands && scripts[flow] === base)
+  const of = (isOwn: boolean) => standing.filter((one) => one.isOwn === isOwn).map(({ flow, hash }) => [flow, hash])
+  return { ...scripts, ...Object.fromEntries([...of(false), ...of(true)]) }
+}
+
+async function openAdaptations(
+  { keys }: Context,
+  { clinic, seal }: { clinic: ClinicId; seal: Seal },
+  { adaptations }: Loaded,
+): Promise<Adaptation[]> {
+  const ofTheClinic = adaptations.some(({ isOwn }) => !isOwn) ? await clinicSeal(keys, clinic) : seal
+  return adaptations.map(({ id, isOwn, base, hash, lines }) => {
+    const text = (isOwn ? seal : ofTheClinic).open(linesPlace(id), lines)
+    return { base, hash, lines: SealedLines.parse(JSON.parse(text)).lines }
+  })
 }
 
 function dateOf(text: string | null): Date | null {

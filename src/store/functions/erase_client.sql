@@ -22,6 +22,7 @@ begin
   delete from prompts where clinic_id = p_clinic and client_id = p_client;
   delete from measures where clinic_id = p_clinic and client_id = p_client;
   delete from notes where clinic_id = p_clinic and client_id = p_client;
+  delete from adaptations where clinic_id = p_clinic and client_id = p_client;
   delete from keepsakes where clinic_id = p_clinic and client_id = p_client;
   delete from held_flows where clinic_id = p_clinic and client_id = p_client;
   delete from latches where clinic_id = p_clinic and client_id = p_client;

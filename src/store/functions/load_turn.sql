@@ -47,6 +47,14 @@ begin
       from (select distinct on (g.flow, g.lang) g.flow, g.lang, g.script_hash from signatures g
             where g.clinic_id = v_clinic and g.withdrawn_at is null
             order by g.flow, g.lang, g.seq desc) s),
+    -- Lines in other words: what stands, and what ended while a practice may still be under way on it.
+    'adaptations', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', a.adaptation_id, 'isOwn', a.client_id is not null, 'flow', a.flow, 'lang', a.lang, 'base', a.base_hash,
+        'hash', a.script_hash, 'lines', as_text(a.lines), 'stands', a.ended_at is null)), '[]')
+      from adaptations a
+      where a.clinic_id = v_clinic and (a.client_id = v_client or a.client_id is null) and a.signed_at is not null
+        and (a.ended_at is null or a.ended_at > v_now - interval '2 days')),
     'message', case when i.inbox_id is not null and (t.name is null or i.received_at <= t.due_at) then jsonb_build_object(
       'id', i.inbox_id, 'link', i.link_id, 'body', as_text(i.body), 'word', i.word, 'late', i.late,
       'screen', i.screen, 'answered', i.answered, 'receivedAt', i.received_at,

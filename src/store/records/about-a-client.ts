@@ -21,6 +21,7 @@ export const EXPORTED: readonly AboutAClient[] = [
   { table: 'practices', row: null, sealed: [], oldestFirst: 'started_at' },
   { table: 'ratings', row: NTH, sealed: ['value'], oldestFirst: 'at' },
   { table: 'keepsakes', row: NTH, sealed: ['words'], oldestFirst: 'kept_at' },
+  { table: 'adaptations', row: 'adaptation_id', sealed: ['lines'], oldestFirst: 'made_at' },
   { table: 'notes', row: NTH, sealed: ['words'], oldestFirst: 'at' },
   { table: 'prompts', row: null, sealed: [], oldestFirst: 'intended_at' },
   { table: 'measures', row: 'measure_id', sealed: ['answers'], oldestFirst: 'taken_at' },
