@@ -90,6 +90,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     held: [],
     placeSuspended: false,
     history: null,
+    risksReviewed: {},
     keepsakes: {},
     approved: [],
     hasOpenEscalation: false,

@@ -177,6 +177,7 @@ function givenOf(input: TurnInput, world: World): Given {
     higherStartAllowed: input.settings.higherStartAllowed ?? false,
     placeSuspended: input.placeSuspended,
     history: input.history,
+    risksReviewed: input.risksReviewed,
     asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,

@@ -40,6 +40,7 @@ export class Talk {
       placeSuspended: false,
       asked: null,
       history: null,
+      risksReviewed: {},
       kept: ['place', 'cue-word'],
       scripts: engine.current('en' as Lang),
       withdrawn: [],

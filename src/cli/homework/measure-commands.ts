@@ -23,6 +23,21 @@ export function addMeasureCommands(program: Command): void {
       show('care.recordMeasure', { ...asked, client, instrument }, { json, words: scoreWords }),
     )
   measure
+    .command('review <client>')
+    .description(
+      'say that you have looked at what the client filled in; answers no higher join the round for four weeks',
+    )
+    .option('--by <person>', 'who looked: a name or a clinician id (default: operator)')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure review K7QM --by "Robin Reed"')
+    .action((client: string, { json, by }: Options) =>
+      show(
+        'care.reviewMeasures',
+        { client, by },
+        { json, words: ({ reviewed }: { reviewed: number }) => `${reviewed} marked as looked at.` },
+      ),
+    )
+  measure
     .command('list <client>')
     .description('the scores over time, each change as a band')
     .option(...JSON_FLAG)
@@ -37,15 +52,21 @@ function scoreWords({ instrument, total, most, band, risk, provisional }: Score 
 }
 
 interface Listed {
-  readonly measures: readonly (Score & { instrument: string; takenAt: string; sinceFirst: string | null })[]
+  readonly measures: readonly (Score & {
+    instrument: string
+    takenAt: string
+    by: string
+    reviewedBy: string | null
+    sinceFirst: string | null
+  })[]
 }
 
 function listWords({ measures }: Listed): string {
   if (measures.length === 0) return 'None recorded.'
   return measures
-    .map(({ instrument, takenAt, total, most, band, sinceFirst }) => {
+    .map(({ instrument, takenAt, total, most, band, by, reviewedBy, sinceFirst }) => {
       const change = sinceFirst === null ? '' : `  since the first: ${sinceFirst}`
-      return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}`
+      return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}${by === 'client' ? '  by chat' : ''}${reviewedBy === null ? ', not looked at yet' : ''}`
     })
     .join('\n')
 }

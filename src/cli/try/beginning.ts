@@ -21,6 +21,8 @@ export interface Beginning {
   readonly practised: Conversation['practised']
   /** The weekly question was asked long ago. */
   readonly weeklyIsDue: boolean
+  /** The highest risk answer of an instrument that a clinician looked at lately. */
+  readonly risksReviewed: Readonly<Record<string, number>>
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
@@ -73,6 +75,10 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
     const one = { id: 'a1', flow: flow as FlowId, rule: ruleFrom(clock, []), windowMinutes: 90, since }
     return { ...before, plan: { ...before.plan, assignments: [one] } }
   },
+  'risk-reviewed': (before, value) => {
+    const [instrument = '', answer = ''] = value.split(' ')
+    return { ...before, risksReviewed: { ...before.risksReviewed, [instrument]: Number(answer) } }
+  },
   'place-rests': (before) => ({ ...before, placeSuspended: true }),
   'weekly-question-due': (before) => ({ ...before, weeklyIsDue: true }),
   practised: (before, value) => {
@@ -108,6 +114,7 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     placeSuspended: false,
     weeklyIsDue: false,
     practised: [],
+    risksReviewed: {},
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

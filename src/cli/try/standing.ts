@@ -27,8 +27,10 @@ export class Standing {
   #consented: boolean
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
+  readonly #risksReviewed: Beginning['risksReviewed']
 
-  constructor({ plan, isNew, keepsakes, placeSuspended }: Beginning) {
+  constructor({ plan, isNew, keepsakes, placeSuspended, risksReviewed }: Beginning) {
+    this.#risksReviewed = risksReviewed
     this.#zone = plan.zone
     this.#consented = !isNew
     this.kept = new KeptWords(keepsakes, placeSuspended)
@@ -47,6 +49,7 @@ export class Standing {
       held: this.#held,
       placeSuspended: this.kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
+      risksReviewed: this.#risksReviewed,
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
       hasOpenEscalation: this.escalated,

@@ -64,6 +64,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     placeSuspended: false,
     asked: null,
     history: null,
+    risksReviewed: {},
     kept: [],
     scripts: library.current(lang),
     withdrawn: [],

@@ -12,6 +12,7 @@ import { readerName } from '../escalation/reader-name.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyFromText, textOf } from './inbound-body.ts'
+import { risksReviewed, type StoredMeasure } from './risks-reviewed.ts'
 import { ratingHistory, type StoredHistory } from './rating-history.ts'
 import { openPlan } from './sender.ts'
 
@@ -37,6 +38,7 @@ interface Loaded {
   readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
+  readonly measures: readonly StoredMeasure[]
   readonly keepsakes: readonly StoredKeepsake[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly message: LoadedMessage | null
@@ -98,6 +100,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     asked: askedOf(seal, loaded),
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),
+    risksReviewed: risksReviewed(seal, loaded.measures, now),
     keepsakes: openKeepsakes(seal, loaded),
     approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
     hasOpenEscalation: loaded.hasOpenEscalation,
