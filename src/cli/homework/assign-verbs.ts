@@ -10,6 +10,7 @@ import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
 import { isQuiet } from '../../rails/local-hours.ts'
 import { verdictOf } from '../../keepsake-verdict.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { mustHaveWords } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
 /** Care flows that make sense by the clock; the others are the rails' own or open when the client wants them. */
@@ -68,6 +69,7 @@ export function assignVerbs(deps: CommandDeps): Record<string, Verb> {
 async function assign(deps: CommandDeps, asked: Assign) {
   const rule = ruleAsked(asked)
   await mustBeAssignable(deps, asked.flow)
+  await mustHaveWords(deps, asked.flow)
   const since = (await deps.store.time()).toISOString()
   const { client, plan } = await saved(deps, asked.client, asked.by, (before) => {
     const others = before.assignments ?? []

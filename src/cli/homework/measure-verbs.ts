@@ -3,14 +3,16 @@ import { RowId } from '../../core/ids.ts'
 import { INSTRUMENTS, instrumentNamed, type Instrument } from '../../rails/instruments/instruments.ts'
 import { changeBetween, scoreOf } from '../../care/measures/score.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { importVerb } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
 const Asked = { client: z.string(), instrument: z.string(), answers: z.string(), by: By }
 
-/** `measure record`, `measure list`. */
+/** `measure record`, `measure review`, `measure list`, `measure import`. */
 export function measureVerbs(deps: CommandDeps): Record<string, Verb> {
   const { care, clinic } = deps
   return {
+    ...importVerb(deps),
     'care.recordMeasure': verb(Asked, async ({ client: who, instrument: name, answers, by }) => {
       const instrument = known(name)
       const given = answers.split(',').map((one) => (/^\s*\d+\s*$/.test(one) ? Number(one) : Number.NaN))
