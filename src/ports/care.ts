@@ -6,6 +6,8 @@ import type { PromptAnswer } from '../core/effect.ts'
 export interface CareStore {
   /** The times at which a client was to be reminded, newest first. */
   prompts(clinic: ClinicId, client: ClientId, limit: number): Promise<PromptRow[]>
+  /** Practices that the client has done to their end at least once: from then on they need nobody beside them. */
+  practised(clinic: ClinicId, client: ClientId): Promise<FlowId[]>
   /** A questionnaire that was filled in: an answer for each item, in order. */
   keepMeasure(measure: NewMeasure): Promise<void>
   /** A clinician has looked at what the client filled in until now; how many that is. */

@@ -91,6 +91,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     placeSuspended: false,
     history: null,
     risksReviewed: {},
+    practised: [],
     keepsakes: {},
     approved: [],
     hasOpenEscalation: false,

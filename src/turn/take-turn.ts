@@ -178,6 +178,7 @@ function givenOf(input: TurnInput, world: World): Given {
     placeSuspended: input.placeSuspended,
     history: input.history,
     risksReviewed: input.risksReviewed,
+    practised: input.practised,
     asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,

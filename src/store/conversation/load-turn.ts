@@ -39,6 +39,7 @@ interface Loaded {
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
   readonly measures: readonly StoredMeasure[]
+  readonly practised: readonly FlowId[]
   readonly keepsakes: readonly StoredKeepsake[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly message: LoadedMessage | null
@@ -100,6 +101,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     asked: askedOf(seal, loaded),
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),
+    practised: loaded.practised,
     risksReviewed: risksReviewed(seal, loaded.measures, now),
     keepsakes: openKeepsakes(seal, loaded),
     approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
