@@ -6,6 +6,7 @@ import { type ChannelName, ClientId, ClinicianId, ClinicId, LinkId, Lang, type F
 import type { ClinicSettings } from './core/plan.ts'
 import { Private } from './core/private.ts'
 import type { PeopleStore } from './ports/people.ts'
+import { READINESS } from './rails/permission/readiness.ts'
 import type { World } from './ports/world.ts'
 
 export const DEMO_CLINICIAN = 'Demo clinician, not a person'
@@ -13,10 +14,12 @@ const DEMO_CLIENT = 'Demo client, not a person'
 /** Addresses on the terminal: `holdfast chat` and `holdfast chat --as clinician`. */
 export const DEMO_ADDRESSES = { client: 'terminal:demo', clinician: 'terminal:clinician' } as const
 const CODE_LIVES_MS = 60_000
+const FOR_EVER = '9999-12-31'
+const SETTLED = Object.fromEntries(READINESS.items.map(({ id }) => [id, 'yes' as const]))
 
 export interface DemoDeps {
   readonly people: PeopleStore
-  readonly world: Pick<World, 'newId'>
+  readonly world: Pick<World, 'newId' | 'now'>
   /** Keeps the scripts of the project's flows and answers with them. */
   readonly publish: () => Promise<readonly PublishedScript[]>
   /** Variables through which real people could reach the demo (`realChannelTokens` of the configuration). */
@@ -79,6 +82,12 @@ async function demoClient(deps: DemoDeps, { clinic, owner, flows }: DemoClient):
   const { people, world } = deps
   const found = (await people.clients(clinic)).find(({ name }) => name.reveal() === DEMO_CLIENT)
   const id = found?.id ?? ClientId.parse(world.newId())
+  const signed = { by: DEMO_CLINICIAN, at: world.now().toISOString() }
+  // Signed like the scripts, by nobody: the demo has no session in which anything could be begun.
+  const permitted = {
+    readiness: { answers: SETTLED, against: [], complexTrauma: false, ...signed, until: FOR_EVER },
+    alone: flows.map((flow) => ({ flow, ...signed })),
+  }
   if (!found) {
     await people.addClient({
       clinic,
@@ -93,10 +102,19 @@ async function demoClient(deps: DemoDeps, { clinic, owner, flows }: DemoClient):
         therapist: DEMO_CLINICIAN,
         flows,
         tighter: {},
+        ...permitted,
       },
       by: DEMO_CLINICIAN,
     })
   }
+  // A demo of before first times were signed.
+  else
+    await people.savePlan(
+      clinic,
+      id,
+      (plan) => ({ ...plan, alone: plan.alone ?? permitted.alone, readiness: plan.readiness ?? permitted.readiness }),
+      DEMO_CLINICIAN,
+    )
   // The terminal last: until somebody writes, lines go where the last link was confirmed.
   for (const at of [DEMO_PLACES.page, DEMO_PLACES.client]) {
     if (found?.links.some(({ channel, state }) => channel === at.channel && state === 'confirmed')) continue

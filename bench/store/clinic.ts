@@ -120,6 +120,7 @@ async function aClient({ people }: Opened, clinic: ClinicId) {
     therapist: 'Robin Reed',
     flows: ['safe-place-rehearsal'],
     tighter: {},
+    alone: [{ flow: 'safe-place-rehearsal', by: 'bench', at: '2026-01-01T00:00:00Z' }],
   })
   await people.addClient({ clinic, id: client, name: new Private('Sam'), owner: THERAPIST, plan, by: 'operator' })
   const [codeHash, address, link] = [randomUUID(), `chat-${randomUUID()}`, randomUUID() as LinkId]

@@ -103,6 +103,18 @@ export const Conversation = z.object({
   practised: z.array(z.object({ flow: FlowId, at: z.number() })).default([]),
   /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
   followsUp: z.enum(['state', 'need']).default('state'),
+  /** The day's one questionnaire (care C29); yesterday's is over, whatever it lacks. */
+  measure: z
+    .object({
+      flow: FlowId,
+      /** The client's local day. */
+      day: z.iso.date(),
+      answers: z.array(z.int().min(0)),
+      /** Every item has its answer, or the client left it: nothing offers it again. */
+      closed: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   reminded: Reminded.default(NEVER_REMINDED),
 })
 export type Conversation = z.infer<typeof Conversation>
@@ -123,6 +135,7 @@ export function beginning(): Conversation {
     agreed: {},
     practised: [],
     followsUp: 'state',
+    measure: null,
     reminded: NEVER_REMINDED,
   }
 }

@@ -58,6 +58,13 @@ export type Effect =
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
   | { readonly type: 'keep'; readonly kind: KeepsakeKind; readonly text: Private<string> }
   | { readonly type: 'keepNote'; readonly about: WriteTopic; readonly text: Private<string> }
+  /** A questionnaire is filled in: an answer for each item, in order. */
+  | {
+      readonly type: 'keepMeasure'
+      readonly id: string
+      readonly instrument: string
+      readonly answers: readonly number[]
+    }
   | { readonly type: 'recordConsent'; readonly script: ScriptHash }
   | {
       readonly type: 'startPractice'
@@ -104,6 +111,9 @@ export type FlagRule =
   | 'drift-days'
   | 'side-effects'
   | 'contact-wanted'
+  /** A risk item answered above 0; `-known`: no higher than a clinician looked at lately (care C24). */
+  | 'risk-item'
+  | 'risk-item-known'
   | 'no-rating'
   | 'question-for-session'
   | 'came-of-age'

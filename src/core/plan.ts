@@ -61,6 +61,20 @@ export const Assignment = z.object({
 })
 export type Assignment = z.infer<typeof Assignment>
 
+/** What a therapist signed before amber practices (care C15). Which items there are: `src/rails/reviewed/readiness.json`. */
+export const Readiness = z.object({
+  answers: z.record(z.string(), z.enum(['yes', 'no', 'not-yet'])),
+  /** What speaks against imagery without the therapist; one is enough to close amber practices. */
+  against: z.array(z.string()),
+  /** Setting aside is practised before anything amber. */
+  complexTrauma: z.boolean(),
+  by: z.string().min(1),
+  at: z.iso.datetime({ offset: true }),
+  /** The last day on which it holds, where the client is. */
+  until: z.iso.date(),
+})
+export type Readiness = z.infer<typeof Readiness>
+
 /** What a clinician permits one client. Part of what a turn reads; sealed at rest. */
 export const Plan = z.object({
   /** ISO 3166 country for the crisis directory. Asked, never guessed. */
@@ -103,6 +117,12 @@ export const Plan = z.object({
   assignments: z.array(Assignment).max(12).optional(),
   /** Local hours in which amber practices may start; left out: the reviewed ones (care C16). */
   amberHours: z.object({ from: Clock, to: Clock }).optional(),
+  /** Left out: nothing amber opens. */
+  readiness: Readiness.optional(),
+  /** Practices that this client may do alone the first time too; the others begin with the therapist there (care C15). */
+  alone: z.array(z.object({ flow: FlowId, by: z.string().min(1), at: z.iso.datetime({ offset: true }) })).optional(),
+  /** The practice that a therapist has opened to be there the first time, and until when. */
+  together: z.object({ flow: FlowId, by: z.string().min(1), until: z.iso.datetime({ offset: true }) }).optional(),
   /** By when the plan is looked at again; after that day, amber practices rest (design 2). */
   reviewOn: z.iso.date().optional(),
   /** Whom the clinic may ring, as agreed with the client: support contact, guardian of a minor. Never messaged by itself. */

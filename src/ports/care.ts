@@ -6,8 +6,12 @@ import type { PromptAnswer } from '../core/effect.ts'
 export interface CareStore {
   /** The times at which a client was to be reminded, newest first. */
   prompts(clinic: ClinicId, client: ClientId, limit: number): Promise<PromptRow[]>
+  /** Practices that the client has done to their end at least once: from then on they need nobody beside them. */
+  practised(clinic: ClinicId, client: ClientId): Promise<FlowId[]>
   /** A questionnaire that was filled in: an answer for each item, in order. */
   keepMeasure(measure: NewMeasure): Promise<void>
+  /** A clinician has looked at what the client filled in until now; how many that is. */
+  reviewMeasures(clinic: ClinicId, client: ClientId, by: string): Promise<number>
   /** Oldest first. */
   measures(clinic: ClinicId, client: ClientId): Promise<MeasureRow[]>
 }
@@ -35,7 +39,7 @@ export interface NewMeasure {
   readonly clinic: ClinicId
   readonly client: ClientId
   readonly id: RowId
-  /** Its name as in `src/care/measures/instruments.ts`: PHQ-9. */
+  /** Its name as in `src/rails/instruments/instruments.ts`: PHQ-9. */
   readonly instrument: string
   readonly answers: readonly number[]
   readonly by: string
@@ -45,5 +49,8 @@ export interface MeasureRow {
   readonly instrument: string
   readonly answers: readonly number[]
   readonly takenAt: Date
+  /** Who typed it in; `client`: filled in by chat. */
   readonly by: string
+  /** Who looked at it; null: nobody yet. */
+  readonly reviewedBy: string | null
 }

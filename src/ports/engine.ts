@@ -28,6 +28,10 @@ export interface Given {
   readonly history: RatingHistory | null
   /** The client's last question about the past, of this day, for their list if they want it there (care C11). */
   readonly asked: Private<string> | null
+  /** The risk answers that a clinician looked at lately, the highest by instrument: `PHQ-9` (care C24). */
+  readonly risksReviewed: Readonly<Record<string, number>>
+  /** Practices that this client has done to their end at least once, however long ago. */
+  readonly practised: readonly FlowId[]
   /** What may be quoted now: a suspended place is not among them. */
   readonly kept: readonly KeepsakeKind[]
   /** The signed, current script of each flow in the client's language. */

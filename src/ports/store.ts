@@ -207,6 +207,10 @@ export interface TurnInput {
   readonly asked: Private<string> | null
   /** Read for the timer `review` only. */
   readonly history: RatingHistory | null
+  /** Practices that were done to their end at least once. */
+  readonly practised: readonly FlowId[]
+  /** The highest risk answer of each instrument that a clinician looked at lately (care C24): `PHQ-9`. */
+  readonly risksReviewed: Readonly<Record<string, number>>
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
   /** Keepsakes whose words the therapist approved for this client (care C12). */
   readonly approved: readonly KeepsakeKind[]

@@ -22,11 +22,16 @@ export function questionFor(
   now: Date,
 ): Question | null {
   if (level !== 'ask') return null
-  const again = TIMES.questionAgainHours * 60 * 60_000
   const found = QUESTION_OF.find(
-    ([category, question]) => categories.includes(category) && now.getTime() - (asked[question] ?? -again) >= again,
+    ([category, question]) => categories.includes(category) && mayAsk(question, asked, now),
   )
   return found?.[1] ?? null
+}
+
+/** At most once per kind of danger in twelve hours (care C7). */
+export function mayAsk(question: Question, asked: Readonly<Partial<Record<Question, number>>>, now: Date): boolean {
+  const again = TIMES.questionAgainHours * 60 * 60_000
+  return now.getTime() - (asked[question] ?? -again) >= again
 }
 
 /** Words about what did or did not happen, or asking for help to remember (care C11): nothing that a fixed message may answer. */

@@ -62,6 +62,8 @@ const Times = z.strictObject({
   stopCheckMinutes: Minutes,
   questionMinutes: Minutes,
   questionAgainHours: Minutes,
+  /** So long a risk answer that a clinician looked at is not new (care C24). */
+  riskReviewedDays: z.int().positive(),
   redCheckMinutes: Minutes,
   redSilenceMinutes: Minutes,
   handoverMinutes: Minutes,

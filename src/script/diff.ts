@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<Step['kind'], string>> = {
   choose: 'a choice',
   rate: 'a rating',
   write: 'a place to write',
+  measure: 'a questionnaire',
   run: 'another flow',
   end: 'an end',
   card: 'a card',
@@ -83,6 +84,8 @@ function wordChanges(before: Flow, after: Flow): string[] {
 function placeOf(id: string): string {
   const [step = '', line = ''] = id.split('/')
   const [kind, name = ''] = line.split('.')
+  if (kind === 'stem') return `what ${step} asks first`
+  if (kind === 'item') return `item ${Number(name) + 1} of ${step}`
   return kind === 'choose' ? `button ${name} of ${step}` : `sentence ${Number(name) + 1} of ${step}`
 }
 

@@ -1,8 +1,8 @@
 import type { RatingClass } from '../core/event.ts'
 import type { Path } from './read/source.ts'
 import type { Step } from './schema.ts'
-import type { Outcome } from './vocabulary.ts'
-import { FINALS, OUTCOMES } from './vocabulary.ts'
+import type { Measured, Outcome } from './vocabulary.ts'
+import { FINALS, MEASURED, OUTCOMES } from './vocabulary.ts'
 
 /** What one frame can hear. Ratings come as classes only, cut by the rails, so that a proof holds for every plan. */
 export type FrameEvent =
@@ -10,6 +10,8 @@ export type FrameEvent =
   | { readonly type: `RATED.${RatingClass}` }
   | { readonly type: 'WROTE' }
   | { readonly type: 'SKIP' }
+  /** A questionnaire is one step: which item is open is not the machine's. */
+  | { readonly type: `MEASURED.${Measured}` }
   /** A step that waits for nobody is passed on. */
   | { readonly type: 'NEXT' }
   /** The flow that a step ran has ended. */
@@ -46,6 +48,11 @@ export function edgesOf(step: Step): Edge[] {
       const wrote: Edge = { event: 'WROTE', target: step.go.wrote, at: ['go', 'wrote'] }
       return step.go.skip === null ? [wrote] : [wrote, { event: 'SKIP', target: step.go.skip, at: ['go', 'skip'] }]
     }
+    case 'measure':
+      return MEASURED.flatMap((how) => {
+        const target = step.go[how]
+        return target === null ? [] : [{ event: `MEASURED.${how}` as const, target, at: ['go', how] }]
+      })
     case 'run':
       return OUTCOMES.map((outcome) => ({
         event: `RETURNED.${outcome}` as const,

@@ -37,6 +37,7 @@ function shapeOf(name: string, step: Step): string {
   const first = step.say.find((item) => item.kind === 'line')?.text ?? ''
   const text = quoted(`${name}: ${first.length > SHOWN ? `${first.slice(0, SHOWN)}…` : first}`)
   if (step.kind === 'run') return `[[${quoted(`${name} → ${step.flow}`)}]]`
+  if (step.kind === 'measure') return `{{${quoted(`${name}: ${step.instrument.toUpperCase()}`)}}}`
   return step.kind === 'say' || step.kind === 'end' ? `[${text}]` : `{{${text}}}`
 }
 

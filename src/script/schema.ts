@@ -3,6 +3,7 @@ import { WRITE_TOPICS } from '../core/effect.ts'
 import { RATING_CLASSES, SCALES } from '../core/event.ts'
 import { FlowId, Lang } from '../core/ids.ts'
 import { KEEPSAKES } from '../core/render.ts'
+import { InstrumentTexts } from '../rails/instruments/instruments.ts'
 import { BODY, FLOW_KINDS, MOMENTS, OUTCOMES } from './vocabulary.ts'
 
 export { flowJsonSchema } from './read/authored.ts'
@@ -50,6 +51,19 @@ export const Step = z.discriminatedUnion('kind', [
     go: z.strictObject({ wrote: Target, skip: Target.nullable() }),
   }),
   z.strictObject({
+    kind: z.literal('measure'),
+    say: Say,
+    /** Its name in small letters: `phq-9`. */
+    instrument: z.string(),
+    /** The published words, which a signature covers like every line; null where the clinic has not imported them. */
+    texts: InstrumentTexts.nullable(),
+    /** Counted from 1; null: no item asks for a person. */
+    riskItem: z.int().min(1).nullable(),
+    notAtNight: z.boolean(),
+    /** `risk` and `asked` are null where there is no risk item. */
+    go: z.strictObject({ done: Target, risk: Target.nullable(), asked: Target.nullable(), over: Target }),
+  }),
+  z.strictObject({
     kind: z.literal('run'),
     say: Say,
     flow: z.union([FlowId, z.literal(BODY)]),
@@ -84,7 +98,20 @@ export function rootsOf(flow: Flow): string[] {
 
 /** True for a step that waits for the client's answer. */
 export function isAsking(step: Step): boolean {
-  return step.kind === 'choose' || step.kind === 'rate' || step.kind === 'write'
+  return step.kind === 'choose' || step.kind === 'rate' || step.kind === 'write' || step.kind === 'measure'
+}
+
+/** A questionnaire's words by their ids: `stem`, `item.0` …, and `choose.a0` … for its answers. */
+function instrumentLines(texts: InstrumentTexts | null): [string, string][] {
+  if (texts === null) return []
+  const items = texts.items.map((text, index): [string, string] => [`item.${index}`, text])
+  const options = texts.options.map((text, index): [string, string] => [`choose.a${index}`, text])
+  return [['stem', texts.stem], ...items, ...options]
+}
+
+/** The questionnaire that a flow holds, if it is one; a flow has at most one. */
+export function measureIn(flow: Flow): Extract<Step, { kind: 'measure' }> | undefined {
+  return Object.values(flow.steps).find((step) => step.kind === 'measure')
 }
 
 /** Every line of a flow by its id within the script, `step/line`: what is said, and what stands on buttons. */
@@ -93,6 +120,7 @@ export function linesOf(flow: Flow): Map<string, string> {
   for (const [name, step] of Object.entries(flow.steps)) {
     for (const item of step.say) if (item.kind === 'line') lines.set(`${name}/${item.id}`, item.text)
     if ('choices' in step) for (const choice of step.choices) lines.set(`${name}/choose.${choice.id}`, choice.label)
+    if (step.kind === 'measure') for (const [id, text] of instrumentLines(step.texts)) lines.set(`${name}/${id}`, text)
   }
   return lines
 }

@@ -5,7 +5,7 @@ export const FLOW_KINDS = ['practice', 'care', 'rails', 'cards'] as const
 export type FlowKind = (typeof FLOW_KINDS)[number]
 
 /** The keys that tell a step's kind. A step with none of them only says. */
-export const STEP_KEYS = ['choose', 'rate', 'write', 'run', 'end'] as const
+export const STEP_KEYS = ['choose', 'rate', 'write', 'measure', 'run', 'end'] as const
 
 /** Choices that are the rails' own. A flow may show them as buttons and never says where they lead. */
 export const RESERVED_CHOICES = ['stop', 'sos', 'help', 'back', 'skip', 'menu', 'intruded', 'moved'] as const
@@ -35,6 +35,13 @@ export const CLASSES = {
   here: ['here', 'not-here', 'none'],
   helped: ['ok', 'none'],
 } as const satisfies Record<Scale, readonly [RatingClass, ...RatingClass[]]>
+
+/**
+ * How a questionnaire goes on from where it is. done: every item has its answer · risk: the risk item was answered above
+ * 0 · asked: the same, and the direct question was put lately · over: its day has ended.
+ */
+export const MEASURED = ['done', 'risk', 'asked', 'over'] as const
+export type Measured = (typeof MEASURED)[number]
 
 /** When a rating is asked. Before and after are the rails'; a flow of its own asks in the middle. */
 export const MOMENTS = ['before', 'middle', 'after', 'grounding', 'grounding-again', 'crisis'] as const

@@ -197,6 +197,8 @@ holdfast.measures.instrument text not null
 holdfast.measures.answers bytea not null
 holdfast.measures.taken_at timestamp with time zone not null
 holdfast.measures.recorded_by text not null
+holdfast.measures.reviewed_at timestamp with time zone
+holdfast.measures.reviewed_by text
 holdfast.migrations.name text not null
 holdfast.migrations.hash text not null
 holdfast.migrations.at timestamp with time zone not null default clock_timestamp()
@@ -431,6 +433,7 @@ holdfast.links FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.links FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.links FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
 holdfast.links PRIMARY KEY (clinic_id, link_id)
+holdfast.measures CHECK (((reviewed_at IS NULL) = (reviewed_by IS NULL)))
 holdfast.measures FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.measures PRIMARY KEY (clinic_id, measure_id)
 holdfast.migrations PRIMARY KEY (name)
@@ -505,12 +508,14 @@ CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel,
 CREATE INDEX links_of_client ON holdfast.links USING btree (clinic_id, client_id) WHERE (client_id IS NOT NULL)
 CREATE INDEX links_of_clinician ON holdfast.links USING btree (clinic_id, clinician_id) WHERE (clinician_id IS NOT NULL)
 CREATE INDEX measures_of_client ON holdfast.measures USING btree (clinic_id, client_id, taken_at)
+CREATE INDEX measures_reviewed ON holdfast.measures USING btree (clinic_id, client_id, reviewed_at) WHERE (reviewed_at IS NOT NULL)
 CREATE INDEX openings_of_clinician ON holdfast.openings USING btree (clinic_id, clinician_id, until_at)
 CREATE INDEX outbox_of_escalation ON holdfast.outbox USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
 CREATE INDEX outbox_of_person_notice ON holdfast.outbox USING btree (clinic_id, person_notice) WHERE (person_notice IS NOT NULL)
 CREATE INDEX outbox_sending ON holdfast.outbox USING btree (clinic_id, client_id) WHERE (state = 'sending'::text)
 CREATE INDEX outbox_waiting_by_client ON holdfast.outbox USING btree (clinic_id, client_id, seq) WHERE (state = 'waiting'::text)
 CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE ((state = 'waiting'::text) AND (seq > 0))
+CREATE INDEX practices_done ON holdfast.practices USING btree (clinic_id, client_id, flow) WHERE (outcome = 'done'::text)
 CREATE INDEX practices_running ON holdfast.practices USING btree (clinic_id, client_id) WHERE (ended_at IS NULL)
 CREATE INDEX ratings_of_client ON holdfast.ratings USING btree (clinic_id, client_id, at)
 CREATE INDEX receipts_by_escalation ON holdfast.receipts USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
@@ -906,6 +911,8 @@ holdfast.links.clinic_id to holdfast_auditor: SELECT
 holdfast.links.clinician_id to holdfast_auditor: SELECT
 holdfast.links.confirmed_at to holdfast_auditor: SELECT
 holdfast.links.state to holdfast_auditor: SELECT
+holdfast.measures.reviewed_at to holdfast_console: UPDATE
+holdfast.measures.reviewed_by to holdfast_console: UPDATE
 holdfast.outbox.link_id to holdfast_console: UPDATE
 holdfast.practices.client_id to holdfast_auditor: SELECT
 holdfast.practices.clinic_id to holdfast_auditor: SELECT

@@ -90,6 +90,8 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     held: [],
     placeSuspended: false,
     history: null,
+    risksReviewed: {},
+    practised: [],
     keepsakes: {},
     approved: [],
     hasOpenEscalation: false,

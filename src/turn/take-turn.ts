@@ -177,6 +177,8 @@ function givenOf(input: TurnInput, world: World): Given {
     higherStartAllowed: input.settings.higherStartAllowed ?? false,
     placeSuspended: input.placeSuspended,
     history: input.history,
+    risksReviewed: input.risksReviewed,
+    practised: input.practised,
     asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
     scripts: input.scripts,

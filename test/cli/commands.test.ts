@@ -193,7 +193,7 @@ eachDatabase('the demo clinic', (open) => {
     const deps = {
       people: opened.people,
       care: opened.care,
-      world: { newId: () => randomUUID() },
+      world: { now: () => new Date(), newId: () => randomUUID() },
       publish: () => shelf(opened).publish(),
       channelTokens: [],
     }
@@ -220,7 +220,11 @@ eachDatabase('the demo clinic', (open) => {
 
   test('is not made where real people could reach it', async () => {
     const opened = await open()
-    const deps = { people: opened.people, world: { newId: () => randomUUID() }, publish: () => shelf(opened).publish() }
+    const deps = {
+      people: opened.people,
+      world: { now: () => new Date(), newId: () => randomUUID() },
+      publish: () => shelf(opened).publish(),
+    }
     await expect(seedDemo({ ...deps, channelTokens: ['TELEGRAM_BOT_TOKEN'] })).rejects.toThrow('TELEGRAM_BOT_TOKEN')
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { examineFlows } from '../../src/script/check.ts'
 import { prove } from '../../src/script/prove/prove.ts'
 import { GROUNDING, REHEARSAL, brief, changed, flowOf, problemsOf } from './sample.ts'
 
@@ -330,4 +331,89 @@ test('a flow beyond the ceiling is refused with what multiplies its states', () 
   expect(states).toBeGreaterThan(5)
   expect(findings.map(({ rule }) => rule)).toEqual(['too-many-states'])
   expect(findings[0]?.message).toContain('What multiplies them is `')
+})
+
+describe('a questionnaire', () => {
+  const PHQ = `flow: asked
+title: Asked
+kind: care
+lang: en
+start: begin
+
+steps:
+  begin:
+    say: Would you like to begin?
+    choose: { begin: Begin, sos: I am not OK }
+    go: questions
+
+  questions:
+    measure: phq-9
+    go: { done: thanks, risk: risk, asked: numbers, over: thanks }
+
+  risk:
+    run: direct-question
+    go: questions
+
+  numbers:
+    say: "If you might be in danger: {@emergency}. What would you like?"
+    choose: { go-on: Go on, sos: I am not OK }
+    go: questions
+
+  thanks:
+    say: Thank you.
+    end: done
+`
+  const QUESTION = `flow: direct-question
+title: One direct question
+kind: care
+lang: en
+start: life
+
+steps:
+  life:
+    say: "{@emergency}. Is it so?"
+    choose: { "yes": "Yes", "no": "No", sos: I am not OK }
+    go: close
+`
+  const found = (text: string, path = 'flows/asked/flow.yaml') =>
+    examineFlows([
+      { path: 'flows/direct-question/flow.yaml', text: QUESTION },
+      { path, text },
+    ])
+      .flatMap(({ problems }) => problems)
+      .map(({ rule, line }) => `${rule} ${line}`)
+
+  test('holds as it stands, in few states whatever the number of its items', () => {
+    expect(found(PHQ)).toEqual([])
+    const [, checked] = examineFlows([
+      { path: 'flows/direct-question/flow.yaml', text: QUESTION },
+      { path: 'flows/asked/flow.yaml', text: PHQ },
+    ])
+    expect(checked?.states).toBeLessThan(60)
+  })
+
+  test.each([
+    [
+      'a risk item that nothing follows',
+      '    run: direct-question\n    go: questions',
+      '    say: Thank you.\n    go: questions',
+      'risk-unanswered 15',
+    ],
+    ['a risk item without the numbers', 'in danger: {@emergency}. What', 'in danger, ring. What', 'risk-unanswered 15'],
+    [
+      'one way for everything',
+      'go: { done: thanks, risk: risk, asked: numbers, over: thanks }',
+      'go: thanks',
+      'risk-unanswered 15',
+    ],
+    ['an instrument that nobody reviewed', 'measure: phq-9', 'measure: mmpi', 'unknown-word 14'],
+    [
+      'a practice round it',
+      'kind: care',
+      'kind: practice\nclass: green\nbudget: { minutes: 4, taps: 10 }',
+      'measure-outside-care 16',
+    ],
+  ])('is refused with %s', (_says, from, to, problem) => {
+    expect(found(PHQ.replace(from, to))).toContain(problem)
+  })
 })

@@ -1,3 +1,4 @@
+import { aloneWith, READY } from '../support/ready.ts'
 import { randomUUID } from 'node:crypto'
 import { beginning, type Conversation } from '../../src/core/conversation.ts'
 import type {
@@ -38,6 +39,8 @@ export const PLAN: Plan = {
   therapist: 'Dr Reed',
   flows: ['safe-place-rehearsal' as FlowId],
   tighter: {},
+  readiness: READY,
+  alone: aloneWith('safe-place-rehearsal'),
 }
 export const SCRIPT = 'a'.repeat(64) as ScriptHash
 

@@ -1,3 +1,4 @@
+import { aloneWith } from './ready.ts'
 import { beginning, type Conversation } from '../../src/core/conversation.ts'
 import { QUESTIONS, type TurnEvent } from '../../src/core/event.ts'
 import { Private } from '../../src/core/private.ts'
@@ -103,7 +104,10 @@ export function everyState(engine: Engine): Map<string, Conversation> {
     for (const event of [...eventsAt(here), ...always]) {
       for (const given of GIVENS) {
         const talk = new Talk(engine, given)
-        talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: practices, stage: 'adult' } }
+        talk.given = {
+          ...talk.given,
+          plan: { ...talk.given.plan, flows: practices, alone: aloneWith(...practices), stage: 'adult' },
+        }
         // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
         talk.conversation = {
           ...here,

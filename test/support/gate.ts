@@ -22,6 +22,8 @@ export function gate(message: OutboundMessage): string[] {
   const { from } = message
   const flow = shipped.get(from.script)
   if (flow === undefined) return []
+  // The published words of a questionnaire are nobody's to change (care C29); those round them are asked about.
+  if (flow.steps[from.step]?.kind === 'measure') return []
   const { lang } = flow
   const imagery = isImageryFlow(flow)
   const waivers = PROJECT_WAIVERS.filter(

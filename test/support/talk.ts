@@ -1,3 +1,4 @@
+import { aloneWith, READY } from './ready.ts'
 import { beginning, Conversation } from '../../src/core/conversation.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import type { TurnEvent } from '../../src/core/event.ts'
@@ -30,6 +31,8 @@ export class Talk {
         therapist: 'Dr Reed',
         flows: ['safe-place-rehearsal' as FlowId],
         tighter: {},
+        readiness: READY,
+        alone: aloneWith('safe-place-rehearsal'),
       },
       latched: false,
       pausedUntil: null,
@@ -40,6 +43,8 @@ export class Talk {
       placeSuspended: false,
       asked: null,
       history: null,
+      risksReviewed: {},
+      practised: [],
       kept: ['place', 'cue-word'],
       scripts: engine.current('en' as Lang),
       withdrawn: [],

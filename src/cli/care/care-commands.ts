@@ -7,6 +7,7 @@ import {
   addRouteCommand,
 } from '../duty/duty-commands.ts'
 import { addAssignCommands } from '../homework/assign-commands.ts'
+import { addReadinessCommands } from '../homework/readiness-commands.ts'
 import { addMeasureCommands } from '../homework/measure-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
@@ -36,6 +37,7 @@ export function addCareCommands(program: Command): void {
   addRouteCommand(program)
   addAssignCommands(program)
   addMeasureCommands(program)
+  addReadinessCommands(program)
 }
 
 function addInitCommand(program: Command): void {

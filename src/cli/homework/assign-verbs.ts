@@ -6,13 +6,16 @@ import { Private } from '../../core/private.ts'
 import { nextOccasion } from '../../care/schedule/occasions.ts'
 import { REMINDERS } from '../../care/schedule/reviewed.ts'
 import { ruleFrom, ruleOf } from '../../care/schedule/rule.ts'
+import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
 import { isQuiet } from '../../rails/local-hours.ts'
 import { verdictOf } from '../../keepsake-verdict.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { mustHaveWords } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
 /** Care flows that make sense by the clock; the others are the rails' own or open when the client wants them. */
 const ASSIGNABLE_CARE = ['check-in', 'weekly-review', 'nightmare-log', 'needs-today', 'self-soothing', 'for-my-session']
+const isAssignableCare = (flow: string): boolean => ASSIGNABLE_CARE.includes(flow) || INSTRUMENT_NAMES.includes(flow)
 const SHOWN = 30
 /** As much as a lock screen shows, and as a line quotes. */
 const WORDS = z.string().trim().min(1).max(60, 'is longer than a lock screen shows (60 characters)')
@@ -66,6 +69,7 @@ export function assignVerbs(deps: CommandDeps): Record<string, Verb> {
 async function assign(deps: CommandDeps, asked: Assign) {
   const rule = ruleAsked(asked)
   await mustBeAssignable(deps, asked.flow)
+  await mustHaveWords(deps, asked.flow)
   const since = (await deps.store.time()).toISOString()
   const { client, plan } = await saved(deps, asked.client, asked.by, (before) => {
     const others = before.assignments ?? []
@@ -96,7 +100,7 @@ function ruleAsked({ at, days, rrule }: Assign): string {
 
 async function mustBeAssignable({ library }: CommandDeps, flow: FlowId): Promise<void> {
   const all = await library.list()
-  const fits = all.filter(({ kind, flow: name }) => kind === 'practice' || ASSIGNABLE_CARE.includes(name))
+  const fits = all.filter(({ kind, flow: name }) => kind === 'practice' || isAssignableCare(name))
   if (fits.some(({ flow: name }) => name === flow)) return
   const names = [...new Set(fits.map(({ flow: name }) => name))].join(', ')
   throw refused(`${flow} is nothing that can be assigned. Choose among: ${names}.`)
@@ -105,7 +109,7 @@ async function mustBeAssignable({ library }: CommandDeps, flow: FlowId): Promise
 /** @throws HoldfastError `command.refused` for what could never be sent, with the cure. */
 function mustFit(plan: Plan, assignment: Assignment): void {
   const { flow } = assignment
-  if (!ASSIGNABLE_CARE.includes(flow) && !plan.flows.includes(flow))
+  if (!isAssignableCare(flow) && !plan.flows.includes(flow))
     throw refused(`The plan does not permit ${flow}. Open it first: holdfast client permit CLIENT --flow ${flow}.`)
   if ((plan.assignments?.length ?? 0) >= 12)
     throw refused('Twelve assignments are there already. End one first: holdfast assign end.')

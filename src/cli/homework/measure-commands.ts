@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Score } from '../../care/measures/score.ts'
+import { refused } from '../operate/verb.ts'
 import { show } from '../operate/run.ts'
 
 const JSON_FLAG = ['--json', 'print JSON for programs'] as const
@@ -9,9 +11,9 @@ interface Options {
   readonly by?: string
 }
 
-/** Questionnaires that were filled in with the therapist. */
+/** Questionnaires: filled in with the therapist, or by chat. */
 export function addMeasureCommands(program: Command): void {
-  const measure = program.command('measure').description('questionnaires: PHQ-9, GAD-7, PCL-5')
+  const measure = program.command('measure').description('questionnaires: PHQ-9, GAD-7, PCL-5, WHO-5, CORE-10, YP-CORE')
   measure
     .command('record <client> <instrument>')
     .description('keep the answers of a session, sealed, and score them as published')
@@ -23,11 +25,50 @@ export function addMeasureCommands(program: Command): void {
       show('care.recordMeasure', { ...asked, client, instrument }, { json, words: scoreWords }),
     )
   measure
+    .command('review <client>')
+    .description(
+      'say that you have looked at what the client filled in; answers no higher join the round for four weeks',
+    )
+    .option('--by <person>', 'who looked: a name or a clinician id (default: operator)')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure review K7QM --by "Robin Reed"')
+    .action((client: string, { json, by }: Options) =>
+      show(
+        'care.reviewMeasures',
+        { client, by },
+        { json, words: ({ reviewed }: { reviewed: number }) => `${reviewed} marked as looked at.` },
+      ),
+    )
+  measure
+    .command('import <file>')
+    .description('the words of a licensed questionnaire, as JSON; whoever imports them signs them')
+    .requiredOption('--by <person>', 'who signs: a name or a clinician id')
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      '\nExample of the file:\n  {"instrument": "WHO-5", "licence": "whose", "stem": "…", "items": ["…"], "options": ["worth 0", "worth 1"]}\n\nExample:\n  holdfast measure import who-5.json --by "Robin Reed"',
+    )
+    .action((file: string, { json, by }: Options) =>
+      show(
+        'care.importMeasure',
+        { file: read(file), by },
+        { json, words: ({ instrument }: { instrument: string }) => `${instrument} is here, and can be assigned.` },
+      ),
+    )
+  measure
     .command('list <client>')
     .description('the scores over time, each change as a band')
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast measure list K7QM')
     .action((client: string, { json }: Options) => show('care.measures', { client }, { json, words: listWords }))
+}
+
+function read(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    throw refused(`${path} cannot be read as JSON. See the example: holdfast measure import --help.`)
+  }
 }
 
 function scoreWords({ instrument, total, most, band, risk, provisional }: Score & { instrument: string }): string {
@@ -37,15 +78,21 @@ function scoreWords({ instrument, total, most, band, risk, provisional }: Score 
 }
 
 interface Listed {
-  readonly measures: readonly (Score & { instrument: string; takenAt: string; sinceFirst: string | null })[]
+  readonly measures: readonly (Score & {
+    instrument: string
+    takenAt: string
+    by: string
+    reviewedBy: string | null
+    sinceFirst: string | null
+  })[]
 }
 
 function listWords({ measures }: Listed): string {
   if (measures.length === 0) return 'None recorded.'
   return measures
-    .map(({ instrument, takenAt, total, most, band, sinceFirst }) => {
+    .map(({ instrument, takenAt, total, most, band, by, reviewedBy, sinceFirst }) => {
       const change = sinceFirst === null ? '' : `  since the first: ${sinceFirst}`
-      return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}`
+      return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}${by === 'client' ? '  by chat' : ''}${reviewedBy === null ? ', not looked at yet' : ''}`
     })
     .join('\n')
 }

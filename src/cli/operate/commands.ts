@@ -16,6 +16,7 @@ import { routeVerb } from '../duty/route-verb.ts'
 import { assignVerbs } from '../homework/assign-verbs.ts'
 import { measureVerbs } from '../homework/measure-verbs.ts'
 import { recordsVerbs } from '../records/records-verbs.ts'
+import { readinessVerbs } from '../homework/readiness-verbs.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
@@ -38,6 +39,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...assignVerbs(deps),
     ...measureVerbs(deps),
     ...recordsVerbs(deps),
+    ...readinessVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
     ...coverVerbs(deps),

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../core/conversation.ts'
 import type { ClinicianId, FlowId } from '../../core/ids.ts'
-import { ClinicSettings, CoverWindow, Plan } from '../../core/plan.ts'
+import { ClinicSettings, CoverWindow, Plan, type Readiness } from '../../core/plan.ts'
+import { READINESS } from '../../rails/permission/readiness.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
 import { ruleFrom } from '../../care/schedule/rule.ts'
@@ -21,6 +22,8 @@ export interface Beginning {
   readonly practised: Conversation['practised']
   /** The weekly question was asked long ago. */
   readonly weeklyIsDue: boolean
+  /** The highest risk answer of an instrument that a clinician looked at lately. */
+  readonly risksReviewed: Readonly<Record<string, number>>
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
@@ -45,6 +48,27 @@ const PLAN = {
   flows: PERMITTED,
   tighter: {},
 }
+/** Signed long ago, and for long. */
+const SIGNED = { by: 'Dr Reed', at: '2026-01-05T09:00:00Z' }
+
+const permitting = (plan: object, flows: readonly string[]): Plan =>
+  Plan.parse({ ...plan, flows, alone: flows.map((flow) => ({ flow, ...SIGNED })) })
+
+const READY: Readiness = {
+  answers: Object.fromEntries(READINESS.items.map(({ id }) => [id, 'yes' as const])),
+  against: [],
+  complexTrauma: false,
+  ...SIGNED,
+  until: '2030-01-01',
+}
+
+/** `none`, `expired`, `complex-trauma`, or what speaks against it. */
+function readinessOf(value: string): Readiness | undefined {
+  if (value === 'none') return undefined
+  if (value === 'expired') return { ...READY, until: '2026-02-01' }
+  return value === 'complex-trauma' ? { ...READY, complexTrauma: true } : { ...READY, against: [value] }
+}
+
 const EVERY_HOUR = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }]
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -55,9 +79,22 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
   minor: (before) => ({ ...before, plan: { ...before.plan, minor: true } }),
   permits: (before, value) => {
     const flows = value.split(/, */)
-    return { ...before, plan: Plan.parse({ ...before.plan, flows: [...before.plan.flows, ...flows] }) }
+    return { ...before, plan: permitting(before.plan, [...before.plan.flows, ...flows]) }
   },
-  'permits-only': (before, value) => ({ ...before, plan: Plan.parse({ ...before.plan, flows: value.split(/, */) }) }),
+  'permits-only': (before, value) => ({ ...before, plan: permitting(before.plan, value.split(/, */)) }),
+  'first-time': (before, flow) => {
+    const alone = before.plan.alone?.filter((one) => one.flow !== flow)
+    return { ...before, plan: { ...before.plan, alone } }
+  },
+  together: (before, value) => {
+    const [flow = '', ...until] = value.split(' ')
+    const end = localTime(until.join(' '), before.plan.zone).toISOString()
+    return {
+      ...before,
+      plan: Plan.parse({ ...before.plan, together: { flow, by: before.plan.therapist, until: end } }),
+    }
+  },
+  readiness: (before, value) => ({ ...before, plan: { ...before.plan, readiness: readinessOf(value) } }),
   stage: (before, stage) => ({ ...before, plan: Plan.parse({ ...before.plan, stage }) }),
   therapist: (before, therapist) => ({ ...before, plan: { ...before.plan, therapist } }),
   cover: (before, value) => ({ ...before, settings: { ...before.settings, cover: coverOf(value) } }),
@@ -72,6 +109,10 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
     const since = new Date(before.now.getTime() - 1).toISOString()
     const one = { id: 'a1', flow: flow as FlowId, rule: ruleFrom(clock, []), windowMinutes: 90, since }
     return { ...before, plan: { ...before.plan, assignments: [one] } }
+  },
+  'risk-reviewed': (before, value) => {
+    const [instrument = '', answer = ''] = value.split(' ')
+    return { ...before, risksReviewed: { ...before.risksReviewed, [instrument]: Number(answer) } }
   },
   'place-rests': (before) => ({ ...before, placeSuspended: true }),
   'weekly-question-due': (before) => ({ ...before, weeklyIsDue: true }),
@@ -95,7 +136,7 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
 /** @throws Error with file, line and the names that there are. */
 export function beginningOf(given: Transcript['given'], file: string): Beginning {
   let begins: Beginning = {
-    plan: Plan.parse(PLAN),
+    plan: permitting({ ...PLAN, readiness: READY }, PERMITTED),
     settings: ClinicSettings.parse({
       name: 'Clinic',
       zone: PLAN.zone,
@@ -108,6 +149,7 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     placeSuspended: false,
     weeklyIsDue: false,
     practised: [],
+    risksReviewed: {},
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

@@ -27,8 +27,13 @@ export class Standing {
   #consented: boolean
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
+  readonly #practised: Set<FlowId>
+  #runs: FlowId | null = null
+  readonly #risksReviewed: Beginning['risksReviewed']
 
-  constructor({ plan, isNew, keepsakes, placeSuspended }: Beginning) {
+  constructor({ plan, isNew, keepsakes, placeSuspended, risksReviewed, practised }: Beginning) {
+    this.#risksReviewed = risksReviewed
+    this.#practised = new Set(practised.map(({ flow }) => flow))
     this.#zone = plan.zone
     this.#consented = !isNew
     this.kept = new KeptWords(keepsakes, placeSuspended)
@@ -47,6 +52,8 @@ export class Standing {
       held: this.#held,
       placeSuspended: this.kept.placeSuspended,
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
+      risksReviewed: this.#risksReviewed,
+      practised: [...this.#practised],
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
       hasOpenEscalation: this.escalated,
@@ -59,6 +66,8 @@ export class Standing {
     if (effect.type === 'endPause') this.pausedUntil = null
     if (effect.type === 'holdFlow') this.#held.push(effect.flow)
     if (effect.type === 'recordConsent') this.#consented = true
+    if (effect.type === 'startPractice') this.#runs = effect.flow
+    if (effect.type === 'endPractice' && effect.outcome === 'done' && this.#runs) this.#practised.add(this.#runs)
     this.kept.add(effect)
     this.#history.add(effect, now)
   }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { ScriptHash } from '../../core/ids.ts'
 import { readCanonical } from '../../script/canonical.ts'
+import type { InstrumentTexts } from '../../rails/instruments/instruments.ts'
 import { changesBetween } from '../../script/diff.ts'
 import type { Flow, Step } from '../../script/schema.ts'
 import { namesOf } from '../client/names.ts'
@@ -118,8 +119,18 @@ function asked(step: Step): Html | string {
   if (step.kind === 'rate') return html`<p class="soft">The client rates ${step.scale}, 0 to 10.</p>`
   if (step.kind === 'write')
     return html`<p class="soft">The client writes${step.keep ? '; the words are kept' : ''}.</p>`
+  if (step.kind === 'measure') return questionnaire(step.texts)
   if (step.kind === 'run') return html`<p class="soft">Here runs: ${step.flow}.</p>`
   return ''
+}
+
+function questionnaire(texts: InstrumentTexts | null): Html {
+  if (texts === null) return html`<p class="soft">The words are the clinic's own to import.</p>`
+  return html`<p>${texts.stem}</p>
+    <ol>
+      ${texts.items.map((item) => html`<li>${item}</li>`)}
+    </ol>
+    <div class="row">${texts.options.map((option) => html`<span class="level">${option}</span>`)}</div>`
 }
 
 function nextShown(step: Step): string {

@@ -19,6 +19,8 @@ const RULES: Readonly<Record<FlagRule, string>> = {
   'drift-days': 'Distress has been drifting up over days',
   'side-effects': 'Reported side effects',
   'contact-wanted': 'Would like to be contacted',
+  'risk-item': 'A risk item of a questionnaire is above 0, new or higher: contact them today',
+  'risk-item-known': 'A risk item of a questionnaire is above 0, no higher than lately',
   'came-of-age': 'Has come of age since their yes, and is asked again',
   'question-for-session': 'Asked about what did or did not happen: a question for the session',
   'no-rating': 'Skipped a rating that was due',

@@ -2,11 +2,12 @@ import type { Conversation } from '../../core/conversation.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { interrupt } from './interrupt.ts'
+import { answerMeasure, measureWaiting } from './measure.ts'
 import { beginReminded, rest, snooze } from './remind.ts'
 import { noteSafety } from './safety-answers.ts'
 import { inImagery, stepOf, topOf, type Turn } from './turn.ts'
 import { unclear } from './unclear.ts'
-import { dispatch, greet, settle } from './walk.ts'
+import { call, dispatch, greet, settle } from './walk.ts'
 
 const MINUTE = 60_000
 
@@ -17,6 +18,12 @@ export function chose(turn: Turn, choice: string): void {
   if (choice === 'intruded') return inImagery(turn) ? intruded(turn) : unclear(turn, 'stale')
   if (choice === 'moved') return moved(turn)
   if (choice === 'begin' && topOf(turn)?.flow === 'reminder') return beginReminded(turn)
+  if (choice === 'go-on' && atUnfinished(turn)) return goOnMeasuring(turn)
+  const measured = answerMeasure(turn, choice)
+  if (measured !== null) {
+    if (measured !== 'next') dispatch(turn, { type: `MEASURED.${measured}` })
+    return settle(turn)
+  }
   noteSafety(turn, choice)
   noteElsewhere(turn, choice)
   if (!dispatch(turn, { type: `CHOSE.${choice}` })) return unclear(turn, 'stale')
@@ -49,6 +56,20 @@ function moved(turn: Turn): void {
   settle(turn)
 }
 
+const atUnfinished = (turn: Turn): boolean => {
+  const frame = topOf(turn)
+  return frame?.flow === 'menu' && frame.state === 'unfinished'
+}
+
+/** The questionnaire that waits, from where it was left. */
+function goOnMeasuring(turn: Turn): void {
+  const waiting = measureWaiting(turn)
+  if (!waiting) return greet(turn)
+  turn.conversation.frames = []
+  call(turn, waiting.flow.flow)
+  settle(turn)
+}
+
 /** Choices that the rails act upon beside the flow that shows them: `flow/step/choice`. */
 const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'welcome/consent/agree': (turn) => {
@@ -71,6 +92,9 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   },
   'place-choice/choose/keep-place': (turn) => turn.effects.push({ type: 'place', change: 'restore' }),
   'place-choice/choose/other-place': (turn) => turn.effects.push({ type: 'place', change: 'retire' }),
+  'menu/unfinished/leave': ({ conversation }) => {
+    if (conversation.measure) conversation.measure = { ...conversation.measure, closed: true }
+  },
   'weekly-question/ask/a-little': (turn) => harder(turn, 'info'),
   'weekly-question/ask/yes': (turn) => harder(turn, 'amber'),
   'weekly-review/harder/no': askedThisWeek,

@@ -64,6 +64,8 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     placeSuspended: false,
     asked: null,
     history: null,
+    risksReviewed: {},
+    practised: [],
     kept: [],
     scripts: library.current(lang),
     withdrawn: [],

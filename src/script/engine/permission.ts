@@ -1,6 +1,7 @@
 import type { FlowId } from '../../core/ids.ts'
 import { STAGES, type Plan } from '../../core/plan.ts'
-import { isReviewOverdue, isSameDay } from '../../rails/local-hours.ts'
+import { isSameDay } from '../../rails/local-hours.ts'
+import { mayStart } from '../../rails/permission/may-start.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
@@ -15,12 +16,11 @@ const STAGE_BUTTON = /^stage-(.+)$/
 
 /**
  * Whether the plan lets a client start this: care always, a practice that the plan names and, where its buttons go by the
- * stage, one that has something for this stage. Amber ones rest while the plan's review is overdue.
+ * stage, one that has something for this stage.
  */
-export function isPermitted({ given: { plan, now } }: Turn, { flow }: CompiledScript): boolean {
+export function isPermitted({ given: { plan, now, practised } }: Turn, { flow }: CompiledScript): boolean {
   if (flow.kind !== 'practice') return true
-  if (flow.class === 'amber' && isReviewOverdue(plan, now)) return false
-  return plan.flows.includes(flow.flow) && fitsStage(flow, plan)
+  return mayStart(plan, flow, { now, practised }) === 'yes' && fitsStage(flow, plan)
 }
 
 /** Whether this day or this week has had enough of it (care C14): practices that were done, whatever ended them but STOP. */

@@ -6,7 +6,7 @@ import type { Say } from '../../ports/engine.ts'
 import type { CompiledScript } from '../compile.ts'
 import { isAsking, type Step } from '../schema.ts'
 import { isShown } from './permission.ts'
-import { scriptOf, scriptsOf, type Turn } from './turn.ts'
+import { scriptOf, scriptsOf, stepOf, type Turn } from './turn.ts'
 
 /** Flows whose lines go first and are never held back. */
 const CRISIS_LANE = new Set<string>(['crisis', 'direct-question', 'stopped', 'help'])
@@ -77,6 +77,16 @@ export function refOf(script: CompiledScript, step: string, line: string): LineR
   return { script: script.hash, flow: script.flow.flow, step, line }
 }
 
+/** The question of a step, for whoever says its lines otherwise. */
+export function askOfStep(turn: Turn, frame: Frame, askId: AskId): Ask | undefined {
+  const step = stepOf(turn, frame)
+  return step && askOf(turn, frame, step, askId)
+}
+
+export function openAsk(turn: Turn, ask: Ask | undefined): void {
+  if (ask) turn.conversation.ask = openAskOf(turn, ask)
+}
+
 /** The question that is open, asked again under the same id, so that either message's buttons answer it. */
 export function askAgain(turn: Turn, frame: Frame, step: Step): Ask | undefined {
   const open = turn.conversation.ask
@@ -132,11 +142,15 @@ function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
 function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
   const script = scriptOf(turn, frame)
   const own: Offer[] =
-    step.kind === 'choose'
-      ? step.choices
-          .filter((choice) => isShown(turn, script, choice))
-          .map(({ id }) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
-      : []
+    step.kind === 'measure'
+      ? (step.texts?.options ?? [])
+          .map((_option, index) => `a${index}`)
+          .map((id) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
+      : step.kind === 'choose'
+        ? step.choices
+            .filter((choice) => isShown(turn, script, choice))
+            .map(({ id }) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
+        : []
   const kind = step.kind === 'rate' || step.kind === 'write' ? step.kind : 'choose'
   return {
     id: askId,
@@ -151,7 +165,8 @@ function railsOffers(turn: Turn, frame: Frame, step: Step): Offer[] {
   const kind = scriptOf(turn, frame).flow.kind
   const own = step.kind === 'choose' ? step.choices.map((choice) => choice.id) : []
   const skip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' ? ['skip'] : []
-  const back = frame.context.back === null ? [] : ['back']
+  // Back would lead out of a questionnaire and not to the item before.
+  const back = frame.context.back === null || step.kind === 'measure' ? [] : ['back']
   const out = kind === 'care' && step.kind === 'choose' ? [] : ['stop', 'sos']
   const intruded = kind === 'practice' ? ['intruded'] : []
   const moved = mayBeMoved(turn, step) ? ['moved'] : []

@@ -14,6 +14,8 @@ export interface Turn {
   effects: Effect[]
   /** How long the lines said so far take to come, in milliseconds. */
   saidMs: number
+  /** An item of a questionnaire was answered in this turn: the next one needs no introduction. */
+  answeredItem?: boolean
 }
 
 export const topOf = (turn: Turn): Frame | undefined => turn.conversation.frames.at(-1)

@@ -11,9 +11,11 @@ import { TIMES } from '../../rails/reviewed.ts'
 import { closureOf } from '../closure.ts'
 import type { CompiledScript } from '../compile.ts'
 import { lengthOf } from '../prove/laws/budget.ts'
+import { measureIn } from '../schema.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
 import { BEFORE_AMBER, hadEnough, isPermitted, needsYes } from './permission.ts'
+import { enterMeasure, measureIsOpen, measureWaiting, takeMeasure } from './measure.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -90,6 +92,12 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
         return 'goes-on'
       }
       break
+    case 'measure': {
+      const how = takeMeasure(turn, frame, step, askId)
+      if (how === 'waits') return 'waits'
+      dispatch(turn, { type: `MEASURED.${how}` })
+      return 'goes-on'
+    }
     case 'choose':
       break
     case 'card':
@@ -126,6 +134,11 @@ export function call(turn: Turn, flow: FlowId | typeof BODY): void {
       return
     }
   }
+  if (measureIn(callee.flow)) {
+    const open = whatIsOpen(turn, callee)
+    if (open !== 'all') return toMenu(turn, open)
+    return push(turn, callee, enterMeasure(turn, callee))
+  }
   push(turn, callee)
 }
 
@@ -137,6 +150,7 @@ export function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
   const { given } = turn
   const { flow } = script
   if (given.handed) return 'with-person'
+  if (measureIn(flow)) return measureIsOpen(turn, script)
   if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
   if (hadEnough(turn, script)) return 'enough'
@@ -156,7 +170,8 @@ export function greet(turn: Turn, at?: 'kept' | 'with-person'): void {
   const { library, given, conversation } = turn
   if (given.handed) at = 'with-person'
   conversation.frames = []
-  if (conversation.welcomed) push(turn, library.find(given.scripts, 'menu'), at)
+  const waits = at === undefined && conversation.welcomed && measureWaiting(turn) !== null
+  if (conversation.welcomed) push(turn, library.find(given.scripts, 'menu'), waits ? 'unfinished' : at)
   else push(turn, library.find(given.scripts, 'welcome'))
   settle(turn)
 }
@@ -201,6 +216,9 @@ function pop(turn: Turn, outcome: Outcome): void {
   if (ended?.flow === BEFORE_AMBER && outcome === 'done') return
   if (ended && scriptOf(turn, ended).flow.kind === 'rails') endRails(turn, outcome)
   const parent = topOf(turn)
+  // Always followed by the menu (care C29).
+  if (!parent && ended && measureIn(scriptOf(turn, ended).flow))
+    return push(turn, turn.library.find(turn.given.scripts, 'menu'))
   if (parent && stepOf(turn, parent)?.kind === 'run') dispatch(turn, { type: `RETURNED.${outcome}` })
 }
 

@@ -34,6 +34,8 @@ function heard(event: FrameEventType, { frame }: Spot, flow: Flow): string[] {
       return [`client   (rates ${step?.kind === 'rate' ? step.scale : ''}: ${name})`]
     case 'RETURNED':
       return [`flow     ${step?.kind === 'run' ? step.flow : ''} ended: ${name}`]
+    case 'MEASURED':
+      return [`client   (questionnaire: ${name})`]
     case 'WROTE':
       return ['client   (writes)']
     case 'SKIP':

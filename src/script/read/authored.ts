@@ -4,6 +4,7 @@ import { SCALES } from '../../core/event.ts'
 import { FlowId, Lang } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { KEEPSAKES } from '../../core/render.ts'
+import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
 import { BODY, MOMENTS, NAME, OUTCOMES } from '../vocabulary.ts'
 import type { FlowKind, STEP_KEYS } from '../vocabulary.ts'
 
@@ -36,6 +37,7 @@ export const STEPS = {
   choose: z.strictObject({ say: Say.optional(), choose: Choices, go: Go.optional() }),
   rate: z.strictObject({ say: Say.optional(), rate: Rate, go: Go }),
   write: z.strictObject({ say: Say.optional(), write: Write, go: Go }),
+  measure: z.strictObject({ say: Say.optional(), measure: z.enum(INSTRUMENT_NAMES), go: Go }),
   run: z.strictObject({ say: Say.optional(), run: z.union([FlowId, z.literal(BODY)]), go: Go }),
   end: z.strictObject({ say: Say.optional(), end: z.enum(OUTCOMES) }),
 } satisfies Record<'say' | (typeof STEP_KEYS)[number], z.ZodObject>

@@ -127,7 +127,8 @@ export function normaliseCard(step: AuthoredCard, draft: Draft): Step {
   return { kind: 'card', say: toSay(step.say), choices }
 }
 
-function toSay(say: AuthoredSay | undefined): SayItem[] {
+/** Sentences and pauses as the program holds them. */
+export function toSay(say: AuthoredSay | undefined): SayItem[] {
   let lines = 0
   return [say ?? []]
     .flat()

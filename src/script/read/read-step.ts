@@ -1,6 +1,7 @@
 import { CardStep, STEPS } from './authored.ts'
 import { list, nearest, writeInstead } from './nearest.ts'
 import * as step from './normalise.ts'
+import { normaliseMeasure } from './normalise-measure.ts'
 import type { Draft } from './normalise-go.ts'
 import type { Step } from '../schema.ts'
 import { readShape } from './shape.ts'
@@ -84,6 +85,8 @@ function readKind(kind: Step['kind'], authored: object, draft: Draft): Step | nu
       return through(readShape(STEPS.rate, authored, place), step.normaliseRate)
     case 'write':
       return through(readShape(STEPS.write, authored, place), step.normaliseWrite)
+    case 'measure':
+      return through(readShape(STEPS.measure, authored, place), normaliseMeasure)
     case 'run':
       return through(readShape(STEPS.run, authored, place), step.normaliseRun)
     case 'end':

@@ -39,6 +39,7 @@ const HOW: Readonly<Record<string, string>> = {
   rate: 'Write `rate: distress`, or `rate: { scale: distress, moment: middle }`.',
   scale: 'Write `scale: distress`, `here` or `helped`.',
   write: 'Write `write: { about: feeling-now, skip: yes }`, or `keep:` in place of `about:`.',
+  measure: 'Write the name of a questionnaire: `measure: phq-9`.',
   run: 'Write the name of a flow: `run: grounding`.',
   end: 'Write `end: done`, `end: stopped` or `end: raised`.',
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FlowId } from '../../core/ids.ts'
 import type { CareStore, PromptRow } from '../../ports/care.ts'
 import { asClinician, type PeopleContext } from '../people/as-clinician.ts'
 
@@ -9,8 +10,16 @@ interface Found extends Omit<PromptRow, 'intended' | 'sent' | 'seen' | 'answered
 }
 
 /** What became of each reminder. A sent one took its time from the platform's own answer. */
-export function promptVerbs(context: PeopleContext): Pick<CareStore, 'prompts'> {
+export function promptVerbs(context: PeopleContext): Pick<CareStore, 'prompts' | 'practised'> {
   return {
+    practised: (clinic, client) =>
+      asClinician(context, clinic, { by: context.eyes, did: 'read practices', to: client }, async (tx) => {
+        const { rows } = await sql<{ flow: FlowId }>`
+          select distinct flow from holdfast.practices
+          where clinic_id = ${clinic} and client_id = ${client} and outcome = 'done' order by flow`.execute(tx)
+        return rows.map(({ flow }) => flow)
+      }),
+
     prompts: (clinic, client, limit) =>
       asClinician(context, clinic, { by: context.eyes, did: 'read reminders', to: client }, async (tx) => {
         const { rows } = await sql<Found>`

@@ -41,6 +41,7 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
     keepsakes: records.keepsakes,
     notes: records.notes,
     consents: records.consents,
+    measures: records.measures,
     practicesStarted: records.practicesStarted,
     practicesEnded: records.practicesEnded,
     prompts: records.prompts.map((one) => ({ ...one, message: one.why === null ? reminderIn(turn) : null })),
@@ -74,8 +75,9 @@ async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }:
 }
 
 function hasRecords(records: TurnRecords): boolean {
-  const { ratings, keepsakes, notes, consents, practicesStarted, practicesEnded, prompts, promptAnswers } = records
-  const all = [ratings, keepsakes, notes, consents, practicesStarted, practicesEnded, prompts, promptAnswers]
+  const { ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers } =
+    records
+  const all = [ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers]
   return all.some((rows) => rows.length > 0)
 }
 

@@ -14,6 +14,7 @@ import { linesPlace, SealedLines } from '../adaptations/adaptations.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'
 import { bodyFromText, textOf } from './inbound-body.ts'
+import { risksReviewed, type StoredMeasure } from './risks-reviewed.ts'
 import { ratingHistory, type StoredHistory } from './rating-history.ts'
 import { openPlan } from './sender.ts'
 
@@ -39,6 +40,8 @@ interface Loaded {
   readonly handedTo: { by: string; name: string | null } | null
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
+  readonly measures: readonly StoredMeasure[]
+  readonly practised: readonly FlowId[]
   readonly keepsakes: readonly StoredKeepsake[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly adaptations: readonly StoredAdaptation[]
@@ -112,6 +115,8 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     asked: askedOf(seal, loaded),
     placeSuspended: loaded.keepsakes.some(({ kind, suspended }) => kind === 'place' && suspended),
     history: loaded.history && ratingHistory(seal, loaded.history),
+    practised: loaded.practised,
+    risksReviewed: risksReviewed(seal, loaded.measures, now),
     keepsakes: openKeepsakes(seal, loaded),
     approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
     hasOpenEscalation: loaded.hasOpenEscalation,

@@ -20,6 +20,7 @@ export interface TurnRecords {
   readonly keepsakes: object[]
   readonly notes: object[]
   readonly consents: object[]
+  readonly measures: object[]
   readonly practicesStarted: object[]
   readonly practicesEnded: object[]
   readonly prompts: Extract<TurnEffect, { type: 'prompt' }>[]
@@ -39,6 +40,7 @@ type Writers = {
 interface SealedRow {
   readonly n: number
   readonly seal: (table: string, column: string, plain: string) => string
+  readonly sealAt: Seal['seal']
 }
 
 /** One writer per effect: a new effect does not compile until it has one. */
@@ -61,6 +63,13 @@ const writers: Writers = {
   keepNote: (into, { about, text }, { n, seal }) =>
     into.notes.push({ n, about, words: seal('notes', 'words', text.reveal()) }),
   recordConsent: (into, { script }, { n }) => into.consents.push({ n, script }),
+  // Named by its own id and not by the turn: a questionnaire that was recorded in session is sealed the same way.
+  keepMeasure: (into, { id, instrument, answers }, { sealAt }) =>
+    into.measures.push({
+      id,
+      instrument,
+      answers: sealAt({ table: 'measures', row: id, column: 'answers' }, JSON.stringify(answers)),
+    }),
   startPractice: (into, { practice, flow, closure }) => into.practicesStarted.push({ practice, flow, closure }),
   prompt: (into, effect) => into.prompts.push(effect),
   answerPrompt: (into, { prompt, answer }) => into.promptAnswers.push({ prompt, answer }),
@@ -83,6 +92,7 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     keepsakes: [],
     notes: [],
     consents: [],
+    measures: [],
     practicesStarted: [],
     practicesEnded: [],
     prompts: [],
@@ -102,5 +112,10 @@ function write<K extends TurnEffect['type']>(
 }
 
 function sealedRow(seal: Seal, { version, n }: RowName): SealedRow {
-  return { n, seal: (table, column, plain) => seal.seal({ table, row: `${version}.${n}`, column }, plain) }
+  const row = `${version}.${n}`
+  return {
+    n,
+    seal: (table, column, plain) => seal.seal({ table, row, column }, plain),
+    sealAt: (place, plain) => seal.seal(place, plain),
+  }
 }

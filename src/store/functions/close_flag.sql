@@ -29,6 +29,9 @@ begin
   update flags set state = 'closed', closed_by = p->>'by', closed_at = v_now, outcome_kind = p->>'kind',
     outcome = decode(p->>'words', 'base64')
   where clinic_id = v_clinic and flag_id = v_flag;
+  -- Whoever closes it has looked at what the client filled in until now (care C24).
+  update measures set reviewed_by = p->>'by', reviewed_at = v_now
+  where clinic_id = v_clinic and client_id = v_client and reviewed_at is null;
   update escalations set closed_by = p->>'by', closed_at = v_now
   where clinic_id = v_clinic and flag_id = v_flag and closed_at is null;
   -- A person has spoken with the client, or decided: nobody listens for silence after this red any more (care C9).

@@ -33,6 +33,10 @@ begin
   insert into consents (clinic_id, client_id, at_version, n, script_hash, at)
   select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'script', p_now
   from jsonb_array_elements(p->'consents') r;
+  -- Filled in by chat: no clinician has looked at it yet.
+  insert into measures (clinic_id, measure_id, client_id, instrument, answers, taken_at, recorded_by)
+  select p_clinic, (r->>'id')::uuid, p_client, r->>'instrument', decode(r->>'answers', 'base64'), p_now, 'client'
+  from jsonb_array_elements(p->'measures') r;
   insert into prompts (clinic_id, prompt_id, client_id, assignment, flow, nudge, intended_at, until_at, decided_at,
                        message_id, why_not)
   select p_clinic, (r->>'prompt')::uuid, p_client, r->>'assignment', r->>'flow', (r->>'nudge')::boolean,

@@ -39,6 +39,14 @@ begin
       where h.clinic_id = v_clinic and h.client_id = v_client and h.released_at is null),
     'history', case when t.name = 'review' and (i.inbox_id is null or i.received_at > t.due_at)
       then rating_history(v_clinic, v_client, v_now) end,
+    'practised', (
+      select coalesce(jsonb_agg(distinct r.flow), '[]') from practices r
+      where r.clinic_id = v_clinic and r.client_id = v_client and r.outcome = 'done'),
+    'measures', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', q.measure_id, 'instrument', q.instrument,
+        'answers', as_text(q.answers), 'reviewedAt', q.reviewed_at)), '[]')
+      from (select * from measures m where m.clinic_id = v_clinic and m.client_id = v_client
+              and m.reviewed_at is not null order by m.reviewed_at desc limit 20) q),
     'withdrawn', (
       select coalesce(jsonb_agg(w.script_hash), '[]') from signatures w
       where w.clinic_id = v_clinic and w.withdrawn_at is not null),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { INSTRUMENTS, instrumentNamed, type Instrument } from '../../../src/care/measures/instruments.ts'
+import { INSTRUMENTS, instrumentNamed, type Instrument } from '../../../src/rails/instruments/instruments.ts'
 import { changeBetween, scoreOf } from '../../../src/care/measures/score.ts'
 
 const named = (id: string): Instrument => instrumentNamed(id)!
 /** Answers that come to a total, highest first. */
-const summing = ({ items, options }: Instrument, total: number): number[] =>
-  items.map((_item, n) => Math.max(0, Math.min(options.length - 1, total - n * (options.length - 1))))
-const all = ({ items }: Instrument, value: number) => items.map(() => value)
+const summing = ({ itemCount, highest }: Instrument, total: number): number[] =>
+  Array.from({ length: itemCount }, (_item, n) => Math.max(0, Math.min(highest, total - n * highest)))
+const all = ({ itemCount }: Instrument, value: number): number[] => Array.from({ length: itemCount }, () => value)
 
 describe('the published scoring', () => {
   test.each([
@@ -15,9 +15,9 @@ describe('the published scoring', () => {
     ['PCL-5', 20, 80],
   ])('%s has %i items and goes from 0 to %i', (id, items, most) => {
     const one = named(id)
-    expect(one.items).toHaveLength(items)
+    expect(one.texts?.items).toHaveLength(items)
     expect(scoreOf(one, all(one, 0)).total).toBe(0)
-    expect(scoreOf(one, all(one, one.options.length - 1))).toMatchObject({ total: most, most })
+    expect(scoreOf(one, all(one, one.highest))).toMatchObject({ total: most, most })
   })
 
   test.each([
@@ -62,7 +62,7 @@ describe('the published scoring', () => {
 
   test('the provisional rule of the PCL-5 asks one B, one C, two D and two E of 2 or more', () => {
     const pcl = named('PCL-5')
-    const met: number[] = all(pcl, 0).map((_zero, n) => ([0, 5, 7, 8, 14, 15].includes(n) ? 2 : 0))
+    const met: number[] = all(pcl, 0).map((_zero: number, n: number) => ([0, 5, 7, 8, 14, 15].includes(n) ? 2 : 0))
     expect(scoreOf(pcl, met).provisional).toBe(true)
     for (const n of [0, 5, 7, 8, 14, 15]) expect(scoreOf(pcl, met.with(n, 1)).provisional).toBe(false)
     expect(scoreOf(named('GAD-7'), all(named('GAD-7'), 3)).provisional).toBe(null)
@@ -85,10 +85,42 @@ describe('the published scoring', () => {
     expect([change(20 + points), change(19 + points)]).toEqual(['reliably higher', 'within the noise'])
   })
 
+  test.each([
+    // 3 + 2 + 4 + 1 + 2 = 12, times 4
+    ['WHO-5', [3, 2, 4, 1, 2], 48, 'poor well-being'],
+    ['WHO-5', [2, 1, 2, 1, 1], 28, 'very poor well-being'],
+    ['WHO-5', [3, 3, 3, 2, 2], 52, 'fair or good well-being'],
+    ['WHO-5', [5, 5, 5, 5, 5], 100, 'fair or good well-being'],
+    // Items 2 and 3 the other way round: 2 + (4-1) + (4-2) + 3 + 0 + 1 + 2 + 1 + 3 + 2 = 19
+    ['CORE-10', [2, 1, 2, 3, 0, 1, 2, 1, 3, 2], 19, 'moderate'],
+    ['CORE-10', [0, 4, 4, 0, 0, 0, 0, 0, 0, 0], 0, 'healthy'],
+    ['CORE-10', [4, 0, 0, 4, 4, 4, 4, 4, 4, 4], 40, 'severe'],
+    ['CORE-10', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 8, 'low'],
+    // Items 3, 5 and 10 the other way round: 1 + 2 + (4-3) + 1 + (4-2) + 2 + 1 + 3 + 2 + (4-1) = 18
+    ['YP-CORE', [1, 2, 3, 1, 2, 2, 1, 3, 2, 1], 18, 'compare with the norms for age and sex'],
+  ] as const)('%s of %j comes to %i, worked by hand', (id, answers, total, band) => {
+    expect(scoreOf(named(id), answers)).toMatchObject({ total, band })
+  })
+
+  test('the risk item counts as it was answered: item 6 of the CORE-10, item 4 of the YP-CORE', () => {
+    expect(scoreOf(named('CORE-10'), [0, 0, 0, 0, 0, 2, 0, 0, 0, 0]).risk).toBe(2)
+    expect(scoreOf(named('YP-CORE'), [0, 0, 0, 3, 0, 0, 0, 0, 0, 0]).risk).toBe(3)
+    expect(scoreOf(named('WHO-5'), [0, 0, 0, 0, 0]).risk).toBe(null)
+  })
+
+  test('the licensed ones ship without words, and the change of the YP-CORE is not judged', () => {
+    expect(INSTRUMENTS.filter(({ texts }) => texts === null).map(({ id }) => id)).toEqual([
+      'WHO-5',
+      'CORE-10',
+      'YP-CORE',
+    ])
+    expect(changeBetween(named('YP-CORE'), 30, 3)).toBe(null)
+  })
+
   test('nobody has signed them off, and each says where it is from', () => {
     for (const { signedOffBy, what, source } of INSTRUMENTS) {
       expect(signedOffBy).toBe(null)
-      expect(what).toContain('compared with the published form')
+      expect(`${what} ${source}`).toMatch(/compared? (with the published form|before use)/)
       expect(source).not.toBe('')
     }
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Conversation } from '../../../src/core/conversation.ts'
 import { Private } from '../../../src/core/private.ts'
 import { eventsAt, everyState } from '../../support/every-state.ts'
+import { INSTRUMENT_NAMES } from '../../../src/rails/instruments/instruments.ts'
 import { signedEngine } from '../../support/flows.ts'
 import { Talk } from '../../support/talk.ts'
 
@@ -148,7 +149,8 @@ describe('from every state that a client can reach', () => {
     const flows = new Set(states.flatMap(({ frames }) => frames.map(({ flow }) => String(flow))))
     expect([...flows].sort()).toEqual(
       Object.keys(library.current('en' as never))
-        .filter((flow) => flow !== 'cards')
+        // Questionnaires are opened by an assignment, which this client has none of; measure.test.ts walks them.
+        .filter((flow) => flow !== 'cards' && !INSTRUMENT_NAMES.includes(flow))
         .sort(),
     )
     expect(states.length).toBeGreaterThan(200)

@@ -3,6 +3,7 @@ import { Conversation } from '../../../src/core/conversation.ts'
 import type { FlowId } from '../../../src/core/ids.ts'
 import type { Plan } from '../../../src/core/plan.ts'
 import { signedEngine } from '../../support/flows.ts'
+import { aloneWith } from '../../support/ready.ts'
 import { Talk } from '../../support/talk.ts'
 
 const { engine } = await signedEngine()
@@ -11,7 +12,7 @@ const AMBER = 'comforting' as FlowId
 
 function withPlan(change: Partial<Plan>): Talk {
   const talk = new Talk(engine)
-  talk.given = { ...talk.given, plan: { ...talk.given.plan, ...change } }
+  talk.given = { ...talk.given, plan: { ...talk.given.plan, alone: aloneWith(...(change.flows ?? [])), ...change } }
   return talk
 }
 const offers = ({ conversation }: Talk) => conversation.ask?.choices.map(({ id }) => id) ?? []
@@ -173,7 +174,7 @@ describe('a check-in about a need (care C16)', () => {
   test('gives way to one about how it is that was asked for later', () => {
     const talk = withPlan({})
     talk.conversation = { ...talk.conversation, followsUp: 'need', rated: { distress: null, here: null } }
-    talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: [SHORT] } }
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, flows: [SHORT], alone: aloneWith(SHORT) } }
     talk.says('hello').taps('place').taps('ready').says('3').says('8').taps('later').taps('here').says('7')
     talk.taps('check-hour').says('8').hear({ type: 'TIMED_OUT', timer: 'follow-up' })
     expect(talk.said()).toEqual(['follow-up/hour'])
