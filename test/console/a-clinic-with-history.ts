@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { ClientId, FlowId, PracticeId, type ClinicId, type ClinicianId, type FlagLevel } from '../../src/core/ids.ts'
+import {
+  ClientId,
+  FlowId,
+  PracticeId,
+  RowId,
+  type ClinicId,
+  type ClinicianId,
+  type FlagLevel,
+} from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import { screen } from '../../src/rails/screen/screen.ts'
 import { aFlag, aLine, aLink, aMessage, aTurn, load, PLAN, type AClinic } from '../store/a-clinic.ts'
@@ -7,6 +15,8 @@ import { clinicAtWork } from '../support/clinic-at-work.ts'
 import type { TestStore } from '../support/database.ts'
 import { nextClock } from '../support/daytime.ts'
 import { aClinicianLink } from '../turn/a-node.ts'
+import { readCanonical } from '../../src/script/canonical.ts'
+import { linesOf } from '../../src/script/schema.ts'
 import { scripts } from './a-console.ts'
 
 export type ClinicWithHistory = Awaited<ReturnType<typeof aClinicWithHistory>>
@@ -26,6 +36,12 @@ const PRACTISED = [
 const DAY_MS = 24 * 60 * 60_000
 const OFFICE = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '08:30', to: '17:30' }]
 const QUARTER_HOUR_MS = 15 * 60_000
+
+const FILLED_IN = [
+  ['PHQ-9', [2, 2, 3, 2, 1, 2, 1, 1, 0]],
+  ['PHQ-9', [1, 2, 2, 1, 1, 1, 1, 0, 0]],
+  ['GAD-7', [2, 2, 1, 2, 1, 1, 2]],
+] as const
 
 /** A clinic in which something has happened: for pages that must be seen to be judged. Nobody in it is a person. */
 export async function aClinicWithHistory(opened: TestStore) {
@@ -53,7 +69,11 @@ export async function aClinicWithHistory(opened: TestStore) {
     await opened.store.receive(await aFlagged(opened, one, { level, words }))
     return one
   }
-  const script = scripts().find(({ flow }) => flow === 'safe-place-rehearsal')?.hash ?? ''
+  const practice = scripts().find(({ flow }) => flow === 'safe-place-rehearsal')
+  const script = practice?.hash ?? ''
+  const [line = ''] = practice ? linesOf(readCanonical(practice.body)).keys() : []
+  for (const [instrument, answers] of FILLED_IN)
+    await opened.care.keepMeasure({ clinic, client, id: RowId.parse(randomUUID()), instrument, answers, by: therapist })
   const own = `/clients/${client}`
   const pages = [
     '',
@@ -63,8 +83,13 @@ export async function aClinicWithHistory(opened: TestStore) {
     `${own}/conversation`,
     `${own}/summary`,
     `${own}/discharge`,
+    `${own}/homework`,
+    `${own}/measures`,
+    `${own}/readiness`,
+    `${own}/records`,
     '/flows',
     `/flows/${script}`,
+    `/flows/${script}/adapt?for=${client}&line=${encodeURIComponent(line)}`,
   ]
   const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
   return { clinic, client, therapist, flags, own, script, pages: [...pages, ...house] }

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { commandTable } from '../../src/cli/operate/commands.ts'
 import { createConsole } from '../../src/console/http/app.ts'
-import type { FlowOnShelf } from '../../src/console/http/visit.ts'
 import { invitationHash } from '../../src/console/account/invitation.ts'
 import { sessionHash } from '../../src/console/account/session.ts'
 import { AskId, type ClinicianId, type ClinicId } from '../../src/core/ids.ts'
@@ -12,7 +11,7 @@ import type { ClinicianRole } from '../../src/ports/people.ts'
 import { readCanonical } from '../../src/script/canonical.ts'
 import type { TestStore } from '../support/database.ts'
 import { rehearse } from '../../src/turn/rehearse.ts'
-import { depsOver, NO_FLOWS } from '../cli/table.ts'
+import { depsOver } from '../cli/table.ts'
 import { provenScripts, signedEngine } from '../support/flows.ts'
 
 export const HOST = 'console.test'
@@ -30,6 +29,12 @@ export interface Given {
   readonly address?: string
 }
 
+const onShelf = () =>
+  scripts().map(({ hash, flow, lang, body }) => {
+    const { title, kind, class: color } = readCanonical(body)
+    return { hash, flow, lang, title, kind, class: color }
+  })
+
 /** A console over a clinic, to be asked without a network. */
 export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {}) {
   const world = { now: () => NOW, newId: () => randomUUID() as string }
@@ -41,7 +46,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
         { clinic },
         {
           people,
-          library: NO_FLOWS,
+          library: { list: async () => onShelf(), publish: async () => onShelf() },
           world,
           links: { telegramUsername: () => 'a_bot', publicUrl: null, consoleUrl: `http://${HOST}/console` },
           rehearse: async (asked) =>
@@ -59,11 +64,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       consoleAs: (clinician) => opened.consoleAs(clinician),
       adaptationsAs: (clinician) => opened.adaptationsAs(clinician),
       commandsAs: (clinician) => commands(opened.peopleAs(clinician)),
-      shelf: async () =>
-        scripts().map(({ hash, flow, lang, body }): FlowOnShelf => {
-          const { title, kind, class: color } = readCanonical(body)
-          return { hash, flow, lang, title, kind, class: color }
-        }),
+      shelf: async () => onShelf(),
       refresh: async () => {},
       advise: (text, lang) => {
         const found = lintLine({ text, lang, setting: { imagery: 'unknown', role: 'say' } })

@@ -3,19 +3,16 @@ import { Clock } from '../../core/duty.ts'
 import { FlowId } from '../../core/ids.ts'
 import type { Assignment, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
+import { isAssignableCare } from '../../care/schedule/assignable.ts'
 import { nextOccasion } from '../../care/schedule/occasions.ts'
 import { REMINDERS } from '../../care/schedule/reviewed.ts'
 import { ruleFrom, ruleOf } from '../../care/schedule/rule.ts'
-import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
 import { isQuiet } from '../../rails/local-hours.ts'
 import { verdictOf } from '../../keepsake-verdict.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { mustHaveWords } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
-/** Care flows that make sense by the clock; the others are the rails' own or open when the client wants them. */
-const ASSIGNABLE_CARE = ['check-in', 'weekly-review', 'nightmare-log', 'needs-today', 'self-soothing', 'for-my-session']
-const isAssignableCare = (flow: string): boolean => ASSIGNABLE_CARE.includes(flow) || INSTRUMENT_NAMES.includes(flow)
 const SHOWN = 30
 /** As much as a lock screen shows, and as a line quotes. */
 const WORDS = z.string().trim().min(1).max(60, 'is longer than a lock screen shows (60 characters)')

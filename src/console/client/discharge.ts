@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import type { ClientFile } from '../../ports/console.ts'
 import { titleOf } from '../conversation/conversation.ts'
 import { go, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
-import { form, tick } from '../look/layout.ts'
+import { ENDINGS } from '../../core/plan.ts'
+import { choice, form, tick } from '../look/layout.ts'
 import { clientSeen, fileOf } from './client-seen.ts'
 
 export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
@@ -11,8 +12,22 @@ export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
         <h2>Discharged</h2>
         <p class="soft">Nothing is sent. Their words and their plan are as they were.</p>
         ${form(visit, `/clients/${client.id}/readmit`, html`<button class="second">Readmit</button>`)}
+        <p><a href="/console/clients/${client.id}/records">Export or erase the record</a></p>
       </section>`
-    : html`<p class="noprint"><a href="/console/clients/${client.id}/discharge">End of treatment</a></p>`
+    : html`<p class="noprint">
+        <a href="/console/clients/${client.id}/discharge">End of treatment</a> ·
+        <a href="/console/clients/${client.id}/records">Records</a>
+      </p>`
+
+const KIND_WORDS: Readonly<Record<(typeof ENDINGS)[number], string>> = {
+  planned: 'As planned',
+  transfer: 'Goes on elsewhere',
+  paused: 'Paused',
+  'dropped-out': 'Stayed away',
+  died: 'Died: nothing is ever sent again, from this moment',
+  moved: 'Ended by order of a court or the clinic',
+}
+const KINDS = ENDINGS.map((kind) => [kind, KIND_WORDS[kind]] as const)
 
 /** What a discharge does, before it is done (care C27). */
 export async function dischargePage(visit: Visit): Promise<Answer> {
@@ -41,7 +56,8 @@ export async function dischargePage(visit: Visit): Promise<Answer> {
           : form(
               visit,
               `/clients/${id}/discharge`,
-              html`<p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
+              html`${choice({ name: 'kind', label: 'How it ends', value: 'planned' }, KINDS)}
+                <p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
                 <p>${tick('sure', 'We have talked about the ending, or it cannot be talked about')}</p>
                 <button>Discharge</button> <a class="button second" href="/console/clients/${id}">Back</a>`,
             )
@@ -58,6 +74,7 @@ export async function discharge(visit: Visit): Promise<Answer> {
     clinic: visit.clinic,
     client,
     afterDischarge: visit.form.get('after') === 'duty' ? 'duty' : 'nobody',
+    ended: ENDINGS.find((one) => one === visit.form.get('kind')) ?? 'planned',
     by: visit.who.clinician,
   })
   if (done === 'unknown') throw new NotFound()

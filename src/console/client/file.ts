@@ -23,6 +23,9 @@ export async function filePage(visit: Visit): Promise<Answer> {
     titleOf(file, visit),
     html`<p class="noprint">
         <a href="/console/clients/${client.id}/conversation">Conversation</a> ·
+        <a href="/console/clients/${client.id}/readiness">Readiness</a> ·
+        <a href="/console/clients/${client.id}/homework">Reminders</a> ·
+        <a href="/console/clients/${client.id}/measures">Questionnaires</a> ·
         <a href="/console/clients/${client.id}/summary">One page to print</a>
       </p>
       ${openings(file, await namesOf(visit))}

@@ -5,6 +5,7 @@ import { filePage } from './file.ts'
 import { approveKeepsake } from './keepsakes.ts'
 import { clientsPage, confirmLink } from './list.ts'
 import { saveHigherStart, saveLimits } from './limits-form.ts'
+import { eraseRecord, exportRecord, recordsPage } from './records.ts'
 import { savePerson } from './person-form.ts'
 import { releaseFlow, savePractices } from './plan-form.ts'
 import { saveSafetyPlan } from './safety-plan-form.ts'
@@ -30,4 +31,7 @@ export const CLIENT_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/clients/:client/discharge', for: CLINICAL, run: dischargePage },
   { method: 'POST', path: '/clients/:client/readmit', for: CLINICAL, run: readmit },
   { method: 'POST', path: '/clients/:client/discharge', for: CLINICAL, run: discharge },
+  { method: 'GET', path: '/clients/:client/records', for: CLINICAL, run: recordsPage },
+  { method: 'POST', path: '/clients/:client/export', for: CLINICAL, proven: true, run: exportRecord },
+  { method: 'POST', path: '/clients/:client/erase', for: CLINICAL, proven: true, run: eraseRecord },
 ]

@@ -5,7 +5,9 @@ import { page, type Answer, type Visit } from '../http/visit.ts'
 import { clock } from '../look/time.ts'
 import { fileOf } from './client-seen.ts'
 import { forSession, pastFlags } from './file.ts'
+import { courses, measuredOf } from '../homework/measures.ts'
 import { pictures } from './pictures.ts'
+import { prep } from './prep.ts'
 
 /** One page for the session, made for paper. */
 export async function summaryPage(visit: Visit): Promise<Answer> {
@@ -34,6 +36,7 @@ export async function summaryPage(visit: Visit): Promise<Answer> {
             : ''
         }
       </dl>
-      ${pictures(file, now)} ${forSession(file)} ${pastFlags(file)}`,
+      ${forSession(file)} ${prep(file, now)} ${pictures(file, now)} ${courses(await measuredOf(visit), plan.zone)}
+      ${pastFlags(file)}`,
   )
 }

@@ -4,6 +4,7 @@ import { CLINIC_ROUTES } from '../clinic/routes.ts'
 import { COVER_ROUTES } from '../cover/routes.ts'
 import { CONVERSATION_ROUTES } from '../conversation/routes.ts'
 import { FLOW_ROUTES } from '../flows/routes.ts'
+import { HOMEWORK_ROUTES } from '../homework/routes.ts'
 import { QUEUE_ROUTES } from '../queue/routes.ts'
 import type { Route } from './visit.ts'
 
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...QUEUE_ROUTES,
   ...CONVERSATION_ROUTES,
   ...CLIENT_ROUTES,
+  ...HOMEWORK_ROUTES,
   ...FLOW_ROUTES,
   ...COVER_ROUTES,
   ...CLINIC_ROUTES,

@@ -30,12 +30,12 @@ export function curve(points: readonly Point[], title: string, limit?: number): 
   </svg>`
 }
 
-const gridLine = (value: number) =>
+const gridLine = (value: number, label = value) =>
   html`<line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="${y(value)}" y2="${y(value)}" /><text
       x="${LEFT - 8}"
       y="${y(value) + 4}"
       text-anchor="end"
-      >${value}</text
+      >${label}</text
     >`
 
 export interface Pair {
@@ -64,6 +64,31 @@ export function pairs(all: readonly Pair[], title: string): Html {
           cy="${y(after)}"
         />`
     })}
+  </svg>`
+}
+
+interface Course {
+  readonly title: string
+  /** The highest that can be. */
+  readonly most: number
+  /** A change of less than this from the first is noise; null: nobody has said. */
+  readonly noise: number | null
+}
+
+/** A questionnaire over time, with the band around the first time within which a change is noise. */
+export function trend(points: readonly Point[], { title, most, noise }: Course): Html {
+  const scaled = points.map(({ label, value }) => ({ label, value: (value / most) * MOST }))
+  const [first] = scaled
+  const path = scaled
+    .map(({ value }, index) => `${x(index, scaled.length).toFixed(1)},${y(value).toFixed(1)}`)
+    .join(' ')
+  const half = noise === null ? 0 : (noise / most) * MOST
+  const [top, foot] = [Math.min(MOST, (first?.value ?? 0) + half), Math.max(0, (first?.value ?? 0) - half)]
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+    ${half === 0 ? '' : html`<rect class="noise" x="${LEFT}" width="${WIDTH - LEFT}" y="${y(top).toFixed(1)}" height="${(y(foot) - y(top)).toFixed(1)}" />`}
+    ${[0, most / 2, most].map((value) => gridLine((value / most) * MOST, Math.round(value)))}
+    <polyline class="line" points="${path}" />
+    ${scaled.map(({ value }, index) => html`<circle class="dot" r="3.5" cx="${x(index, scaled.length).toFixed(1)}" cy="${y(value).toFixed(1)}" />`)}
   </svg>`
 }
 
