@@ -92,7 +92,7 @@ export async function aClinicWithHistory(opened: TestStore) {
     `/flows/${script}/adapt?for=${client}&line=${encodeURIComponent(line)}`,
   ]
   const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
-  return { clinic, client, therapist, flags, own, script, pages: [...pages, ...house] }
+  return { clinic, client, therapist, flags, own, script, line, pages: [...pages, ...house] }
 }
 
 async function practised(

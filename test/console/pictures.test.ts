@@ -57,6 +57,13 @@ async function take(): Promise<void> {
     { name: 'client', path: at.own, viewport: { width: 1180, height: 1700 } },
     { name: 'clients', path: '/clients', viewport: { width: 1180, height: 620 } },
     { name: 'flow', path: `/flows/${at.script}`, viewport: WIDE },
+    { name: 'measures', path: `${at.own}/measures`, viewport: { width: 1180, height: 1000 } },
+    { name: 'readiness', path: `${at.own}/readiness`, viewport: { width: 1180, height: 1000 } },
+    {
+      name: 'adapt',
+      path: `/flows/${at.script}/adapt?for=${at.client}&line=${encodeURIComponent(at.line)}&text=${encodeURIComponent('You know what happened there.')}`,
+      viewport: { width: 1180, height: 900 },
+    },
     { name: 'clinic', path: '/clinic', viewport: WIDE },
     { name: 'cover', path: '/cover', viewport: { width: 1180, height: 1500 } },
     { name: 'alarms', path: '/cover/budget', viewport: { width: 1180, height: 1150 } },
