@@ -1,16 +1,16 @@
 import { CLINICAL, type Route } from '../http/visit.ts'
 import { addClient, newClientPage, pairAgain } from './add.ts'
-import { discharge, dischargePage, readmit } from './discharge.ts'
+import { discharge, dischargePage, readmit } from '../ending/discharge.ts'
 import { filePage } from './file.ts'
 import { approveKeepsake } from './keepsakes.ts'
 import { clientsPage, confirmLink } from './list.ts'
 import { saveHigherStart, saveLimits } from './limits-form.ts'
-import { eraseRecord, exportRecord, recordsPage } from './records.ts'
+import { eraseRecord, exportRecord, recordsPage } from '../ending/records.ts'
 import { savePerson } from './person-form.ts'
 import { releaseFlow, savePractices } from './plan-form.ts'
 import { saveSafetyPlan } from './safety-plan-form.ts'
 import { saveSessions } from './sessions-form.ts'
-import { summaryPage } from './summary.ts'
+import { summaryPage } from '../summary/summary.ts'
 
 export const CLIENT_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/clients', for: CLINICAL, run: clientsPage },

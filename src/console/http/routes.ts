@@ -8,7 +8,7 @@ import { HOMEWORK_ROUTES } from '../homework/routes.ts'
 import { QUEUE_ROUTES } from '../queue/routes.ts'
 import type { Route } from './visit.ts'
 
-/** Every page and every form of the console. What is not here does not exist; `test/console/access.test.ts` has a row for each. */
+/** Every page and every form of the console. What is not here does not exist; `test/console/access-matrix.ts` has a row for each. */
 export const ROUTES: readonly Route[] = [
   ...QUEUE_ROUTES,
   ...CONVERSATION_ROUTES,

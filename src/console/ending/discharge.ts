@@ -4,7 +4,7 @@ import { titleOf } from '../conversation/conversation.ts'
 import { go, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { ENDINGS } from '../../core/plan.ts'
 import { choice, form, tick } from '../look/layout.ts'
-import { clientSeen, fileOf } from './client-seen.ts'
+import { clientSeen, fileOf } from '../client/client-seen.ts'
 
 export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
   client.status === 'discharged'

@@ -3,7 +3,7 @@ import { titleOf } from '../conversation/conversation.ts'
 import { page, Refused, type Answer, type Visit } from '../http/visit.ts'
 import { field, form } from '../look/layout.ts'
 import { clock } from '../look/time.ts'
-import { clientSeen, fileOf } from './client-seen.ts'
+import { clientSeen, fileOf } from '../client/client-seen.ts'
 
 /** What a client may ask for: everything that is kept, or to be erased (P12). */
 export async function recordsPage(visit: Visit): Promise<Answer> {
