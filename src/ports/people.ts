@@ -25,6 +25,11 @@ export interface PeopleStore {
 
   addClinician(person: NewClinician): Promise<void>
   clinicians(clinic: ClinicId): Promise<{ id: ClinicianId; name: string; role: ClinicianRole; linked: ChannelName[] }[]>
+  /** A clinician leaves and another takes over; how many clients that is. Nothing happens where it is refused. */
+  removeClinician(leaving: Leaving): Promise<{
+    said: 'removed' | 'unknown' | 'nobody-to-take-over' | 'last-lead' | 'has-conversation' | 'has-escalation'
+    clients: number
+  }>
   addClient(person: NewClient): Promise<{ pseudonym: string }>
   clients(clinic: ClinicId): Promise<ClientRow[]>
 
@@ -118,6 +123,16 @@ export interface NewClinician {
   readonly id: ClinicianId
   readonly name: string
   readonly role: ClinicianRole
+  readonly by: string
+}
+
+export interface Leaving {
+  readonly clinic: ClinicId
+  readonly clinician: ClinicianId
+  /** Who takes over clients, chain and open escalations. */
+  readonly to: ClinicianId
+  /** As clients read their therapist in the plan. */
+  readonly names: { readonly before: string; readonly after: string }
   readonly by: string
 }
 

@@ -42,6 +42,7 @@ holdfast.clinicians.clinic_id uuid not null
 holdfast.clinicians.clinician_id uuid not null
 holdfast.clinicians.name bytea not null
 holdfast.clinicians.role text not null
+holdfast.clinicians.removed_at timestamp with time zone
 holdfast.clinics.clinic_id uuid not null
 holdfast.clinics.settings jsonb not null
 holdfast.clinics.up_since timestamp with time zone not null
@@ -494,6 +495,7 @@ CREATE INDEX outbox_of_person_notice ON holdfast.outbox USING btree (clinic_id, 
 CREATE INDEX outbox_sending ON holdfast.outbox USING btree (clinic_id, client_id) WHERE (state = 'sending'::text)
 CREATE INDEX outbox_waiting_by_client ON holdfast.outbox USING btree (clinic_id, client_id, seq) WHERE (state = 'waiting'::text)
 CREATE INDEX outbox_waiting_by_time ON holdfast.outbox USING btree (clinic_id, lane, not_before) WHERE ((state = 'waiting'::text) AND (seq > 0))
+CREATE INDEX practices_done ON holdfast.practices USING btree (clinic_id, client_id, flow) WHERE (outcome = 'done'::text)
 CREATE INDEX practices_running ON holdfast.practices USING btree (clinic_id, client_id) WHERE (ended_at IS NULL)
 CREATE INDEX ratings_of_client ON holdfast.ratings USING btree (clinic_id, client_id, at)
 CREATE INDEX receipts_by_escalation ON holdfast.receipts USING btree (clinic_id, escalation_id) WHERE (escalation_id IS NOT NULL)
@@ -768,6 +770,7 @@ holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: h
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.remind_outcome(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.remove_clinician(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
