@@ -113,7 +113,7 @@ export interface ReminderOccasion {
 
 /** Why a reminder was not sent. The first row is the schedule's doing, the second the conversation's. */
 export const NOT_REMINDED = [
-  ...(['paused', 'window-closed', 'quiet-hours', 'one-a-day', 'session-day', 'fewer'] as const),
+  ...(['paused', 'window-closed', 'quiet-hours', 'one-a-day', 'session-day', 'fewer', 'ending'] as const),
   ...(['practice', 'with-person', 'crisis', 'latch', 'not-welcomed', 'not-open', 'not-signed'] as const),
 ] as const
 export type NotReminded = (typeof NOT_REMINDED)[number]

@@ -14,7 +14,15 @@ import { mustHaveWords } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
 /** Care flows that make sense by the clock; the others are the rails' own or open when the client wants them. */
-const ASSIGNABLE_CARE = ['check-in', 'weekly-review', 'nightmare-log', 'needs-today', 'self-soothing', 'for-my-session']
+const ASSIGNABLE_CARE = [
+  'check-in',
+  'weekly-review',
+  'nightmare-log',
+  'needs-today',
+  'self-soothing',
+  'for-my-session',
+  'take-along',
+]
 const isAssignableCare = (flow: string): boolean => ASSIGNABLE_CARE.includes(flow) || INSTRUMENT_NAMES.includes(flow)
 const SHOWN = 30
 /** As much as a lock screen shows, and as a line quotes. */

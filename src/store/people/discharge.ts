@@ -56,7 +56,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
-      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge, ended }))),
+      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, endsOn: undefined, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })
     .where('clinic_id', '=', clinic)
