@@ -97,6 +97,8 @@ export const TIMERS = [
   'handover-wait',
   /** The next time at which an assignment, a session or a nudge is due. */
   'reminder',
+  /** A planned ending stands: the last message (care C27). */
+  'farewell',
 ] as const
 export type TimerName = (typeof TIMERS)[number]
 

@@ -69,7 +69,7 @@ export interface PeopleStore {
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
   /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
   savePlan(clinic: ClinicId, client: ClientId, change: (plan: Plan) => Plan, by: string): Promise<Plan | null>
-  /** Ends what runs, silently; `flag-open`: a red or black flag is not closed (care C27). */
+  /** Ends what runs; after a planned ending the client reads one last message. `flag-open`: a red or black flag is not closed (care C27). */
   discharge(change: Discharge): Promise<'discharged' | 'flag-open' | 'already' | 'unknown'>
   readmit(clinic: ClinicId, client: ClientId, by: string): Promise<'readmitted' | 'not-discharged'>
   /** Parts of the safety plan that was written in session; what is not given stays as it is. */

@@ -66,6 +66,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .executeTakeFirst()
   if (!gone) return 'already' as const
   await sql`select holdfast.fall_silent(${clinic}::uuid, ${client}::uuid)`.execute(tx)
+  if (ended === 'planned') await sql`select holdfast.say_farewell(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   if (ended === 'died') await sql`select holdfast.drop_waiting(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   return 'discharged' as const
 }
