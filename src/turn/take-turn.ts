@@ -129,6 +129,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         practised: before.practised,
         awaits: before.awaits,
         reminded: before.reminded,
+        measure: before.measure,
       },
       { type: 'CAME_BACK', why: 'upgrade' },
       given,
