@@ -97,6 +97,8 @@ export const TIMERS = [
   'handover-wait',
   /** The next time at which an assignment, a session or a nudge is due. */
   'reminder',
+  /** A planned ending stands: the last message (care C27). */
+  'farewell',
 ] as const
 export type TimerName = (typeof TIMERS)[number]
 
@@ -113,7 +115,7 @@ export interface ReminderOccasion {
 
 /** Why a reminder was not sent. The first row is the schedule's doing, the second the conversation's. */
 export const NOT_REMINDED = [
-  ...(['paused', 'window-closed', 'quiet-hours', 'one-a-day', 'session-day', 'fewer'] as const),
+  ...(['paused', 'window-closed', 'quiet-hours', 'one-a-day', 'session-day', 'fewer', 'ending'] as const),
   ...(['practice', 'with-person', 'crisis', 'latch', 'not-welcomed', 'not-open', 'not-signed'] as const),
 ] as const
 export type NotReminded = (typeof NOT_REMINDED)[number]

@@ -129,6 +129,8 @@ export const Plan = z.object({
   contacts: z.string().max(600).optional(),
   /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */
   afterDischarge: z.enum(['duty', 'nobody']).optional(),
+  /** The last day of a planned ending (care C27): reminders fade before it and end with it. A clinician completes it. */
+  endsOn: z.iso.date().optional(),
   /** How the treatment ended the last time; left out: it never did, or nobody said. */
   ended: z.enum(ENDINGS).optional(),
 })

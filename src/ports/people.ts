@@ -25,6 +25,11 @@ export interface PeopleStore {
 
   addClinician(person: NewClinician): Promise<void>
   clinicians(clinic: ClinicId): Promise<{ id: ClinicianId; name: string; role: ClinicianRole; linked: ChannelName[] }[]>
+  /** A clinician leaves and another takes over; how many clients that is. Nothing happens where it is refused. */
+  removeClinician(leaving: Leaving): Promise<{
+    said: 'removed' | 'unknown' | 'nobody-to-take-over' | 'last-lead' | 'has-conversation' | 'has-escalation'
+    clients: number
+  }>
   addClient(person: NewClient): Promise<{ pseudonym: string }>
   clients(clinic: ClinicId): Promise<ClientRow[]>
 
@@ -64,7 +69,7 @@ export interface PeopleStore {
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>
   /** Changes a plan under the client's lock. Resolves with what it is now; null for no such client. */
   savePlan(clinic: ClinicId, client: ClientId, change: (plan: Plan) => Plan, by: string): Promise<Plan | null>
-  /** Ends what runs, silently; `flag-open`: a red or black flag is not closed (care C27). */
+  /** Ends what runs; after a planned ending the client reads one last message. `flag-open`: a red or black flag is not closed (care C27). */
   discharge(change: Discharge): Promise<'discharged' | 'flag-open' | 'already' | 'unknown'>
   readmit(clinic: ClinicId, client: ClientId, by: string): Promise<'readmitted' | 'not-discharged'>
   /** Parts of the safety plan that was written in session; what is not given stays as it is. */
@@ -118,6 +123,16 @@ export interface NewClinician {
   readonly id: ClinicianId
   readonly name: string
   readonly role: ClinicianRole
+  readonly by: string
+}
+
+export interface Leaving {
+  readonly clinic: ClinicId
+  readonly clinician: ClinicianId
+  /** Who takes over clients, chain and open escalations. */
+  readonly to: ClinicianId
+  /** As clients read their therapist in the plan. */
+  readonly names: { readonly before: string; readonly after: string }
   readonly by: string
 }
 

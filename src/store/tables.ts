@@ -13,7 +13,13 @@ type Json<T> = ColumnType<T, string, string>
 
 export interface Tables {
   clinics: { clinic_id: string; settings: Json<unknown>; up_since: Time }
-  clinicians: { clinic_id: string; clinician_id: string; name: Sealed; role: 'therapist' | 'lead' | 'admin' }
+  clinicians: {
+    clinic_id: string
+    clinician_id: string
+    name: Sealed
+    role: 'therapist' | 'lead' | 'admin'
+    removed_at: Date | null
+  }
   clients: ClientsTable
   conversations: { clinic_id: string; client_id: string; last_link: string | null }
   latches: {

@@ -69,7 +69,9 @@ export function computeTurn(
   // A timer, or a message that came just before the discharge: it is taken up, and nothing is said (care C27).
   const event = input.discharged ? null : eventOf(input, before)
   const given = givenOf(input, world)
-  const { after, effects } = event ? stepped(engine, before, event, given) : { after: before, effects: [] }
+  const { after, effects } = event
+    ? stepped(engine, before, event, given)
+    : { after: before, effects: farewell(engine, input, given) }
   const settings = input.settings
   const isAskedAgain = input.conversation !== null && before !== input.conversation
   const raised: readonly Effect[] = isAskedAgain ? [...effects, CAME_OF_AGE] : effects
@@ -93,6 +95,12 @@ export function computeTurn(
     effects: effects.filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
     flags,
   }
+}
+
+/** The last message of a planned ending: who is there from now, and that nobody reads here (care C27). */
+function farewell(engine: Engine, { cause, discharged, plan }: TurnInput, given: Given): readonly Effect[] {
+  const isDue = discharged && cause.kind === 'timer' && cause.timer === 'farewell'
+  return isDue ? engine.answer('discharged', plan.lang, () => given.newAskId()) : []
 }
 
 const CAME_OF_AGE: Effect = { type: 'raiseFlag', level: 'info', rule: 'came-of-age' }
@@ -121,6 +129,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         practised: before.practised,
         awaits: before.awaits,
         reminded: before.reminded,
+        measure: before.measure,
       },
       { type: 'CAME_BACK', why: 'upgrade' },
       given,

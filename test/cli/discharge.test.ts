@@ -34,6 +34,19 @@ eachDatabase('client discharge', (open) => {
     expect((await opened.people.plan(at.clinic, at.client))?.afterDischarge).toBe('duty')
   })
 
+  test('of a planned ending may have its day: nothing ends yet, and its reminders fade', async () => {
+    const opened = await open()
+    const { at, run } = await commands(opened)
+    const end = (change: object) => run('people.discharge', { client: at.client, by: 'Robin Reed', ...change })
+    await expect(end({ on: '2020-01-01' })).rejects.toThrow('That day is over')
+    await expect(end({ on: '2099-01-01', kind: 'transfer' })).rejects.toThrow('Only a planned ending')
+    expect(await end({ on: '2099-01-01' })).toMatchObject({ state: 'ending', on: '2099-01-01' })
+    expect(await run('people.clients')).toMatchObject([{ status: 'active' }])
+    expect((await opened.people.plan(at.clinic, at.client))?.endsOn).toBe('2099-01-01')
+    await end({})
+    expect((await opened.people.plan(at.clinic, at.client))?.endsOn).toBeUndefined()
+  })
+
   test('is refused while a red flag is open, with the way to close it', async () => {
     const opened = await open()
     const { at, run } = await commands(opened)

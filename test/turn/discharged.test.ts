@@ -61,6 +61,32 @@ eachDatabase('a discharged client', (open) => {
     expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
   })
 
+  test('of a planned ending reads a last message by itself, once; any other ending is silent', async () => {
+    const opened = await open()
+    const at = await clinicAtWork(opened)
+    await saveSettings(opened, at, { phone: '02 5550 0100' })
+    await at.says('hello')
+    await at.work()
+    const before = texts(at).length
+    const end = (ended: 'planned' | 'transfer') =>
+      opened.people.discharge({
+        clinic: at.clinic,
+        client: at.client,
+        afterDischarge: 'nobody',
+        ended,
+        by: 'Robin Reed',
+      })
+    expect(await end('planned')).toBe('discharged')
+    await at.work()
+    await opened.advanceTestClock(HOUR)
+    await at.work()
+    expect(texts(at).slice(before)).toEqual([expect.stringMatching(/^This chat is no longer read\..* 02 5550 0100\.$/)])
+    await opened.people.readmit(at.clinic, at.client, 'Robin Reed')
+    expect(await end('transfer')).toBe('discharged')
+    await at.work()
+    expect(texts(at)).toHaveLength(before + 1)
+  })
+
   test('reads the card in the language of the clinic where none is signed in theirs', async () => {
     const opened = await open()
     const at = await clinicAtWork(opened)

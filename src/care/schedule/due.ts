@@ -48,8 +48,26 @@ function whyNot(occasion: Occasion, { plan, reminded, now, unanswered }: Asked):
   if (isQuiet(plan, now)) return 'quiet-hours'
   if (reminded.sentAt !== null && isSameDay(new Date(reminded.sentAt), now, plan.zone)) return 'one-a-day'
   if (occasion.about !== 'assigned') return null
+  if (fadesOut(plan, occasion)) return 'ending'
   if (isSessionDay(plan, at)) return 'session-day'
   return daysSince(reminded.sentAt, now, plan.zone) < rungAfter(unanswered).daysBetween ? 'fewer' : null
+}
+
+/**
+ * Before a planned ending reminders halve, and after its day there are none (care C27): of each assignment the first time
+ * is sent, then every second one, whatever its rule.
+ */
+function fadesOut(plan: Plan, { assignment, at }: Occasion): boolean {
+  if (plan.endsOn === undefined) return false
+  const last = Temporal.PlainDate.from(plan.endsOn)
+  const day = localDay(new Date(at), plan.zone)
+  const first = last.subtract({ days: REMINDERS.ending.days })
+  if (Temporal.PlainDate.compare(day, first) < 0) return false
+  if (Temporal.PlainDate.compare(day, last) > 0) return true
+  const own = (plan.assignments ?? []).filter(({ id }) => id === assignment)
+  const from = first.toZonedDateTime(plan.zone).epochMilliseconds - 1
+  const times = occasionsBetween({ ...plan, assignments: own, sessions: [] }, from, at).length
+  return times % REMINDERS.ending.everyNth !== 1
 }
 
 function nudgeFor(occasion: Occasion, at: number): number | null {

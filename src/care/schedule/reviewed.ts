@@ -25,6 +25,8 @@ export const REMINDERS = z
       .array(z.strictObject({ unanswered: z.int().min(0), nudge: z.boolean(), daysBetween: z.int().positive() }))
       .min(1)
       .refine(growsQuieter, 'may only grow quieter from rung to rung'),
+    /** Over so many days before a planned ending every nth time of an assignment is reminded of (care C27). */
+    ending: z.strictObject({ days: z.int().positive(), everyNth: z.int().min(2) }),
     /** Local times: the day before, the evening of and the morning after a session. */
     sessions: z.strictObject({
       beforeAt: Clock,

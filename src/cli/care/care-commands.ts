@@ -113,6 +113,9 @@ function addClientCommands(client: Command): void {
 const bornWords = (saved: unknown) =>
   (saved as { minor: boolean }).minor ? 'Saved. The limits and hours of minors hold.' : 'Saved. Of age.'
 
+const removedWords = (done: unknown) =>
+  `Removed. ${(done as { clients: number }).clients} clients have a new therapist.`
+
 function addClinicianCommands(clinician: Command): void {
   clinician
     .command('add')
@@ -131,6 +134,16 @@ function addClinicianCommands(clinician: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast clinician pair "Robin Reed"')
     .action((who: string, { json }: Options) =>
       show('people.pairClinician', { clinician: who }, { json, words: pairingWords }),
+    )
+  clinician
+    .command('remove <clinician>')
+    .description('somebody leaves: clients and open escalations go to another; links and sign-in end at once')
+    .requiredOption('--to <clinician>', 'who takes over: a name or id')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast clinician remove "Robin Reed" --to "Kim Ito"')
+    .action((who: string, { json, ...asked }: Options) =>
+      show('people.removeClinician', { ...asked, clinician: who }, { json, words: removedWords }),
     )
   clinician
     .command('invite <clinician>')

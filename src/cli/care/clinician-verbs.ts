@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { usualMinutes } from '../../care/levels.ts'
 import { ClinicianId } from '../../core/ids.ts'
-import { By, clinicianNamed, personNamed, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { By, clinicianNamed, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { makePairing } from './pairing.ts'
 
 /** Handed over in person or by a safe way, and opened the same day or the next. */
@@ -19,7 +19,7 @@ const NewClinician = {
 }
 type NewClinician = z.infer<z.ZodObject<typeof NewClinician>>
 
-/** `clinician add`, `clinician pair`, `clinician invite`, `clinician list`. */
+/** `clinician add`, `clinician pair`, `clinician invite`, `clinician remove`, `clinician list`. */
 export function clinicianVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.addClinician': verb(NewClinician, (asked) => addClinician(deps, asked)),
@@ -28,6 +28,7 @@ export function clinicianVerbs(deps: CommandDeps): Record<string, Verb> {
       return { clinicianId: id, ...(await makePairing(deps, { kind: 'clinician', id })) }
     }),
     'people.inviteClinician': verb({ clinician: z.string(), by: By }, (asked) => invite(deps, asked)),
+    'people.removeClinician': verb({ clinician: z.string(), to: z.string(), by: By }, (asked) => remove(deps, asked)),
     'people.clinicians': verb({}, () => deps.people.clinicians(deps.clinic())),
   }
 }
@@ -58,6 +59,29 @@ async function invite(deps: CommandDeps, { clinician, by }: { clinician: string;
 
 /** What the store knows a link by. */
 const invitationHash = (token: string) => createHash('sha256').update(`invitation|${token}`).digest('hex')
+
+const REFUSED: Readonly<Record<string, string>> = {
+  unknown: 'The clinic has no such clinician. See holdfast clinician list.',
+  'nobody-to-take-over': 'Name somebody else of the clinic with --to. See holdfast clinician list.',
+  'last-lead': 'That is the only lead. Add another lead first: holdfast clinician add --role lead.',
+  'has-conversation': 'They have a conversation in hand. Give it back first: holdfast conversation give-back CLIENT.',
+  'has-escalation':
+    'They have an escalation in hand. Close it with its outcome or pass it to duty first: holdfast flags.',
+}
+
+/** Somebody leaves: what is theirs goes to another, or nothing happens and it says why. */
+async function remove(deps: CommandDeps, { clinician, to, by }: { clinician: string; to: string; by: string }) {
+  const [gone, next] = [await clinicianNamed(deps, clinician), await clinicianNamed(deps, to)]
+  const { said, clients } = await deps.people.removeClinician({
+    clinic: deps.clinic(),
+    clinician: gone.id,
+    to: next.id,
+    names: { before: gone.name, after: next.name },
+    by: await personNamed(deps, by),
+  })
+  if (said !== 'removed') throw refused(REFUSED[said] ?? 'That is not possible now.')
+  return { clinicianId: gone.id, to: next.id, clients }
+}
 
 async function joinChain({ people, clinic }: CommandDeps, clinician: ClinicianId, by: string): Promise<void> {
   const here = clinic()

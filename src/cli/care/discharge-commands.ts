@@ -15,6 +15,7 @@ export function addDischargeCommands(client: Command): void {
     .description('nothing is kept or read any more; whoever writes gets numbers and the phone of the clinic')
     .requiredOption('--by <person>', 'who decides it: a name or a clinician id')
     .option('--kind <kind>', 'planned, transfer, paused, dropped-out, died or moved (default: planned)')
+    .option('--on <day>', 'planned only: the day to come; reminders halve over the four weeks before it')
     .option('--show-duty', 'whoever is on duty sees that something came, and never what')
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  holdfast client discharge K7QM --by "Robin Reed"')
@@ -37,12 +38,15 @@ export function addDischargeCommands(client: Command): void {
 }
 
 interface Discharged {
+  readonly on?: string
   readonly kind: string
   readonly afterDischarge: string
   readonly phone: string | null
 }
 
-function dischargedWords({ kind, afterDischarge, phone }: Discharged): string {
+function dischargedWords({ on, kind, afterDischarge, phone }: Discharged): string {
+  if (on !== undefined)
+    return `The ending is planned for ${on}. Reminders fade until then and end with it.\nOn the day: holdfast client discharge CLIENT --kind planned --by NAME.`
   if (kind === 'died') return 'Ended. Nothing is sent to that account any more, whoever writes.'
 
   const shown = afterDischarge === 'duty' ? 'Duty sees that something came, never what.' : 'Nobody sees what comes.'

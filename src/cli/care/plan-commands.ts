@@ -61,7 +61,7 @@ export function addPlanCommands(client: Command): void {
       '\nExample of the file:\n  helpers: Kim (sister) 0400 000 000\n  alone: A walk to the river\n\nA part that is not in the file stays as it is.',
     )
     .action((who: string, { json, file, ...asked }: Options & { readonly file: string }) =>
-      show('people.safetyPlan', { ...asked, client: who, parts: read(file) }, { json, words: () => 'Saved.' }),
+      show('people.safetyPlan', () => ({ ...asked, client: who, parts: read(file) }), { json, words: () => 'Saved.' }),
     )
 }
 

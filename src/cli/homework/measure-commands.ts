@@ -49,11 +49,10 @@ export function addMeasureCommands(program: Command): void {
       '\nExample of the file:\n  {"instrument": "WHO-5", "licence": "whose", "stem": "…", "items": ["…"], "options": ["worth 0", "worth 1"]}\n\nExample:\n  holdfast measure import who-5.json --by "Robin Reed"',
     )
     .action((file: string, { json, by }: Options) =>
-      show(
-        'care.importMeasure',
-        { file: read(file), by },
-        { json, words: ({ instrument }: { instrument: string }) => `${instrument} is here, and can be assigned.` },
-      ),
+      show('care.importMeasure', () => ({ file: read(file), by }), {
+        json,
+        words: ({ instrument }: { instrument: string }) => `${instrument} is here, and can be assigned.`,
+      }),
     )
   measure
     .command('list <client>')

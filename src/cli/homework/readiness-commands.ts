@@ -88,6 +88,7 @@ const itemWords = ({ items, against }: Items): string =>
 interface Shown {
   readonly standing: ReadinessStanding
   readonly readiness: Readiness | null
+  readonly signedBy: string | null
   readonly practices: readonly { flow: string; mayStart: MayStart }[]
 }
 
@@ -109,8 +110,8 @@ const MAY_START: Readonly<Record<MayStart, string>> = {
   'not-together': 'the first time is together: holdfast plan together, or holdfast plan alone',
 }
 
-function standingWords({ standing, readiness, practices }: Shown): string {
-  const until = readiness === null ? [] : [`Signed by ${readiness.by}, until ${readiness.until}.`]
+function standingWords({ standing, readiness, signedBy, practices }: Shown): string {
+  const until = readiness === null ? [] : [`Signed by ${signedBy}, until ${readiness.until}.`]
   return [STANDING[standing], ...until, ...practices.map((one) => `  ${one.flow}  ${MAY_START[one.mayStart]}`)].join(
     '\n',
   )

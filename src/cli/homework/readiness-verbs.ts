@@ -116,7 +116,9 @@ async function shown(deps: CommandDeps, who: string) {
     mayStart: mayStart(plan, { flow, class: classes.get(flow) ?? null }, { now, practised }),
   }))
   const { readiness = null, alone = [], together = null } = plan
-  return { client, standing: readinessStanding(plan, now), readiness, alone, together, practices }
+  const people = await deps.people.clinicians(deps.clinic())
+  const signedBy = readiness && (people.find(({ id }) => id === readiness.by)?.name ?? readiness.by)
+  return { client, standing: readinessStanding(plan, now), readiness, signedBy, alone, together, practices }
 }
 
 async function saved(deps: CommandDeps, who: string, by: string, change: (plan: Plan) => Plan): Promise<void> {

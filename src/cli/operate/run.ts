@@ -18,14 +18,14 @@ export async function run(work: () => Promise<number>): Promise<void> {
   }
 }
 
-/** Asks for one thing and prints it: as JSON for programs, in words for people. */
+/** Asks for one thing and prints it: as JSON for programs, in words for people. Arguments that a file holds are read as part of it. */
 export function show(
   command: string,
-  args: Record<string, unknown>,
+  args: Record<string, unknown> | (() => Record<string, unknown>),
   { json = false, words }: { json?: boolean | undefined; words: (result: never) => string },
 ): Promise<void> {
   return run(async () => {
-    const result = await ask(command, args)
+    const result = await ask(command, typeof args === 'function' ? args() : args)
     // The server is of this very program, or of the version beside it; the words are for reading only.
     console.log(json ? JSON.stringify(result, null, 2) : words(result as never))
     return 0

@@ -119,6 +119,7 @@ const WHY_NOT: Readonly<Record<NonNullable<PromptRow['whyNot']>, string>> = {
   'one-a-day': 'one a day is enough',
   'session-day': 'a session that day',
   fewer: 'fewer, after days without an answer',
+  ending: 'fewer, because the treatment ends',
   practice: 'a practice was under way',
   'with-person': 'somebody was with them',
   crisis: 'a crisis message stood',

@@ -46,6 +46,9 @@ export function timedOut(turn: Turn, timer: TimerName): void {
     case 'reminder':
       // Heard as REMINDER_DUE, which carries what the schedule says.
       return
+    case 'farewell':
+      // Said to whoever is discharged; taken up again since, there is nothing to say.
+      return
   }
   return timer satisfies never
 }

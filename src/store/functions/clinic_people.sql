@@ -11,5 +11,5 @@ begin
         order by l.channel in ('mail', 'webhook'), l.answered_at desc nulls last, l.confirmed_at, l.link_id), '[]')
       from links l where l.clinic_id = v_clinic and l.clinician_id = d.clinician_id and l.state = 'confirmed'))
       order by d.clinician_id), '[]')
-    from clinicians d where d.clinic_id = v_clinic);
+    from clinicians d where d.clinic_id = v_clinic and d.removed_at is null);
 end $$;

@@ -56,7 +56,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
-      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, afterDischarge, ended }))),
+      plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, endsOn: undefined, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })
     .where('clinic_id', '=', clinic)
@@ -66,6 +66,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .executeTakeFirst()
   if (!gone) return 'already' as const
   await sql`select holdfast.fall_silent(${clinic}::uuid, ${client}::uuid)`.execute(tx)
+  if (ended === 'planned') await sql`select holdfast.say_farewell(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   if (ended === 'died') await sql`select holdfast.drop_waiting(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   return 'discharged' as const
 }

@@ -99,3 +99,34 @@ describe('a reminder that is due', () => {
     }
   })
 })
+
+describe('before a planned ending', () => {
+  const days = (endsOn: string, from: string, count: number) =>
+    Array.from({ length: count }, (_none, n) => {
+      const now = new Date(Date.parse(`${from}T18:31:00Z`) + n * DAY)
+      const through = now.getTime() - 3_600_000
+      const due = reminderDue({ ...plan, endsOn }, { ...NEVER_REMINDED, through }, now)
+      return due.remind ? 'sent' : due.skipped.map(({ why }) => why).join()
+    })
+
+  test('reminders halve over the four weeks, and end with its day', () => {
+    const month = days('2026-07-31', '2026-07-03', 29)
+    expect(month.slice(0, 4)).toEqual(['sent', 'ending', 'sent', 'ending'])
+    expect(month.filter((one) => one === 'sent')).toHaveLength(15)
+    expect(days('2026-07-31', '2026-08-01', 2)).toEqual(['ending', 'ending'])
+  })
+
+  test('nothing fades before them, nor without a day', () => {
+    expect(days('2026-07-31', '2026-06-20', 13)).toEqual(Array.from({ length: 13 }, () => 'sent'))
+  })
+
+  test('a weekly one halves too', () => {
+    const weekly = { ...daily, rule: 'FREQ=WEEKLY;BYDAY=WE;BYHOUR=18;BYMINUTE=30' }
+    const sent = ['08', '15', '22', '29'].map((day) => {
+      const now = new Date(`2026-07-${day}T18:31:00Z`)
+      const reminded = { ...NEVER_REMINDED, through: now.getTime() - 3_600_000 }
+      return reminderDue({ ...plan, assignments: [weekly], endsOn: '2026-07-31' }, reminded, now).remind !== null
+    })
+    expect(sent).toEqual([true, false, true, false])
+  })
+})

@@ -40,7 +40,7 @@ eachDatabase('readiness', (open) => {
       standing: 'against',
       practices: [of('a-place', 'not-together'), of('a-scene', 'against')],
     })
-    expect(await sign()).toMatchObject({ standing: 'ready', readiness: { by: at.therapist } })
+    expect(await sign()).toMatchObject({ standing: 'ready', signedBy: by, readiness: { by: at.therapist } })
 
     expect(await run('care.alone', { client, flows: ['a-scene'], by })).toMatchObject({
       practices: [of('a-place', 'not-together'), of('a-scene', 'yes')],
