@@ -6,6 +6,7 @@ import { createWebhookChannel, webhookKey, type WebhookChannel } from '../adapte
 import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
 import type { Channel } from './ports/channel.ts'
+import { internationalForms } from './rails/crisis-directory.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
@@ -81,5 +82,15 @@ function telegramOf(config: Config, wait: Given['wait'], log: Log): TelegramChan
     webhookSecret !== null && config.publicUrl !== null
       ? { secret: webhookSecret, publicUrl: `${config.publicUrl}/telegram` }
       : null
-  return createTelegramChannel({ token, log, wait, ...(apiRoot !== null && { apiRoot }), ...(webhook && { webhook }) })
+  // A phone opens only what is on the open web; on this machine there is no page for it.
+  const pagesAt = config.publicUrl?.startsWith('https://') === true ? config.publicUrl : null
+  const numbers = { numbers: internationalForms(), ...(pagesAt !== null && { pagesAt }) }
+  return createTelegramChannel({
+    token,
+    log,
+    wait,
+    ...numbers,
+    ...(apiRoot !== null && { apiRoot }),
+    ...(webhook && { webhook }),
+  })
 }

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import {
   createWebChannel,
+  type CountryNumbers,
   type Numbers,
   type PhoneNumber,
   type Visitor,
@@ -10,8 +11,9 @@ import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
 import type { Private } from './core/private.ts'
 import type { Log, World } from './ports/world.ts'
-import { crisisFacts } from './rails/crisis-directory.ts'
-import { DIRECTORY } from './rails/directory-rows.ts'
+import { nameOfCountry } from './rails/country-names.ts'
+import { crisisFacts, rowsOf } from './rails/crisis-directory.ts'
+import { DIRECTORY, type DirectoryRow } from './rails/directory-rows.ts'
 import type { OpenedStore } from './store/open-store.ts'
 
 interface Given {
@@ -32,6 +34,7 @@ export function webOf(config: Config, { opened, clinic, world, log, demo }: Give
     pages: opened.pageLog(clinic),
     numbers: NUMBERS,
     numbersForAnybody: numbersOf('', false),
+    numbersIn,
     visitorAt: (address) => visitorAt(opened, clinic, address),
     newId: () => world.newId(),
     log,
@@ -41,6 +44,23 @@ export function webOf(config: Config, { opened, clinic, world, log, demo }: Give
 const NUMBERS = DIRECTORY.rows
   .filter(({ way }) => way !== 'chat')
   .map(({ number, way }): PhoneNumber => ({ number, by: way === 'text' ? 'sms' : 'tel' }))
+
+/** Short codes ring as they are written; what has an international form rings from anywhere. */
+function numbersIn(country: string): CountryNumbers {
+  const numbers = rowsOf(country).map(({ name, number, international, way, kind }) => ({
+    kind,
+    name: name === number ? null : name,
+    number,
+    href: /^[+\d]/.test(number) && way !== 'chat' ? hrefOf(international ?? number, way) : null,
+  }))
+  return { country: nameOfCountry(country), numbers, finder: DIRECTORY.finder.text }
+}
+
+function hrefOf(number: string, way: DirectoryRow['way']): string {
+  const digits = number.replace(/\D/g, '')
+  if (way === 'whatsapp') return `https://wa.me/${digits}`
+  return `${way === 'text' ? 'sms' : 'tel'}:${number.startsWith('+') ? '+' : ''}${digits}`
+}
 
 async function visitorAt(opened: OpenedStore, clinic: ClinicId, address: Private<string>): Promise<Visitor> {
   const sender = await opened.store.sender(clinic, 'web', address)

@@ -4,6 +4,7 @@ import type { Log } from '../../src/ports/world.ts'
 import type { PageDesk } from './desk.ts'
 import { pageHtml, refusalHtml } from './html.ts'
 import { addressOf, checkDigits, type Identities } from './identity.ts'
+import { type CountryNumbers, numbersPageHtml } from './numbers-page.ts'
 import { isOurOrigin, isThisMachine } from './origin.ts'
 import { codeIn, type Saying, sayingIn } from './saying.ts'
 
@@ -13,6 +14,8 @@ export interface DoorOptions {
   readonly publicUrl: string | null
   /** The demo clinic's client may be tried without an account, from this machine only. */
   readonly demo: boolean
+  /** What the directory has for a country, by its two letters. */
+  numbersIn(country: string): CountryNumbers
   readonly log: Log
   readonly newId: () => string
 }
@@ -60,6 +63,8 @@ export class Door {
     if (request.method === 'POST') return this.#post(request, pathname)
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: HEADERS })
     if (pathname === '/') return this.#page(request, codeIn(searchParams.get('pair')))
+    const country = /^\/numbers\/([A-Za-z]{2})$/.exec(pathname)?.[1]
+    if (country !== undefined) return page(numbersPageHtml(this.#with.numbersIn(country.toUpperCase())))
     if (pathname === '/chat/entries') return this.#entries(request, Number(searchParams.get('after') ?? 0))
     if (pathname === '/demo' && this.#mayTry(request)) return redirect('/', this.#with.identities.cookieFor(DEMO_ID))
     const type = ASSETS[asset]
@@ -168,6 +173,11 @@ async function bodyOf(request: Request): Promise<Record<string, unknown> | 'too-
   } catch {
     return {}
   }
+}
+
+/** The same for everybody. */
+function page(html: string): Response {
+  return new Response(html, { headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } })
 }
 
 function json(status: number, value: object): Response {

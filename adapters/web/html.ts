@@ -164,6 +164,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Words as they may stand in HTML. */
+export const escaped = (words: string): string => text(words)
+
 function text(words: string): string {
   return words.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
 }

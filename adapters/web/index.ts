@@ -9,10 +9,12 @@ import { type Numbers, PageDesk, type Visitor } from './desk.ts'
 import { DEMO_ID, Door } from './door.ts'
 import { addressOf, identities } from './identity.ts'
 import { isOurOrigin } from './origin.ts'
+import type { CountryNumbers } from './numbers-page.ts'
 import { phoneBook, type PhoneNumber } from './phone-links.ts'
 import { Sockets } from './sockets.ts'
 
 export type { Numbers, Visitor } from './desk.ts'
+export type { CountryNumbers } from './numbers-page.ts'
 export type { PhoneNumber } from './phone-links.ts'
 
 /** The address of the demo clinic's client, who may be tried at `/demo` without an account. */
@@ -29,6 +31,8 @@ export interface WebOptions {
   /** Numbers that a text may contain, as the crisis directory writes them; a tap rings them. */
   readonly numbers: readonly PhoneNumber[]
   readonly numbersForAnybody: Numbers
+  /** What the directory has for a country, for its page `/numbers/AU`. */
+  numbersIn(country: string): CountryNumbers
   visitorAt(address: Private<string>): Promise<Visitor>
   readonly newId: () => string
   readonly log: Log
@@ -48,6 +52,7 @@ const CAN: Abilities = {
   tokenBytes: 64,
   retractButtons: true,
   delete: true,
+  pin: false,
   receipts: true,
 }
 
@@ -61,7 +66,15 @@ export function createWebChannel(options: WebOptions): WebChannel {
     visitorAt: (address) => options.visitorAt(address),
     openTransport: async (receive, show) => (await import('./transport.ts')).openTransport(receive, show),
   })
-  const door = new Door({ desk, identities: known, publicUrl, demo, log, newId })
+  const door = new Door({
+    desk,
+    identities: known,
+    publicUrl,
+    demo,
+    log,
+    newId,
+    numbersIn: (country) => options.numbersIn(country),
+  })
   const sockets = new Sockets({
     desk,
     log,
@@ -84,6 +97,6 @@ export function createWebChannel(options: WebOptions): WebChannel {
       message.buttons.some(({ token }) => Buffer.byteLength(token) > CAN.tokenBytes || token === '')
         ? { kind: 'refused', why: 'invalid' }
         : desk.send(to, message, key),
-    amend: (to, receiptId, change) => desk.amend(to, receiptId, change),
+    amend: async (to, receiptId, change) => (change === 'pin' ? 'unsupported' : desk.amend(to, receiptId, change)),
   }
 }

@@ -33,6 +33,7 @@ const CAN: Abilities = {
   tokenBytes: 64,
   retractButtons: false,
   delete: false,
+  pin: false,
   receipts: true,
 }
 

@@ -140,6 +140,7 @@ const NO_CHANNEL: Channel = {
     tokenBytes: 64,
     retractButtons: false,
     delete: false,
+    pin: false,
     receipts: true,
   },
   start: async () => {},

@@ -32,6 +32,8 @@ export type Effect =
       readonly protect: boolean
       /** The therapist's voice beside the line: only one that `Given.recordings` names. */
       readonly recording?: RecordingName
+      /** Sent to the links that can pin, and pinned there (care C20). */
+      readonly pin?: { readonly country: string }
       readonly ask: Ask | undefined
       /** A reminder: after so long it is not sent any more, and nothing follows from that. */
       readonly staleAfterMs?: number

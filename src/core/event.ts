@@ -97,6 +97,8 @@ export const TIMERS = [
   'handover-wait',
   /** The next time at which an assignment, a session or a nudge is due. */
   'reminder',
+  /** The card with the numbers is sent and pinned: a link was confirmed, or other numbers hold now. */
+  'card',
 ] as const
 export type TimerName = (typeof TIMERS)[number]
 

@@ -80,6 +80,8 @@ export interface Manner {
   readonly protect: boolean
   /** Only where the client has one of that name; it is loaded when the message is sent. */
   readonly recording?: RecordingName
+  /** To be pinned above the chat; with the country whose numbers it states, for a page of links that ring. */
+  readonly pin?: { readonly country: string }
 }
 
 /** What is stored of a rendered message. */
@@ -112,6 +114,9 @@ export class OutboundMessage {
   }
   get protect(): boolean {
     return this.#stored.protect
+  }
+  get pin(): StoredMessage['pin'] {
+    return this.#stored.pin
   }
   get recording(): RecordingName | undefined {
     return this.#stored.recording

@@ -13,9 +13,11 @@ export interface Channel {
   stop(): Promise<void>
   /** Sends one message. Never throws: every failure is a receipt. `key` names this delivery, for platforms that dedupe. */
   send(to: Private<string>, message: OutboundMessage | FromClinician | Notice, key: string): Promise<Receipt>
-  /** Takes back the buttons of a sent message, or the message itself. */
-  amend(to: Private<string>, receiptId: string, change: 'retract-buttons' | 'delete'): Promise<Receipt | 'unsupported'>
+  /** Takes back the buttons of a sent message, or the message itself; or pins it in place of what was pinned before, without a sound. */
+  amend(to: Private<string>, receiptId: string, change: Amendment): Promise<Receipt | 'unsupported'>
 }
+
+export type Amendment = 'retract-buttons' | 'delete' | 'pin'
 
 /** What a platform can do, as data, so that it can be read before a send fails. */
 export interface Abilities {
@@ -28,6 +30,7 @@ export interface Abilities {
   readonly tokenBytes: number
   readonly retractButtons: boolean
   readonly delete: boolean
+  readonly pin: boolean
   /** Whether the platform confirms what it took (a receipt with an id). */
   readonly receipts: boolean
 }

@@ -28,7 +28,7 @@ grant execute on function
   holdfast.opened_to_me(), holdfast.is_admin(), holdfast.open_for(jsonb),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
-  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)
+  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.pin_card(jsonb), holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb)
   to holdfast_console;
 
 -- The auditor: what its policies ask, the clock, and the key of a rating; its tables are in migration 0014.

@@ -484,7 +484,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
@@ -784,6 +784,7 @@ holdfast.page_change(p jsonb) returns boolean as owner search_path=holdfast, pg_
 holdfast.page_link(p_clinic uuid, p_index text) returns uuid: nobody else
 holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.page_read(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.pin_card(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone, p_escalation uuid, p_about text) returns void: nobody else

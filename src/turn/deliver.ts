@@ -60,7 +60,15 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
   })
   if (receipt.kind === 'refused')
     log.warn('delivery.refused', { channel: row.channel, row: row.id, lane: row.lane, why: receipt.why })
+  if (receipt.kind === 'sent' && message.kind === 'line' && message.pin) await pin({ channel, log }, row, receipt.id)
   return receipt
+}
+
+/** What could not be pinned stands in the chat all the same. */
+async function pin({ channel, log }: { channel: Channel; log: Log }, row: ClaimedRow, receipt: string): Promise<void> {
+  const answer = await channel.amend(row.address, receipt, 'pin').catch((): Receipt => ({ kind: 'unknown' }))
+  if (answer !== 'unsupported' && answer.kind !== 'sent')
+    log.warn('delivery.not-pinned', { channel: row.channel, row: row.id })
 }
 
 function messageOf(message: Exclude<ClaimedRow['message'], { kind: 'take-back' }>) {
