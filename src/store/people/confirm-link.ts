@@ -3,8 +3,8 @@ import { PINNING, type ChannelName, type ClientId, type ClinicId, type LinkId } 
 import type { LinkConfirmation } from '../../ports/people.ts'
 import { mayLinkOn } from '../../rails/channel-ages.ts'
 import { lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
-import { pinCard } from './pin-card.ts'
 import { readPlan } from './plans.ts'
+import { pinCard } from './reminders.ts'
 
 interface Confirmation {
   readonly clinic: ClinicId

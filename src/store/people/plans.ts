@@ -12,8 +12,7 @@ import {
   type Console,
   type PeopleContext,
 } from './as-clinician.ts'
-import { pinCard } from './pin-card.ts'
-import { setReminder } from './reminders.ts'
+import { pinCard, setReminder } from './reminders.ts'
 
 type Verbs = Pick<PeopleStore, 'plan' | 'savePlan' | 'saveSafetyPlan'>
 
