@@ -25,6 +25,7 @@ const CAN: Abilities = {
   retractButtons: false,
   delete: false,
   pin: false,
+  voice: false,
   receipts: true,
 }
 

@@ -40,6 +40,7 @@ const CAN: Abilities = {
   retractButtons: true,
   delete: true,
   pin: false,
+  voice: false,
   receipts: true,
 }
 

@@ -40,6 +40,7 @@ const CAN: Abilities = {
   retractButtons: true,
   delete: true,
   pin: true,
+  voice: true,
   receipts: true,
 }
 
@@ -67,7 +68,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     ended: ended.promise,
     username: () => listener.username,
     handle: (request) => listener.handle(request),
-    send: (to, message) => send(sending, to, message),
+    send: (to, message, _key, voice) => send(sending, to, message, voice),
     amend: (to, receiptId, change) => amend(sending, to, receiptId, change),
     start: (receive) => listener.start(receive, ended.resolve),
     stop: () => listener.stop(),

@@ -5,11 +5,12 @@ import type { Notice, Receipt } from '../../src/core/message.ts'
 import type { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
 import { split } from '../../src/core/split.ts'
-import type { Amendment } from '../../src/ports/channel.ts'
+import type { Amendment, Voice } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { type InternationalForm, withCallingCodes } from './international.ts'
 import { keyboardOf } from './keyboard.ts'
 import { receiptOf } from './receipt.ts'
+import { CAPTION_LENGTH, sendVoice } from './voice.ts'
 
 /** Telegram's limit for one message, in UTF-16 units. */
 export const TEXT_LENGTH = 4096
@@ -30,10 +31,12 @@ export interface Sending {
 
 /** Sends a line or a notice as plain text, in as many messages as it needs; its buttons stand under the last. Never throws. */
 export async function send(
-  { api, log, numbers, numbersPage }: Sending,
+  sending: Sending,
   to: Private<string>,
   message: OutboundMessage | FromClinician | Notice,
+  voice?: Voice,
 ): Promise<Receipt> {
+  const { api, log, numbers, numbersPage } = sending
   if (message.buttons.some((button) => !fits(button.token))) {
     log.error('telegram.button-refused', { limit: TOKEN_BYTES })
     return { kind: 'refused', why: 'invalid' }
@@ -42,6 +45,10 @@ export async function send(
   const parts = split(text, TEXT_LENGTH)
   const keyboard = keyboardUnder(message, numbersPage)
   const ids: number[] = []
+  const spoken = voice ? await speak(sending, { to, voice, message, parts, keyboard }) : null
+  if (spoken?.whole) return spoken.receipt
+  if (spoken?.receipt.kind === 'sent') ids.push(Number(spoken.receipt.id))
+  const copy = spoken?.receipt.kind === 'sent' ? spoken.receipt.copy : undefined
   for (const [n, part] of parts.entries()) {
     const isLast = n === parts.length - 1
     try {
@@ -54,7 +61,33 @@ export async function send(
       return ids.length > 0 ? { kind: 'unknown' } : receipt
     }
   }
-  return { kind: 'sent', id: ids.join(AND) }
+  return { kind: 'sent', id: ids.join(AND), ...(copy !== undefined && { copy }) }
+}
+
+interface Spoken {
+  readonly to: Private<string>
+  readonly voice: Voice
+  readonly message: OutboundMessage | FromClinician | Notice
+  readonly parts: readonly string[]
+  readonly keyboard: InlineKeyboardButton[][]
+}
+
+/** The voice first: words that fit stand under it with their buttons (`whole`), longer ones follow. Null: the words go alone. */
+async function speak(
+  sending: Sending,
+  { to, voice, message, parts, keyboard }: Spoken,
+): Promise<{ readonly receipt: Receipt; readonly whole: boolean } | null> {
+  const [caption = ''] = parts
+  const isUnder = parts.length === 1 && caption.length <= CAPTION_LENGTH
+  const { link_preview_options: _none, ...manner } = mannerOf(message, isUnder ? keyboard : [])
+  try {
+    const spoken = await sendVoice(sending, to.reveal(), voice, { ...manner, ...(isUnder && { caption }) })
+    return spoken && { receipt: { kind: 'sent', id: String(spoken.id), copy: spoken.copy }, whole: isUnder }
+  } catch (error) {
+    const { receipt, code } = receiptOf(error)
+    sending.log.warn('telegram.not-sent', { code, receipt: receipt.kind, part: 'voice' })
+    return { receipt, whole: true }
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ const CAN: Abilities = {
   // What a terminal printed stays on the paper.
   delete: false,
   pin: false,
+  voice: false,
   receipts: true,
 }
 

@@ -53,6 +53,7 @@ const CAN: Abilities = {
   retractButtons: true,
   delete: true,
   pin: false,
+  voice: true,
   receipts: true,
 }
 

@@ -34,6 +34,7 @@ const CAN: Abilities = {
   retractButtons: false,
   delete: false,
   pin: false,
+  voice: false,
   receipts: true,
 }
 

@@ -17,7 +17,7 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
+import type { Inbound, InboundBody, Notice, Receipt, RecordingName, SoundFormat } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind, StoredMessage } from '../core/render.ts'
@@ -44,6 +44,10 @@ export interface Store {
   failTurn(failure: FailedTurn): Promise<'retry' | 'set-aside'>
   /** Rows to send now, at most one per client, crisis lane first, each under a lease; rows in the notice lane one per row. */
   claim(clinic: ClinicId, node: string, limit: number): Promise<ClaimedRow[]>
+  /** The recording that a message names, as it is now; null: there is none, or the message is not of this address. */
+  sound(clinic: ClinicId, asked: SoundAsked): Promise<Sound | null>
+  /** Keeps what a platform calls its copy of a recording, for the link that the row went over. */
+  keepCopy(clinic: ClinicId, copy: SoundCopy): Promise<void>
   /** What became of claimed rows; one commit for all. */
   recordDelivery(clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void>
   /**
@@ -260,6 +264,30 @@ export interface ClaimedRow {
 export interface TakeBack {
   readonly kind: 'take-back'
   readonly receipt: string
+}
+
+export interface SoundAsked {
+  /** The outbox row. */
+  readonly row: RowId
+  readonly name: RecordingName
+  /** Whether the sound itself is wanted, or only what it is. */
+  readonly whole: boolean
+  /** Of the web page that asks for it; left out: we send it ourselves. */
+  readonly page?: Private<string>
+}
+
+export interface Sound {
+  readonly recording: string
+  readonly format: SoundFormat
+  readonly copy: Private<string> | null
+  /** Null: it was not asked for. */
+  readonly bytes: Buffer | null
+}
+
+export interface SoundCopy {
+  readonly row: RowId
+  readonly recording: string
+  readonly copy: Private<string>
 }
 
 export interface DeliveryMark {

@@ -38,6 +38,7 @@ const WIDE: Abilities = {
   retractButtons: true,
   delete: true,
   pin: true,
+  voice: true,
   receipts: true,
 }
 

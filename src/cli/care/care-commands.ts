@@ -8,6 +8,7 @@ import {
 } from '../duty/duty-commands.ts'
 import { addAssignCommands } from '../homework/assign-commands.ts'
 import { addMeasureCommands } from '../homework/measure-commands.ts'
+import { addRecordingCommands } from '../homework/recording-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -36,6 +37,7 @@ export function addCareCommands(program: Command): void {
   addRouteCommand(program)
   addAssignCommands(program)
   addMeasureCommands(program)
+  addRecordingCommands(program)
 }
 
 function addInitCommand(program: Command): void {

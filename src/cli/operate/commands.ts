@@ -15,6 +15,7 @@ import { reachVerbs } from '../duty/reach-verbs.ts'
 import { routeVerb } from '../duty/route-verb.ts'
 import { assignVerbs } from '../homework/assign-verbs.ts'
 import { measureVerbs } from '../homework/measure-verbs.ts'
+import { recordingVerbs } from '../homework/recording-verbs.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
@@ -36,6 +37,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...dischargeVerbs(deps),
     ...assignVerbs(deps),
     ...measureVerbs(deps),
+    ...recordingVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
     ...coverVerbs(deps),

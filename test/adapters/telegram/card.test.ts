@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withCallingCodes } from '../../../adapters/telegram/international.ts'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
-import type { LinkId } from '../../../src/core/ids.ts'
-import { Private } from '../../../src/core/private.ts'
 import { internationalForms } from '../../../src/rails/crisis-directory.ts'
-import { createDeliver } from '../../../src/turn/deliver.ts'
-import { takeTurn } from '../../../src/turn/take-turn.ts'
-import { aClient, aClinic } from '../../store/a-clinic.ts'
+import { aClinic } from '../../store/a-clinic.ts'
 import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
 import { FakeChannel } from '../../support/fake-channel.ts'
 import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { onTelegram } from './on-telegram.ts'
 
 const AT_HOME = 'https://holdfast.example'
 let telegram: TelegramEmulator
@@ -41,41 +37,7 @@ const channelAt = (pagesAt?: string): TelegramChannel =>
     ...(pagesAt !== undefined && { pagesAt }),
   })
 
-/** A client with a link of their own on Telegram, confirmed, and everything said that is due. */
-async function aClientOnTelegram(channel: TelegramChannel) {
-  const { client } = await aClient(opened, at.clinic, at.therapist)
-  const user = telegram.user()
-  const code = randomUUID()
-  const { createHash } = await import('node:crypto')
-  const codeHash = createHash('sha256').update(code).digest('hex')
-  await opened.people.addPairingCode({
-    clinic: at.clinic,
-    codeHash,
-    for: { kind: 'client', id: client },
-    expiresAfterMs: 600_000,
-  })
-  const link = randomUUID() as LinkId
-  const address = new Private(String(user.chatId))
-  await opened.people.openPairing({
-    clinic: at.clinic,
-    codeHash,
-    link,
-    channel: 'telegram',
-    address,
-    display: undefined,
-  })
-  const settle = async () => {
-    for (const one of await opened.store.waiting(at.clinic, 9)) await takeTurn(node.turns, at.clinic, one)
-    const deliver = createDeliver({
-      store: opened.store,
-      channels: new Map([['telegram', channel]]),
-      node: 'this-node',
-      log: silentLog,
-    })
-    while ((await deliver(at.clinic)) > 0);
-  }
-  return { client, user, link, settle }
-}
+const aClientOnTelegram = (channel: TelegramChannel) => onTelegram({ opened, at, node, telegram }, channel)
 
 describe('the pinned card', () => {
   test('comes once a clinician has said who it is, silent, with SOS and numbers, and is pinned', async () => {

@@ -45,6 +45,7 @@ export function createPigeonChannel(loft: Loft): Channel {
       retractButtons: true,
       delete: true,
       pin: false,
+      voice: false,
       receipts: true,
     },
     start: async (receive) => loft.onArrival(async (letter) => receive(normalise(letter))),
