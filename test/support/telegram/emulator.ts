@@ -103,7 +103,9 @@ async function readForm(whole: Buffer, type: string): Promise<Record<string, unk
   // A field that holds a file names the part in which it lies.
   for (const [name, value] of Object.entries(fields)) {
     const part = typeof value === 'string' ? /^attach:\/\/(.+)$/.exec(value)?.[1] : undefined
-    if (part !== undefined) fields[name] = fields[part]
+    if (part === undefined) continue
+    fields[name] = fields[part]
+    delete fields[part]
   }
   return fields
 }
