@@ -5,10 +5,11 @@ import {
   type Numbers,
   type PhoneNumber,
   type Visitor,
+  type VoiceAsked,
   type WebChannel,
 } from '../adapters/web/index.ts'
 import type { Config } from './config.ts'
-import type { ClinicId } from './core/ids.ts'
+import { RowId, type ClinicId } from './core/ids.ts'
 import type { Private } from './core/private.ts'
 import type { Log, World } from './ports/world.ts'
 import { nameOfCountry } from './rails/country-names.ts'
@@ -35,6 +36,8 @@ export function webOf(config: Config, { opened, clinic, world, log, demo }: Give
     numbers: NUMBERS,
     numbersForAnybody: numbersOf('', false),
     numbersIn,
+    soundAt: (address, asked) => soundAt(opened, clinic, address, asked),
+    now: () => world.now(),
     visitorAt: (address) => visitorAt(opened, clinic, address),
     newId: () => world.newId(),
     log,
@@ -60,6 +63,13 @@ function hrefOf(number: string, way: DirectoryRow['way']): string {
   const digits = number.replace(/\D/g, '')
   if (way === 'whatsapp') return `https://wa.me/${digits}`
   return `${way === 'text' ? 'sms' : 'tel'}:${number.startsWith('+') ? '+' : ''}${digits}`
+}
+
+async function soundAt(opened: OpenedStore, clinic: ClinicId, page: Private<string>, { id, name }: VoiceAsked) {
+  const row = RowId.safeParse(id).data
+  if (row === undefined) return null
+  const sound = await opened.store.sound(clinic, { row, name, whole: true, page })
+  return sound?.bytes ? { format: sound.format, bytes: sound.bytes } : null
 }
 
 async function visitorAt(opened: OpenedStore, clinic: ClinicId, address: Private<string>): Promise<Visitor> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIMITS } from '../../src/core/limits.ts'
-import type { Private } from '../../src/core/private.ts'
+import { Private } from '../../src/core/private.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { PageLog } from '../../src/ports/page-log.ts'
 import type { Log } from '../../src/ports/world.ts'
@@ -12,7 +12,9 @@ import { isOurOrigin } from './origin.ts'
 import type { CountryNumbers } from './numbers-page.ts'
 import { phoneBook, type PhoneNumber } from './phone-links.ts'
 import { Sockets } from './sockets.ts'
+import { type PlayedVoice, voiceAddresses, type VoiceAsked } from './voice.ts'
 
+export type { PlayedVoice, VoiceAsked } from './voice.ts'
 export type { Numbers, Visitor } from './desk.ts'
 export type { CountryNumbers } from './numbers-page.ts'
 export type { PhoneNumber } from './phone-links.ts'
@@ -34,6 +36,9 @@ export interface WebOptions {
   /** What the directory has for a country, for its page `/numbers/AU`. */
   numbersIn(country: string): CountryNumbers
   visitorAt(address: Private<string>): Promise<Visitor>
+  /** A recording that a message of the page at this address names; null: there is none. */
+  soundAt(address: Private<string>, asked: VoiceAsked): Promise<PlayedVoice | null>
+  readonly now: () => Date
   readonly newId: () => string
   readonly log: Log
 }
@@ -61,20 +66,18 @@ const CAN: Abilities = {
 export function createWebChannel(options: WebOptions): WebChannel {
   const { cookieKey, publicUrl, demo, log, newId } = options
   const known = identities(cookieKey, publicUrl?.startsWith('https://') ?? false)
+  const voices = voiceAddresses(cookieKey, options.now)
   const desk = new PageDesk({
     ...options,
+    voices,
     book: phoneBook(options.numbers),
     visitorAt: (address) => options.visitorAt(address),
     openTransport: async (receive, show) => (await import('./transport.ts')).openTransport(receive, show),
   })
   const door = new Door({
-    desk,
-    identities: known,
-    publicUrl,
-    demo,
-    log,
-    newId,
+    ...{ desk, identities: known, publicUrl, demo, log, newId, voices },
     numbersIn: (country) => options.numbersIn(country),
+    soundAt: (address, asked) => options.soundAt(new Private(address), asked),
   })
   const sockets = new Sockets({
     desk,

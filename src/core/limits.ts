@@ -27,6 +27,8 @@ export const LIMITS = {
   storeDownCardEveryMs: 10 * 60_000,
   /** A pairing code lives this long. */
   pairingCodeMs: 24 * 60 * 60_000,
+  /** Telegram lets a bot delete what is younger than 48 hours (Bot API, deleteMessage). */
+  deletableMs: 48 * 60 * 60_000,
   /** A therapist's recording: 40 minutes of speech at 32 kbit/s. */
   recordingBytes: 10 * 1024 * 1024,
   /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */

@@ -186,6 +186,8 @@ export interface StoreHealth {
   readonly migrations: number
   readonly waitingCauses: number
   readonly waitingRows: number
+  /** Messages of clients of the last 30 days that were to be deleted from their chat and could not be. */
+  readonly notCleared: number
   readonly openEscalations: number
   readonly auditIntact: boolean
 }

@@ -48,6 +48,10 @@ export interface Store {
   sound(clinic: ClinicId, asked: SoundAsked): Promise<Sound | null>
   /** Keeps what a platform calls its copy of a recording, for the link that the row went over. */
   keepCopy(clinic: ClinicId, copy: SoundCopy): Promise<void>
+  /** Clients' own messages that are to go from their chat now; each is handed out at most once in five minutes. */
+  dueClearings(clinic: ClinicId, asked: ClearingsAsked): Promise<Clearing[]>
+  /** `kept`: the platform would not. What is not recorded is handed out again. */
+  recordClearings(clinic: ClinicId, marks: readonly ClearingMark[]): Promise<void>
   /** What became of claimed rows; one commit for all. */
   recordDelivery(clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void>
   /**
@@ -264,6 +268,25 @@ export interface ClaimedRow {
 export interface TakeBack {
   readonly kind: 'take-back'
   readonly receipt: string
+}
+
+export interface ClearingsAsked {
+  readonly afterMs: number
+  readonly since: Date
+  readonly limit: number
+}
+
+export interface Clearing {
+  readonly message: RowId
+  readonly channel: ChannelName
+  readonly address: Private<string>
+  /** The platform's own id of the message. */
+  readonly receipt: string
+}
+
+export interface ClearingMark {
+  readonly message: RowId
+  readonly state: 'cleared' | 'kept'
 }
 
 export interface SoundAsked {

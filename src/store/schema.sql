@@ -771,6 +771,7 @@ holdfast.give_back(p jsonb) returns text as owner search_path=holdfast, pg_temp:
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console, holdfast_engine
 holdfast.is_admin() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.keep_copy(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.lead_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console
@@ -800,9 +801,11 @@ holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_t
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.sent_over(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.set_reminder(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.settle_notice(p_row holdfast.outbox, p_now timestamp with time zone) returns void: nobody else
+holdfast.sound_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
 holdfast.still_lacks(e holdfast.escalations) returns boolean: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console

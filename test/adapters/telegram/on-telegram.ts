@@ -34,7 +34,8 @@ export async function onTelegram({ opened, at, node, telegram }: Around, channel
     log: silentLog,
   })
   const settle = async () => {
-    for (const one of await store.waiting(clinic, 9)) await takeTurn(node.turns, clinic, one)
+    for (let round = 0; round < 3; round++)
+      for (const one of await store.waiting(clinic, 9)) await takeTurn(node.turns, clinic, one)
     while ((await deliver(clinic)) > 0);
   }
   return { client, user, link, address, settle }

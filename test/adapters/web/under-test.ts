@@ -42,6 +42,8 @@ export async function webServer(change: Partial<WebOptions> = {}) {
     pages: forgetfulPages(),
     numbers: [],
     numbersForAnybody: nobody,
+    soundAt: async () => null,
+    now: () => new Date(0),
     numbersIn: (country) => ({ country, numbers: [], finder: 'findahelpline.com' }),
     visitorAt: async () => ({ standing: 'linked', numbers: nobody }),
     newId: () => `00000000-0000-0000-0000-${String(++count).padStart(12, '0')}`,
