@@ -28,8 +28,14 @@ export function entryOf(
 ): Extract<ShownEntry, { kind: 'line' | 'from-clinician' | 'notice' | 'said' }> {
   const text = message.kind === 'line' ? message.text() : message.text
   const recording = message.kind === 'line' ? message.recording : undefined
-  const shown = { id, mark: null, kind: message.kind, parts: partsOf(text, book), buttons: message.buttons }
-  return recording === undefined ? shown : { ...shown, recording }
+  return {
+    id,
+    mark: null,
+    kind: message.kind,
+    parts: partsOf(text, book),
+    buttons: message.buttons,
+    ...(recording !== undefined && { recording }),
+  }
 }
 
 /** An entry as it comes back from the store. */

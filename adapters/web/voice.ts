@@ -49,9 +49,13 @@ export function voiceAddresses(key: Buffer, now: () => Date): VoiceAddresses {
 }
 
 /** The sound, whole or the part that a player asks for: some phones play nothing that they cannot ask for in parts. */
-export function voiceResponse({ format, bytes }: PlayedVoice, range: string | null, headers: HeadersInit): Response {
+export function voiceResponse(
+  { format, bytes }: PlayedVoice,
+  range: string | null,
+  headers: Readonly<Record<string, string>>,
+): Response {
   const common = {
-    ...Object.fromEntries(new Headers(headers)),
+    ...headers,
     'content-type': TYPES[format],
     'accept-ranges': 'bytes',
   }

@@ -17,7 +17,8 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type { Inbound, InboundBody, Notice, Receipt, RecordingName, SoundFormat } from '../core/message.ts'
+import type { Clearing, ClearingMark, ClearingsAsked, Sound, SoundAsked, SoundCopy } from './chat-keeping.ts'
+import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind, StoredMessage } from '../core/render.ts'
@@ -268,49 +269,6 @@ export interface ClaimedRow {
 export interface TakeBack {
   readonly kind: 'take-back'
   readonly receipt: string
-}
-
-export interface ClearingsAsked {
-  readonly afterMs: number
-  readonly since: Date
-  readonly limit: number
-}
-
-export interface Clearing {
-  readonly message: RowId
-  readonly channel: ChannelName
-  readonly address: Private<string>
-  /** The platform's own id of the message. */
-  readonly receipt: string
-}
-
-export interface ClearingMark {
-  readonly message: RowId
-  readonly state: 'cleared' | 'kept'
-}
-
-export interface SoundAsked {
-  /** The outbox row. */
-  readonly row: RowId
-  readonly name: RecordingName
-  /** Whether the sound itself is wanted, or only what it is. */
-  readonly whole: boolean
-  /** Of the web page that asks for it; left out: we send it ourselves. */
-  readonly page?: Private<string>
-}
-
-export interface Sound {
-  readonly recording: string
-  readonly format: SoundFormat
-  readonly copy: Private<string> | null
-  /** Null: it was not asked for. */
-  readonly bytes: Buffer | null
-}
-
-export interface SoundCopy {
-  readonly row: RowId
-  readonly recording: string
-  readonly copy: Private<string>
 }
 
 export interface DeliveryMark {
