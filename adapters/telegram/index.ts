@@ -2,6 +2,7 @@ import { Api } from 'grammy'
 import { HoldfastError } from '../../src/core/errors.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
+import { describeBot, type DescriptionFacts } from './description.ts'
 import type { InternationalForm } from './international.ts'
 import { Listener } from './listen.ts'
 import { HOLD_S } from './poll.ts'
@@ -18,6 +19,8 @@ export interface TelegramOptions {
   readonly numbers?: readonly InternationalForm[]
   /** Where `/numbers/AU` can be opened by a client's phone: our own address, https. Absent: nowhere. */
   readonly pagesAt?: string
+  /** What the bot's own description states; absent: it stays as it is. */
+  readonly described?: () => Promise<DescriptionFacts>
   readonly log: Log
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<void>
@@ -61,6 +64,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const { numbers = [], pagesAt } = options
   const numbersPage = pagesAt === undefined ? null : (country: string) => `${pagesAt}/numbers/${country}`
   const sending = { api, log, botId, numbers, numbersPage }
+  let describing: Promise<void> | undefined
   const ended = Promise.withResolvers<HoldfastError | undefined>()
   return {
     name: 'telegram',
@@ -70,8 +74,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     handle: (request) => listener.handle(request),
     send: (to, message, _key, voice) => send(sending, to, message, voice),
     amend: (to, receiptId, change) => amend(sending, to, receiptId, change),
-    start: (receive) => listener.start(receive, ended.resolve),
-    stop: () => listener.stop(),
+    start: async (receive) => {
+      await listener.start(receive, ended.resolve)
+      if (options.described) describing = describeBot(api, log, options.described)
+    },
+    stop: async () => {
+      await listener.stop()
+      await describing
+    },
   }
 }
 

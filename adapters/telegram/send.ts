@@ -61,7 +61,13 @@ export async function send(
       return ids.length > 0 ? { kind: 'unknown' } : receipt
     }
   }
+  if (message.kind === 'line' && message.protect && keyboard.length === 0) type(sending, to.reveal())
   return { kind: 'sent', id: ids.join(AND), ...(copy !== undefined && { copy }) }
+}
+
+/** Inside a practice a line without buttons is followed by another, after a pause: the client sees that it comes. Sugar: nobody waits for it, and failing is no matter. */
+function type({ api }: Pick<Sending, 'api'>, chat: string): void {
+  api.sendChatAction(chat, 'typing').catch(() => undefined)
 }
 
 interface Spoken {

@@ -25,6 +25,10 @@ holdfast.audit.hash bytea not null
 holdfast.audit_ends.clinic_id uuid not null
 holdfast.audit_ends.n bigint not null
 holdfast.audit_ends.hash bytea not null
+holdfast.clearings.clinic_id uuid not null
+holdfast.clearings.inbox_id uuid not null
+holdfast.clearings.state text not null
+holdfast.clearings.tried_at timestamp with time zone not null
 holdfast.clients.clinic_id uuid not null
 holdfast.clients.client_id uuid not null
 holdfast.clients.pseudonym text not null
@@ -362,6 +366,9 @@ holdfast.audit FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit PRIMARY KEY (clinic_id, n)
 holdfast.audit_ends FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit_ends PRIMARY KEY (clinic_id)
+holdfast.clearings CHECK ((state = ANY (ARRAY['trying'::text, 'cleared'::text, 'kept'::text])))
+holdfast.clearings FOREIGN KEY (clinic_id, inbox_id) REFERENCES holdfast.inbox(clinic_id, inbox_id)
+holdfast.clearings PRIMARY KEY (clinic_id, inbox_id)
 holdfast.clients CHECK (((handed_to IS NULL) = (handed_at IS NULL)))
 holdfast.clients CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'discharged'::text])))
 holdfast.clients FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
@@ -497,9 +504,11 @@ holdfast.transcript PRIMARY KEY (clinic_id, entry_id)
 holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 
 -- indexes
+CREATE INDEX clearings_kept ON holdfast.clearings USING btree (clinic_id, tried_at) WHERE (state = 'kept'::text)
 CREATE INDEX escalations_due ON holdfast.escalations USING btree (clinic_id, next_at) WHERE (closed_at IS NULL)
 CREATE INDEX escalations_silent ON holdfast.escalations USING btree (clinic_id) WHERE ((silent_since IS NOT NULL) AND (silence_told_at IS NULL) AND (closed_at IS NULL))
 CREATE INDEX inbox_of_client ON holdfast.inbox USING btree (clinic_id, client_id, seq)
+CREATE INDEX inbox_on_platform ON holdfast.inbox USING btree (clinic_id, received_at) WHERE (platform_message IS NOT NULL)
 CREATE INDEX inbox_signals ON holdfast.inbox USING btree (clinic_id, client_id, received_at) WHERE ((screen ->> 'level'::text) <> 'none'::text)
 CREATE INDEX inbox_waiting ON holdfast.inbox USING btree (clinic_id, client_id, seq) WHERE (state = 'new'::text)
 CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel, address_index)
@@ -525,6 +534,7 @@ CREATE UNIQUE INDEX accounts_pkey ON holdfast.accounts USING btree (clinic_id, c
 CREATE UNIQUE INDEX acknowledgements_pkey ON holdfast.acknowledgements USING btree (clinic_id, escalation_id, taken_by, at)
 CREATE UNIQUE INDEX audit_ends_pkey ON holdfast.audit_ends USING btree (clinic_id)
 CREATE UNIQUE INDEX audit_pkey ON holdfast.audit USING btree (clinic_id, n)
+CREATE UNIQUE INDEX clearings_pkey ON holdfast.clearings USING btree (clinic_id, inbox_id)
 CREATE UNIQUE INDEX clients_clinic_id_pseudonym_key ON holdfast.clients USING btree (clinic_id, pseudonym)
 CREATE UNIQUE INDEX clients_pkey ON holdfast.clients USING btree (clinic_id, client_id)
 CREATE UNIQUE INDEX clinicians_pkey ON holdfast.clinicians USING btree (clinic_id, clinician_id)
@@ -583,6 +593,7 @@ holdfast.accounts enabled forced
 holdfast.acknowledgements enabled forced
 holdfast.audit enabled forced
 holdfast.audit_ends enabled forced
+holdfast.clearings enabled forced
 holdfast.clients enabled forced fillfactor=70
 holdfast.clinicians enabled forced
 holdfast.clinics enabled forced
@@ -634,6 +645,7 @@ holdfast.audit auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfa
 holdfast.audit console_leads r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ( SELECT holdfast.sees_all() AS sees_all))
 holdfast.audit owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.audit_ends owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.clearings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.clients auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.clients console_own * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR ((owner)::text = holdfast.this_clinician()) OR (client_id IN ( SELECT holdfast.opened_to_me() AS opened_to_me))))
 holdfast.clients owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -759,6 +771,7 @@ holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_te
 holdfast.close_flag(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.drop_waiting(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.due_clearings(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -794,6 +807,7 @@ holdfast.raise_flag(p jsonb) returns void as owner search_path=holdfast, pg_temp
 holdfast.raise_latch(p_clinic uuid, p_client uuid, p_why text, p_now timestamp with time zone) returns void: nobody else
 holdfast.rating_history(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns jsonb: nobody else
 holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.record_clearings(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.remind_outcome(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { descriptionOf } from '../../../adapters/telegram/description.ts'
 import { withCallingCodes } from '../../../adapters/telegram/international.ts'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
 import { internationalForms } from '../../../src/rails/crisis-directory.ts'
@@ -110,6 +111,35 @@ describe('the pinned card', () => {
         .map(({ text }) => text)
         .join('\n'),
     ).toContain('No person is reading this right now.')
+  })
+})
+
+describe("the bot's description", () => {
+  const finder = 'findahelpline.com'
+  test('states the numbers of the clients, and names nothing that a lock screen may not show', () => {
+    const text = descriptionOf({ emergency: [{ country: 'Australia', number: '000' }], finder })
+    expect(text).toContain('000 (Australia)')
+    expect(text).toContain(finder)
+    expect(text).not.toMatch(/clinic|therap|trauma|child|imager|{/i)
+  })
+
+  test('says local where no country is known, and where there are too many', () => {
+    expect(descriptionOf({ emergency: [], finder })).toContain('In danger: your local emergency number.')
+    const many = Array.from({ length: 40 }, () => ({ country: 'A country far away', number: '112' }))
+    expect(descriptionOf({ emergency: many, finder })).not.toContain('far away')
+  })
+
+  test('is told to Telegram at the start, and a refusal stops nothing', async () => {
+    const { token, apiRoot } = telegram
+    const described = async () => ({ emergency: [], finder })
+    const one = createTelegramChannel({ token, apiRoot, log: silentLog, wait: () => nextTick(), described })
+    await one.start(async () => {})
+    await one.stop()
+    const told = telegram.world.calls.find(({ method }) => method === 'setMyDescription')
+    expect(told?.body['description']).toContain(finder)
+    telegram.fails('setMyDescription', { error_code: 429, description: 'Too Many Requests' })
+    await one.start(async () => {})
+    await one.stop()
   })
 })
 
