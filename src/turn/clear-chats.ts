@@ -10,7 +10,7 @@ import type { Log } from '../ports/world.ts'
 export interface ClearDeps {
   readonly store: Pick<Store, 'dueClearings' | 'recordClearings' | 'time'>
   readonly channels: ReadonlyMap<ChannelName, Channel>
-  settingsOf(clinic: ClinicId): Promise<Pick<ClinicSettings, 'deletion'> | undefined>
+  readonly settingsOf: (clinic: ClinicId) => Promise<Pick<ClinicSettings, 'deletion'> | undefined>
   readonly log: Log
 }
 
