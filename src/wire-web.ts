@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import {
   createWebChannel,
+  digitsOf,
   type CountryNumbers,
   type Numbers,
   type PhoneNumber,
@@ -60,9 +61,9 @@ function numbersIn(country: string): CountryNumbers {
 }
 
 function hrefOf(number: string, way: DirectoryRow['way']): string {
-  const digits = number.replace(/\D/g, '')
-  if (way === 'whatsapp') return `https://wa.me/${digits}`
-  return `${way === 'text' ? 'sms' : 'tel'}:${number.startsWith('+') ? '+' : ''}${digits}`
+  const digits = digitsOf(number)
+  if (way === 'whatsapp') return `https://wa.me/${digits.replace('+', '')}`
+  return `${way === 'text' ? 'sms' : 'tel'}:${digits}`
 }
 
 async function soundAt(opened: OpenedStore, clinic: ClinicId, page: Private<string>, { id, name }: VoiceAsked) {

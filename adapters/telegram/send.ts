@@ -155,11 +155,11 @@ function keyboardUnder(
   message: OutboundMessage | FromClinician | Notice,
   numbersPage: Sending['numbersPage'],
 ): InlineKeyboardButton[][] {
-  const pin = message.kind === 'line' ? message.pin : undefined
-  if (!pin) return keyboardOf(message.buttons)
+  const card = message.kind === 'line' ? message.pin : undefined
+  if (!card) return keyboardOf(message.buttons)
   const own = message.buttons.filter(({ token }) => !NUMBERS.test(token))
   const label = message.buttons.find(({ token }) => NUMBERS.test(token))?.label
-  const link = numbersPage && label !== undefined ? [[{ text: label, url: numbersPage(pin.country) }]] : []
+  const link = numbersPage && label !== undefined ? [[{ text: label, url: numbersPage(card.country) }]] : []
   return [...keyboardOf(own), ...link]
 }
 

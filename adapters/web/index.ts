@@ -17,6 +17,7 @@ import { type PlayedVoice, voiceAddresses, type VoiceAsked } from './voice.ts'
 export type { PlayedVoice, VoiceAsked } from './voice.ts'
 export type { Numbers, Visitor } from './desk.ts'
 export type { CountryNumbers } from './numbers-page.ts'
+export { digitsOf } from './phone-links.ts'
 export type { PhoneNumber } from './phone-links.ts'
 
 /** The address of the demo clinic's client, who may be tried at `/demo` without an account. */
@@ -75,7 +76,13 @@ export function createWebChannel(options: WebOptions): WebChannel {
     openTransport: async (receive, show) => (await import('./transport.ts')).openTransport(receive, show),
   })
   const door = new Door({
-    ...{ desk, identities: known, publicUrl, demo, log, newId, voices },
+    desk,
+    identities: known,
+    publicUrl,
+    demo,
+    log,
+    newId,
+    voices,
     numbersIn: (country) => options.numbersIn(country),
     soundAt: (address, asked) => options.soundAt(new Private(address), asked),
   })

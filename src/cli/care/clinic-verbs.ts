@@ -29,7 +29,11 @@ export function clinicVerbs(deps: CommandDeps): Record<string, Verb> {
       const cover = from !== undefined && to !== undefined ? [{ days: WEEKDAYS, from, to }] : []
       const clinicId = ClinicId.parse(world.newId())
       await people.addClinic(clinicId, {
-        ...{ name, zone, demo: false, cover, chain: [] },
+        name,
+        zone,
+        demo: false,
+        cover,
+        chain: [],
         ...(deleteAfter !== undefined && { deletion: await deletionFrom(deleteAfter) }),
       })
       return { clinicId, name, covered: cover.length > 0 }

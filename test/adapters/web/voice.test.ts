@@ -104,6 +104,9 @@ describe('on a whole node', () => {
     expect(html).toContain('<a href="tel:131114">Lifeline 13 11 14</a>')
     expect(html).toContain('<a href="sms:+61477131114">Lifeline 0477 13 11 14</a>')
     expect(answer.headers.get('set-cookie')).toBeNull()
+    const britain = await (await fetch(`${clinic.origin}/numbers/GB`)).text()
+    // What is pressed once somebody answers is not dialled.
+    expect(britain).toContain('<a href="tel:111">NHS 111, option 2</a>')
     const elsewhere = await (await fetch(`${clinic.origin}/numbers/ZZ`)).text()
     expect(elsewhere).toContain('local emergency number')
     expect((await fetch(`${clinic.origin}/numbers/australia`)).status).toBe(404)
