@@ -6,6 +6,8 @@ import { createWebhookChannel, webhookKey, type WebhookChannel } from '../adapte
 import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
 import type { Channel } from './ports/channel.ts'
+import { crisisFacts, internationalForms } from './rails/crisis-directory.ts'
+import { DIRECTORY } from './rails/directory-rows.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
@@ -32,10 +34,10 @@ interface Given {
 
 /** A channel that is not configured is not made. */
 export function channelsOf(config: Config, given: Given): Channels {
-  const { hub, wait, log } = given
+  const { hub, log } = given
   const all = new Map<Channel['name'], Channel>([['terminal', createTerminalChannel(hub)]])
   const webParts: WebPart[] = []
-  const telegram = config.telegram ? telegramOf(config, wait, log) : undefined
+  const telegram = config.telegram ? telegramOf(config, given) : undefined
   if (telegram) {
     all.set('telegram', telegram)
     webParts.push({ path: '/telegram', app: new Hono().post('/', (context) => telegram.handle(context.req.raw)) })
@@ -75,11 +77,28 @@ export function noticeChannelsOf(
   }
 }
 
-function telegramOf(config: Config, wait: Given['wait'], log: Log): TelegramChannel {
+function telegramOf(config: Config, { wait, log, opened, clinic }: Given): TelegramChannel {
   const { token = '', apiRoot = null, webhookSecret = null } = config.telegram ?? {}
   const webhook =
     webhookSecret !== null && config.publicUrl !== null
       ? { secret: webhookSecret, publicUrl: `${config.publicUrl}/telegram` }
       : null
-  return createTelegramChannel({ token, log, wait, ...(apiRoot !== null && { apiRoot }), ...(webhook && { webhook }) })
+  // A phone opens only what is on the open web; on this machine there is no page for it.
+  const pagesAt = config.publicUrl?.startsWith('https://') === true ? config.publicUrl : null
+  const described = async () => ({
+    emergency: (await opened.duty.clientCountries(clinic)).map((country) => {
+      const { emergency: number, country: name } = crisisFacts(country, false)
+      return { country: name, number }
+    }),
+    finder: DIRECTORY.finder.text,
+  })
+  const numbers = { described, numbers: internationalForms(), ...(pagesAt !== null && { pagesAt }) }
+  return createTelegramChannel({
+    token,
+    log,
+    wait,
+    ...numbers,
+    ...(apiRoot !== null && { apiRoot }),
+    ...(webhook && { webhook }),
+  })
 }

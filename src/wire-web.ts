@@ -1,17 +1,21 @@
 import { hkdfSync } from 'node:crypto'
 import {
   createWebChannel,
+  digitsOf,
+  type CountryNumbers,
   type Numbers,
   type PhoneNumber,
   type Visitor,
+  type VoiceAsked,
   type WebChannel,
 } from '../adapters/web/index.ts'
 import type { Config } from './config.ts'
-import type { ClinicId } from './core/ids.ts'
+import { RowId, type ClinicId } from './core/ids.ts'
 import type { Private } from './core/private.ts'
 import type { Log, World } from './ports/world.ts'
-import { crisisFacts } from './rails/crisis-directory.ts'
-import { DIRECTORY } from './rails/directory-rows.ts'
+import { nameOfCountry } from './rails/country-names.ts'
+import { crisisFacts, rowsOf } from './rails/crisis-directory.ts'
+import { DIRECTORY, type DirectoryRow } from './rails/directory-rows.ts'
 import type { OpenedStore } from './store/open-store.ts'
 
 interface Given {
@@ -32,6 +36,9 @@ export function webOf(config: Config, { opened, clinic, world, log, demo }: Give
     pages: opened.pageLog(clinic),
     numbers: NUMBERS,
     numbersForAnybody: numbersOf('', false),
+    numbersIn,
+    soundAt: (address, asked) => soundAt(opened, clinic, address, asked),
+    now: () => world.now(),
     visitorAt: (address) => visitorAt(opened, clinic, address),
     newId: () => world.newId(),
     log,
@@ -41,6 +48,30 @@ export function webOf(config: Config, { opened, clinic, world, log, demo }: Give
 const NUMBERS = DIRECTORY.rows
   .filter(({ way }) => way !== 'chat')
   .map(({ number, way }): PhoneNumber => ({ number, by: way === 'text' ? 'sms' : 'tel' }))
+
+/** Short codes ring as they are written; what has an international form rings from anywhere. */
+function numbersIn(country: string): CountryNumbers {
+  const numbers = rowsOf(country).map(({ name, number, international, way, kind }) => ({
+    kind,
+    name: name === number ? null : name,
+    number,
+    href: /^[+\d]/.test(number) && way !== 'chat' ? hrefOf(international ?? number, way) : null,
+  }))
+  return { country: nameOfCountry(country), numbers, finder: DIRECTORY.finder.text }
+}
+
+function hrefOf(number: string, way: DirectoryRow['way']): string {
+  const digits = digitsOf(number)
+  if (way === 'whatsapp') return `https://wa.me/${digits.replace('+', '')}`
+  return `${way === 'text' ? 'sms' : 'tel'}:${digits}`
+}
+
+async function soundAt(opened: OpenedStore, clinic: ClinicId, page: Private<string>, { id, name }: VoiceAsked) {
+  const row = RowId.safeParse(id).data
+  if (row === undefined) return null
+  const sound = await opened.store.sound(clinic, { row, name, whole: true, page })
+  return sound?.bytes ? { format: sound.format, bytes: sound.bytes } : null
+}
 
 async function visitorAt(opened: OpenedStore, clinic: ClinicId, address: Private<string>): Promise<Visitor> {
   const sender = await opened.store.sender(clinic, 'web', address)

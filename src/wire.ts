@@ -23,6 +23,7 @@ import { examineForSigning } from './lint/examine.ts'
 import { scriptsIn } from './script/publish.ts'
 import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
+import { createClearChats } from './turn/clear-chats.ts'
 import { createDeliver } from './turn/deliver.ts'
 import { createReceive } from './turn/receive.ts'
 import { rehearse } from './turn/rehearse.ts'
@@ -219,12 +220,14 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node):
   const node = randomUUID()
   const { store } = opened
   const turns = { store, engine, world, log, verdict: verdictOf }
-  const escalate = dutiesOf({ opened, alarm, world, log })
+  const duties = dutiesOf({ opened, alarm, world, log })
+  const clearChats = createClearChats({ store, channels, settingsOf: settingsIn(opened), log })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
-    escalate,
+    // People first: nobody waits to be told because a chat is tidied.
+    escalate: async (one) => (await duties(one)) + (await clearChats(one)),
     clinics: async () => [clinic],
     node,
     log,

@@ -24,6 +24,8 @@ const CAN: Abilities = {
   tokenBytes: 64,
   retractButtons: false,
   delete: false,
+  pin: false,
+  voice: false,
   receipts: true,
 }
 

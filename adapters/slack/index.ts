@@ -39,6 +39,8 @@ const CAN: Abilities = {
   tokenBytes: TOKEN_BYTES,
   retractButtons: true,
   delete: true,
+  pin: false,
+  voice: false,
   receipts: true,
 }
 
@@ -79,6 +81,6 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       await deliveries.settled()
     },
     send: (to, message) => send(sending, to, message),
-    amend: (_to, receiptId, change) => amend(sending, receiptId, change),
+    amend: async (_to, receiptId, change) => (change === 'pin' ? 'unsupported' : amend(sending, receiptId, change)),
   }
 }

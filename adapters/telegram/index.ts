@@ -2,6 +2,8 @@ import { Api } from 'grammy'
 import { HoldfastError } from '../../src/core/errors.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
+import { describeBot, type DescriptionFacts } from './description.ts'
+import type { InternationalForm } from './international.ts'
 import { Listener } from './listen.ts'
 import { HOLD_S } from './poll.ts'
 import { amend, send, TEXT_LENGTH, TOKEN_BYTES } from './send.ts'
@@ -13,6 +15,12 @@ export interface TelegramOptions {
   readonly apiRoot?: string
   /** Present: Telegram calls us at `publicUrl` (the whole address, which must lead to `handle`). Absent: we poll. */
   readonly webhook?: { readonly secret: string; readonly publicUrl: string }
+  /** Numbers of the crisis directory in the form that a phone links. */
+  readonly numbers?: readonly InternationalForm[]
+  /** Where `/numbers/AU` can be opened by a client's phone: our own address, https. Absent: nowhere. */
+  readonly pagesAt?: string
+  /** What the bot's own description states; absent: it stays as it is. */
+  readonly described?: () => Promise<DescriptionFacts>
   readonly log: Log
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<void>
@@ -34,6 +42,8 @@ const CAN: Abilities = {
   tokenBytes: TOKEN_BYTES,
   retractButtons: true,
   delete: true,
+  pin: true,
+  voice: true,
   receipts: true,
 }
 
@@ -51,6 +61,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const holding = new Api(token, { ...rootOf(options), timeoutSeconds: HOLD_S + SEND_TIMEOUT_S })
   const botId = token.slice(0, token.indexOf(':'))
   const listener = new Listener({ api, holding, botId, webhook, log, wait })
+  const { numbers = [], pagesAt } = options
+  const numbersPage = pagesAt === undefined ? null : (country: string) => `${pagesAt}/numbers/${country}`
+  const sending = { api, log, botId, numbers, numbersPage }
+  let describing: Promise<void> | undefined
   const ended = Promise.withResolvers<HoldfastError | undefined>()
   return {
     name: 'telegram',
@@ -58,10 +72,16 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     ended: ended.promise,
     username: () => listener.username,
     handle: (request) => listener.handle(request),
-    send: (to, message) => send({ api, log }, to, message),
-    amend: (to, receiptId, change) => amend({ api, log }, to, receiptId, change),
-    start: (receive) => listener.start(receive, ended.resolve),
-    stop: () => listener.stop(),
+    send: (to, message, _key, voice) => send(sending, to, message, voice),
+    amend: (to, receiptId, change) => amend(sending, to, receiptId, change),
+    start: async (receive) => {
+      await listener.start(receive, ended.resolve)
+      if (options.described) describing = describeBot(api, log, options.described)
+    },
+    stop: async () => {
+      await listener.stop()
+      await describing
+    },
   }
 }
 

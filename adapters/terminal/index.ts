@@ -12,6 +12,8 @@ const CAN: Abilities = {
   retractButtons: true,
   // What a terminal printed stays on the paper.
   delete: false,
+  pin: false,
+  voice: false,
   receipts: true,
 }
 
@@ -35,7 +37,7 @@ export function createTerminalChannel(hub: TerminalHub): Channel {
       return shown === 'shown' ? { kind: 'sent', id: key } : { kind: 'unknown' }
     },
     amend: async (to, receiptId, change) => {
-      if (change === 'delete') return 'unsupported'
+      if (change !== 'retract-buttons') return 'unsupported'
       // With nobody there, no terminal offers the buttons any more, which is what was asked for.
       await hub.show(to.reveal(), { event: 'retract', id: receiptId })
       return { kind: 'sent', id: receiptId }

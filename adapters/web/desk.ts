@@ -10,6 +10,7 @@ import { Mailbox } from './mailbox.ts'
 import { type Part, partsOf, type PhoneBook } from './phone-links.ts'
 import { inboundOf, type Saying } from './saying.ts'
 import type { Transport } from './transport.ts'
+import type { VoiceAddresses } from './voice.ts'
 
 export type Receive = (message: Inbound) => Promise<void>
 export type Show = (entry: ShownEntry) => void
@@ -33,6 +34,7 @@ export interface Visitor {
 export interface Desk {
   readonly pages: PageLog
   readonly book: PhoneBook
+  readonly voices: VoiceAddresses
   readonly log: Log
   visitorAt(address: Private<string>): Promise<Visitor>
   /** Numbers while the store is away. */
@@ -99,9 +101,9 @@ export class PageDesk {
 
   /** What stands on a page after a mark, oldest first; 0: the latest of everything. */
   async read(address: string, after: number): Promise<ShownEntry[]> {
-    const { pages, book } = this.#with
+    const { pages, book, voices } = this.#with
     const kept = await pages.read(new Private(address), after)
-    const entries = kept.map((entry) => entryFromLog(entry, book))
+    const entries = kept.map((entry) => voices.withVoice(address, entryFromLog(entry, book)))
     this.#mailbox.saw(address, Math.max(0, ...kept.map(({ mark }) => mark)))
     return this.#mailbox.among(address, entries)
   }
@@ -179,7 +181,8 @@ export class PageDesk {
   }
 
   #push(address: string, entry: ShownEntry): void {
-    for (const show of this.#screens.get(address) ?? []) show(entry)
+    const shown = this.#with.voices.withVoice(address, entry)
+    for (const show of this.#screens.get(address) ?? []) show(shown)
   }
 }
 

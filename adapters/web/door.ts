@@ -4,8 +4,10 @@ import type { Log } from '../../src/ports/world.ts'
 import type { PageDesk } from './desk.ts'
 import { pageHtml, refusalHtml } from './html.ts'
 import { addressOf, checkDigits, type Identities } from './identity.ts'
+import { type CountryNumbers, numbersPageHtml } from './numbers-page.ts'
 import { isOurOrigin, isThisMachine } from './origin.ts'
 import { codeIn, type Saying, sayingIn } from './saying.ts'
+import { type PlayedVoice, type VoiceAddresses, type VoiceAsked, voiceResponse } from './voice.ts'
 
 export interface DoorOptions {
   readonly desk: PageDesk
@@ -13,6 +15,11 @@ export interface DoorOptions {
   readonly publicUrl: string | null
   /** The demo clinic's client may be tried without an account, from this machine only. */
   readonly demo: boolean
+  readonly voices: VoiceAddresses
+  /** A recording that a message of this page names; null: there is none any more. */
+  soundAt(address: string, asked: VoiceAsked): Promise<PlayedVoice | null>
+  /** What the directory has for a country, by its two letters. */
+  numbersIn(country: string): CountryNumbers
   readonly log: Log
   readonly newId: () => string
 }
@@ -31,7 +38,7 @@ const ASSETS: Readonly<Record<string, string>> = {
 /** Nothing from anywhere else, nothing inline, nobody's frame; the referrer stays here so that forms still carry their origin. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
@@ -60,6 +67,9 @@ export class Door {
     if (request.method === 'POST') return this.#post(request, pathname)
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: HEADERS })
     if (pathname === '/') return this.#page(request, codeIn(searchParams.get('pair')))
+    const country = /^\/numbers\/([A-Za-z]{2})$/.exec(pathname)?.[1]
+    if (country !== undefined) return page(numbersPageHtml(this.#with.numbersIn(country.toUpperCase())))
+    if (pathname.startsWith('/voice/')) return this.#voice(request)
     if (pathname === '/chat/entries') return this.#entries(request, Number(searchParams.get('after') ?? 0))
     if (pathname === '/demo' && this.#mayTry(request)) return redirect('/', this.#with.identities.cookieFor(DEMO_ID))
     const type = ASSETS[asset]
@@ -94,6 +104,22 @@ export class Door {
         ...(known === null && { 'set-cookie': identities.cookieFor(id) }),
       },
     })
+  }
+
+  /** For whoever the cookie says they are, and nobody else: the address alone opens nothing. */
+  async #voice(request: Request): Promise<Response> {
+    const { identities, voices, log } = this.#with
+    const address = identities.read(request.headers.get('cookie'))
+    const asked = address === null ? null : voices.read(address, new URL(request.url))
+    if (address === null || asked === null) return new Response(null, { status: 404, headers: HEADERS })
+    try {
+      const sound = await this.#with.soundAt(address, asked)
+      if (!sound) return new Response(null, { status: 404, headers: HEADERS })
+      return voiceResponse(sound, request.headers.get('range'), HEADERS)
+    } catch (error) {
+      log.warn('web.no-voice', { code: codeOf(error) })
+      return new Response(null, { status: 503, headers: HEADERS })
+    }
   }
 
   async #entries(request: Request, after: number): Promise<Response> {
@@ -168,6 +194,11 @@ async function bodyOf(request: Request): Promise<Record<string, unknown> | 'too-
   } catch {
     return {}
   }
+}
+
+/** The same for everybody. */
+function page(html: string): Response {
+  return new Response(html, { headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } })
 }
 
 function json(status: number, value: object): Response {

@@ -1,4 +1,4 @@
-import type { Button, Notice } from '../../src/core/message.ts'
+import type { Button, Notice, RecordingName } from '../../src/core/message.ts'
 import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
 import type { PageEntry } from '../../src/ports/page-log.ts'
@@ -12,6 +12,10 @@ export type ShownEntry =
       readonly kind: 'line' | 'from-clinician' | 'notice' | 'said'
       readonly parts: readonly Part[]
       readonly buttons: readonly Button[]
+      /** The therapist's recording that plays beside the words. */
+      readonly recording?: RecordingName
+      /** Where this page may fetch it from; put in when it is shown. */
+      readonly voice?: string
     }
   | { readonly id: string; readonly mark: number | null; readonly kind: 'tapped'; readonly token: string }
   | { readonly id: string; readonly mark: number | null; readonly kind: 'gone' | 'retracted' }
@@ -23,7 +27,15 @@ export function entryOf(
   book: PhoneBook,
 ): Extract<ShownEntry, { kind: 'line' | 'from-clinician' | 'notice' | 'said' }> {
   const text = message.kind === 'line' ? message.text() : message.text
-  return { id, mark: null, kind: message.kind, parts: partsOf(text, book), buttons: message.buttons }
+  const recording = message.kind === 'line' ? message.recording : undefined
+  return {
+    id,
+    mark: null,
+    kind: message.kind,
+    parts: partsOf(text, book),
+    buttons: message.buttons,
+    ...(recording !== undefined && { recording }),
+  }
 }
 
 /** An entry as it comes back from the store. */
@@ -34,7 +46,14 @@ export function entryFromLog({ id: kept, mark, body }: PageEntry, book: PhoneBoo
   const text = body.text.reveal()
   return body.kind === 'said'
     ? { id, mark, kind: 'said', parts: [{ text }], buttons: [] }
-    : { id, mark, kind: body.kind, parts: partsOf(text, book), buttons: body.buttons }
+    : {
+        id,
+        mark,
+        kind: body.kind,
+        parts: partsOf(text, book),
+        buttons: body.buttons,
+        ...(body.recording !== undefined && { recording: body.recording }),
+      }
 }
 
 /** What the page calls an entry: its own name for what it said, which the store keeps behind the page's address. */

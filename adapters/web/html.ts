@@ -31,7 +31,7 @@ export function pageHtml(page: PageToShow): string {
 <link rel="icon" href="data:,">
 <script type="module" src="/page/page.js"></script>
 </head>
-<body data-sending="${text(WORDS.sending)}" data-back="${text(WORDS.back)}" data-offline="${text(WORDS.offline)}" data-too-long="${text(WORDS['too-long'])}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}">
+<body data-sending="${text(WORDS.sending)}" data-back="${text(WORDS.back)}" data-offline="${text(WORDS.offline)}" data-too-long="${text(WORDS['too-long'])}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}" data-voice="${text(WORDS.voice)}">
 <header>
 <h1>${text(WORDS.title)}</h1>
 <a id="leave" href="${text(WORDS.leave.to)}" rel="noreferrer" title="${text(WORDS.leave.hint)}">${text(WORDS.leave.label)}</a>
@@ -136,8 +136,14 @@ function entryHtml(entry: ShownEntry, formId: string | null, labels: ReadonlyMap
   const tokens = buttons.map(({ token, label }) => ({ token, label }))
   return `<div class="entry ${entry.kind}" data-id="${text(entry.id)}" data-mark="${entry.mark ?? ''}" data-labels="${text(JSON.stringify(tokens))}">
 <p>${who}${words}</p>
+${'voice' in entry && entry.voice !== undefined ? voiceHtml(entry.voice) : ''}
 ${formId === null ? '' : choicesHtml(tokens, formId)}
 </div>`
+}
+
+/** Nothing is fetched before somebody asks for it: a voice that begins by itself startles. */
+function voiceHtml(address: string): string {
+  return `<audio controls preload="none" src="${text(address)}" aria-label="${text(WORDS.voice)}"></audio>`
 }
 
 function choicesHtml(buttons: readonly { token: string; label: string }[], id: string): string {
@@ -163,6 +169,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
+
+/** Words as they may stand in HTML. */
+export const escaped = (words: string): string => text(words)
 
 function text(words: string): string {
   return words.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')

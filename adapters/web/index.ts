@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIMITS } from '../../src/core/limits.ts'
-import type { Private } from '../../src/core/private.ts'
+import { Private } from '../../src/core/private.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { PageLog } from '../../src/ports/page-log.ts'
 import type { Log } from '../../src/ports/world.ts'
@@ -9,10 +9,15 @@ import { type Numbers, PageDesk, type Visitor } from './desk.ts'
 import { DEMO_ID, Door } from './door.ts'
 import { addressOf, identities } from './identity.ts'
 import { isOurOrigin } from './origin.ts'
+import type { CountryNumbers } from './numbers-page.ts'
 import { phoneBook, type PhoneNumber } from './phone-links.ts'
 import { Sockets } from './sockets.ts'
+import { type PlayedVoice, voiceAddresses, type VoiceAsked } from './voice.ts'
 
+export type { PlayedVoice, VoiceAsked } from './voice.ts'
 export type { Numbers, Visitor } from './desk.ts'
+export type { CountryNumbers } from './numbers-page.ts'
+export { digitsOf } from './phone-links.ts'
 export type { PhoneNumber } from './phone-links.ts'
 
 /** The address of the demo clinic's client, who may be tried at `/demo` without an account. */
@@ -29,7 +34,12 @@ export interface WebOptions {
   /** Numbers that a text may contain, as the crisis directory writes them; a tap rings them. */
   readonly numbers: readonly PhoneNumber[]
   readonly numbersForAnybody: Numbers
+  /** What the directory has for a country, for its page `/numbers/AU`. */
+  numbersIn(country: string): CountryNumbers
   visitorAt(address: Private<string>): Promise<Visitor>
+  /** A recording that a message of the page at this address names; null: there is none. */
+  soundAt(address: Private<string>, asked: VoiceAsked): Promise<PlayedVoice | null>
+  readonly now: () => Date
   readonly newId: () => string
   readonly log: Log
 }
@@ -48,6 +58,8 @@ const CAN: Abilities = {
   tokenBytes: 64,
   retractButtons: true,
   delete: true,
+  pin: false,
+  voice: true,
   receipts: true,
 }
 
@@ -55,13 +67,25 @@ const CAN: Abilities = {
 export function createWebChannel(options: WebOptions): WebChannel {
   const { cookieKey, publicUrl, demo, log, newId } = options
   const known = identities(cookieKey, publicUrl?.startsWith('https://') ?? false)
+  const voices = voiceAddresses(cookieKey, options.now)
   const desk = new PageDesk({
     ...options,
+    voices,
     book: phoneBook(options.numbers),
     visitorAt: (address) => options.visitorAt(address),
     openTransport: async (receive, show) => (await import('./transport.ts')).openTransport(receive, show),
   })
-  const door = new Door({ desk, identities: known, publicUrl, demo, log, newId })
+  const door = new Door({
+    desk,
+    identities: known,
+    publicUrl,
+    demo,
+    log,
+    newId,
+    voices,
+    numbersIn: (country) => options.numbersIn(country),
+    soundAt: (address, asked) => options.soundAt(new Private(address), asked),
+  })
   const sockets = new Sockets({
     desk,
     log,
@@ -84,6 +108,6 @@ export function createWebChannel(options: WebOptions): WebChannel {
       message.buttons.some(({ token }) => Buffer.byteLength(token) > CAN.tokenBytes || token === '')
         ? { kind: 'refused', why: 'invalid' }
         : desk.send(to, message, key),
-    amend: (to, receiptId, change) => desk.amend(to, receiptId, change),
+    amend: async (to, receiptId, change) => (change === 'pin' ? 'unsupported' : desk.amend(to, receiptId, change)),
   }
 }

@@ -58,4 +58,8 @@ function isAlone(text: string, from: number, to: number): boolean {
   return !/[\p{L}\d:]$/u.test(text.slice(0, from)) && !/^(?:[\p{L}\d]|[:.,]\d)/u.test(text.slice(to))
 }
 
-const digitsOf = (written: string) => (written.startsWith('+') ? '+' : '') + written.replace(/\D/g, '')
+/** What is dialled; what is chosen once somebody answers ('111, option 2') is no part of it. */
+export function digitsOf(written: string): string {
+  const [dialled = ''] = /^\+?[\d ()./-]*/.exec(written) ?? []
+  return (written.startsWith('+') ? '+' : '') + dialled.replace(/\D/g, '')
+}

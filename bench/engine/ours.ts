@@ -43,6 +43,7 @@ export async function ours(): Promise<Walker> {
     history: null,
     risksReviewed: {},
     practised: [],
+    recordings: [],
     kept: [],
     scripts: engine.current('en' as Lang),
     withdrawn: [],

@@ -75,7 +75,7 @@ export async function clinicUnderLoad(
     if (!who) throw new RangeError(`there are ${clients} clients`)
     const body = { kind: 'text', text: new Private(WORDS) } as const
     const address = new Private(who.address)
-    const common = { channel: 'telegram', platformAt: undefined, display: undefined, where: 'private' } as const
+    const common = { channel: 'web', platformAt: undefined, display: undefined, where: 'private' } as const
     await receive({ ...common, externalId: randomUUID(), address, body }, NO_CHANNEL)
     await takeTurn(turns, clinic, who.client)
   }
@@ -125,7 +125,7 @@ async function aClient({ people }: Opened, clinic: ClinicId) {
   await people.addClient({ clinic, id: client, name: new Private('Sam'), owner: THERAPIST, plan, by: 'operator' })
   const [codeHash, address, link] = [randomUUID(), `chat-${randomUUID()}`, randomUUID() as LinkId]
   await people.addPairingCode({ clinic, codeHash, for: { kind: 'client', id: client }, expiresAfterMs: 60_000 })
-  const channel = 'telegram'
+  const channel = 'web'
   await people.openPairing({ clinic, codeHash, link, channel, address: new Private(address), display: undefined })
   await people.confirmLink(clinic, link, 'operator')
   return { client, address }
@@ -133,7 +133,7 @@ async function aClient({ people }: Opened, clinic: ClinicId) {
 
 /** Nothing is sent here: what is measured ends with the turn's commit. */
 const NO_CHANNEL: Channel = {
-  name: 'telegram',
+  name: 'web',
   can: {
     textLength: 4096,
     buttons: 24,
@@ -141,6 +141,8 @@ const NO_CHANNEL: Channel = {
     tokenBytes: 64,
     retractButtons: false,
     delete: false,
+    pin: false,
+    voice: false,
     receipts: true,
   },
   start: async () => {},

@@ -99,6 +99,8 @@ export const TIMERS = [
   'reminder',
   /** A planned ending stands: the last message (care C27). */
   'farewell',
+  /** The card with the numbers is sent and pinned: a link was confirmed, or other numbers hold now. */
+  'card',
 ] as const
 export type TimerName = (typeof TIMERS)[number]
 

@@ -70,6 +70,12 @@ export type Lang = z.infer<typeof Lang>
 export const ChannelName = z.enum(['telegram', 'slack', 'web', 'terminal', 'mail', 'webhook'])
 export type ChannelName = z.infer<typeof ChannelName>
 
+/** Channels on which a message can be pinned, so that it stands above the chat; elsewhere the numbers stand beside it. */
+export const PINNING: readonly ChannelName[] = ['telegram']
+
+/** Channels on somebody else's servers where a bot may delete what a person wrote to it. */
+export const FORGETTING: readonly ChannelName[] = ['telegram']
+
 /** How urgent a flag is. Amber waits for a round, red and black interrupt (care C24). */
 export const FlagLevel = z.enum(['info', 'amber', 'red', 'black'])
 export type FlagLevel = z.infer<typeof FlagLevel>

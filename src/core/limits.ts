@@ -29,6 +29,10 @@ export const LIMITS = {
   pairingCodeMs: 24 * 60 * 60_000,
   /** The key ring's own backups are kept this long and no longer, so that an erased client is unreadable in them too (P12). */
   keyBackupsKeptMs: 30 * 24 * 60 * 60_000,
+  /** Telegram lets a bot delete what is younger than 48 hours (Bot API, deleteMessage). */
+  deletableMs: 48 * 60 * 60_000,
+  /** A therapist's recording: 40 minutes of speech at 32 kbit/s. */
+  recordingBytes: 10 * 1024 * 1024,
   /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */
   nodeGoneAfterMs: 15_000,
   /** A clinician's better link has this long to take a notice before the next one gets it too. */

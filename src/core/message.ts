@@ -32,6 +32,17 @@ export type InboundBody =
   /** A clinician's button under a notice. The ref is opaque. */
   | { readonly kind: 'ack'; readonly ref: string }
 
+/**
+ * What a therapist may record for one client, by the moment it is for: settling, the client's place, a comforting sentence.
+ * An outbound practice message may carry one; its line stands beside the voice, and alone where a channel plays none.
+ */
+export const RECORDINGS = ['settle', 'place', 'sentence'] as const
+export type RecordingName = (typeof RECORDINGS)[number]
+
+/** What a recording may be: all three are played by phones and browsers as they are. */
+export const SOUND_FORMATS = ['ogg', 'mp3', 'm4a'] as const
+export type SoundFormat = (typeof SOUND_FORMATS)[number]
+
 export type Media = 'voice' | 'photo' | 'sticker' | 'other'
 
 /** A notice to a clinician: a pseudonym, a level, a link; never a client's words (P11). */
@@ -60,7 +71,8 @@ export interface Button {
 
 /** What became of a send. */
 export type Receipt =
-  | { readonly kind: 'sent'; readonly id: string }
+  /** `copy`: what the platform calls its copy of a recording that went along, so that it need not be uploaded again. */
+  | { readonly kind: 'sent'; readonly id: string; readonly copy?: string }
   | { readonly kind: 'refused'; readonly why: 'blocked' | 'gone' | 'invalid' }
   /** The platform asks to wait. */
   | { readonly kind: 'later'; readonly ms: number }

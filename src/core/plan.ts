@@ -35,6 +35,8 @@ export const ClinicSettings = z.object({
       }),
     )
     .optional(),
+  /** What clients write is deleted from their chat so many hours later, from when the clinic decided it; left out: it stays there. */
+  deletion: z.object({ afterHours: z.int().min(1).max(46), since: z.iso.datetime({ offset: true }) }).optional(),
   /** Who of the clinic read the platforms' terms and confirmed the youngest ages (care C10). */
   agesConfirmed: z.object({ by: z.string().min(1), on: z.iso.date() }).optional(),
 })

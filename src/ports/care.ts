@@ -1,5 +1,6 @@
 import type { ClientId, ClinicId, FlowId, RowId } from '../core/ids.ts'
 import type { NotReminded } from '../core/event.ts'
+import type { RecordingName, SoundFormat } from '../core/message.ts'
 import type { PromptAnswer } from '../core/effect.ts'
 
 /** What clinicians see of a client's homework beside the conversation. Every verb leaves a line in the audit. */
@@ -14,6 +15,29 @@ export interface CareStore {
   reviewMeasures(clinic: ClinicId, client: ClientId, by: string): Promise<number>
   /** Oldest first. */
   measures(clinic: ClinicId, client: ClientId): Promise<MeasureRow[]>
+  /** The therapist's voice for one client, in place of an older one of that name. */
+  keepRecording(recording: NewRecording): Promise<void>
+  recordings(clinic: ClinicId, client: ClientId): Promise<RecordingRow[]>
+  removeRecording(clinic: ClinicId, client: ClientId, name: RecordingName, by: string): Promise<'removed' | 'none'>
+}
+
+export interface NewRecording {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly id: RowId
+  readonly name: RecordingName
+  readonly format: SoundFormat
+  /** At most 10 MB. */
+  readonly sound: Buffer
+  readonly by: string
+}
+
+export interface RecordingRow {
+  readonly name: RecordingName
+  readonly format: SoundFormat
+  readonly bytes: number
+  readonly at: Date
+  readonly by: string
 }
 
 /** One time at which a client was to be reminded. */

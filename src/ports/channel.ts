@@ -1,6 +1,6 @@
 import type { FromClinician } from '../core/from-clinician.ts'
 import type { ChannelName } from '../core/ids.ts'
-import type { Inbound, Notice, Receipt } from '../core/message.ts'
+import type { Inbound, Notice, Receipt, SoundFormat } from '../core/message.ts'
 import type { Private } from '../core/private.ts'
 import type { OutboundMessage } from '../core/render.ts'
 
@@ -12,10 +12,26 @@ export interface Channel {
   start(receive: (message: Inbound) => Promise<void>): Promise<void>
   stop(): Promise<void>
   /** Sends one message. Never throws: every failure is a receipt. `key` names this delivery, for platforms that dedupe. */
-  send(to: Private<string>, message: OutboundMessage | FromClinician | Notice, key: string): Promise<Receipt>
-  /** Takes back the buttons of a sent message, or the message itself. */
-  amend(to: Private<string>, receiptId: string, change: 'retract-buttons' | 'delete'): Promise<Receipt | 'unsupported'>
+  send(
+    to: Private<string>,
+    message: OutboundMessage | FromClinician | Notice,
+    key: string,
+    voice?: Voice,
+  ): Promise<Receipt>
+  /** Takes back the buttons of a sent message, or the message itself; or pins it in place of what was pinned before, without a sound. */
+  amend(to: Private<string>, receiptId: string, change: Amendment): Promise<Receipt | 'unsupported'>
 }
+
+/** The therapist's recording that goes with a line. Given only where `can.voice`; elsewhere the line stands alone. */
+export interface Voice {
+  readonly format: SoundFormat
+  /** What this platform called its copy the last time, at this address; null: it has none. */
+  readonly copy: Private<string> | null
+  /** Null: it was removed meanwhile. */
+  bytes(): Promise<Buffer | null>
+}
+
+export type Amendment = 'retract-buttons' | 'delete' | 'pin'
 
 /** What a platform can do, as data, so that it can be read before a send fails. */
 export interface Abilities {
@@ -28,6 +44,9 @@ export interface Abilities {
   readonly tokenBytes: number
   readonly retractButtons: boolean
   readonly delete: boolean
+  readonly pin: boolean
+  /** Whether it plays the therapist's recordings beside their lines. */
+  readonly voice: boolean
   /** Whether the platform confirms what it took (a receipt with an id). */
   readonly receipts: boolean
 }

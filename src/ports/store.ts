@@ -18,7 +18,8 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type { Inbound, InboundBody, Notice, Receipt } from '../core/message.ts'
+import type { Clearing, ClearingMark, ClearingsAsked, Sound, SoundAsked, SoundCopy } from './chat-keeping.ts'
+import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind, StoredMessage } from '../core/render.ts'
@@ -45,6 +46,14 @@ export interface Store {
   failTurn(failure: FailedTurn): Promise<'retry' | 'set-aside'>
   /** Rows to send now, at most one per client, crisis lane first, each under a lease; rows in the notice lane one per row. */
   claim(clinic: ClinicId, node: string, limit: number): Promise<ClaimedRow[]>
+  /** The recording that a message names, as it is now; null: there is none, or the message is not of this address. */
+  sound(clinic: ClinicId, asked: SoundAsked): Promise<Sound | null>
+  /** Keeps what a platform calls its copy of a recording, for the link that the row went over. */
+  keepCopy(clinic: ClinicId, copy: SoundCopy): Promise<void>
+  /** Clients' own messages that are to go from their chat now; each is handed out at most once in five minutes. */
+  dueClearings(clinic: ClinicId, asked: ClearingsAsked): Promise<Clearing[]>
+  /** `kept`: the platform would not. What is not recorded is handed out again. */
+  recordClearings(clinic: ClinicId, marks: readonly ClearingMark[]): Promise<void>
   /** What became of claimed rows; one commit for all. */
   recordDelivery(clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void>
   /**
@@ -214,6 +223,8 @@ export interface TurnInput {
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
   /** Keepsakes whose words the therapist approved for this client (care C12). */
   readonly approved: readonly KeepsakeKind[]
+  /** What the therapist recorded for this client. */
+  readonly recordings: readonly RecordingName[]
   readonly hasOpenEscalation: boolean
   /** Who acknowledged the open escalation, by the name that clients know, and when. */
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null

@@ -48,6 +48,13 @@ export const rowsOf = (country: string): readonly DirectoryRow[] => ROWS_OF.get(
 
 export const hasNumbersFor = (country: string): boolean => rowsOf(country).length > 0
 
+/** Numbers that can also be written with their calling code, for channels whose phones link only that form (care C20). */
+export function internationalForms(): { readonly written: string; readonly international: string }[] {
+  return DIRECTORY.rows.flatMap(({ number, international }) =>
+    international === undefined ? [] : [{ written: number, international }],
+  )
+}
+
 /** Countries that the directory has numbers for. */
 export function countries(): string[] {
   return [...ROWS_OF.keys()]

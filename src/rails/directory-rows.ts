@@ -15,6 +15,14 @@ const Row = z
     /** As it is shown before the number; the number itself where the service is known by it. Of emergency numbers: which one it is. */
     name: z.string().min(1),
     number: z.string().min(1),
+    /**
+     * The same number with its country's calling code (ITU E.164), for where a phone links only that. Left out of short
+     * codes and of freephone and shared-cost numbers, which need not answer so.
+     */
+    international: z
+      .string()
+      .regex(/^\+[1-9][\d ]{6,18}$/)
+      .optional(),
     /** How a written line is reached; `chat`: the number is a page. */
     way: z.enum(['text', 'chat', 'whatsapp']).optional(),
     /** The word that a text begins with. */
@@ -31,6 +39,10 @@ const Row = z
     verifiedOn: z.iso.date().nullable(),
   })
   .refine(({ mark, verifiedOn }) => (mark === 'R') === (verifiedOn !== null), 'only rows of mark R have a verifiedOn')
+  .refine(
+    ({ number, international }) => international === undefined || isSameNumber(number, international),
+    'international is another number',
+  )
   .refine(({ kind, way }) => (kind === 'text') === (way !== undefined), 'rows of kind text, and no others, have a way')
 export type DirectoryRow = z.infer<typeof Row>
 
@@ -50,4 +62,11 @@ const About = z.strictObject({
 export const DIRECTORY = {
   ...About.parse(about),
   rows: [oceania, europe, americas, asiaAfrica].flatMap((region) => Region.parse(region).rows),
+}
+
+/** Whether only a calling code stands in front, and of the national form at most a trunk 0 or 1 is left out. */
+function isSameNumber(number: string, international: string): boolean {
+  const [national, whole] = [number, international].map((written) => written.replace(/\D/g, ''))
+  const own = national?.replace(/^[01]/, '') ?? ''
+  return whole?.endsWith(own) === true && whole.length - own.length <= 4
 }

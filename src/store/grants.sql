@@ -15,7 +15,8 @@ grant execute on function
   holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.alarm_budget(jsonb), holdfast.duty_round(jsonb),
   holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.due_outcomes(jsonb),
   holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb),
-  holdfast.tell_finding(jsonb)
+  holdfast.tell_finding(jsonb), holdfast.sound_of(jsonb), holdfast.keep_copy(jsonb),
+  holdfast.sent_over(jsonb), holdfast.due_clearings(jsonb), holdfast.record_clearings(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function
@@ -29,9 +30,9 @@ grant execute on function
   holdfast.opened_to_me(), holdfast.is_admin(), holdfast.open_for(jsonb),
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
-  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb),
-  holdfast.erase_client(uuid, uuid),
-  holdfast.remove_clinician(jsonb), holdfast.say_farewell(uuid, uuid)
+  holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.pin_card(jsonb),
+  holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb),
+  holdfast.erase_client(uuid, uuid), holdfast.remove_clinician(jsonb), holdfast.say_farewell(uuid, uuid)
   to holdfast_console;
 
 -- The auditor: what its policies ask, the clock, and the key of a rating; its tables are in migration 0014.

@@ -38,6 +38,10 @@ holdfast.audit.hash bytea not null
 holdfast.audit_ends.clinic_id uuid not null
 holdfast.audit_ends.n bigint not null
 holdfast.audit_ends.hash bytea not null
+holdfast.clearings.clinic_id uuid not null
+holdfast.clearings.inbox_id uuid not null
+holdfast.clearings.state text not null
+holdfast.clearings.tried_at timestamp with time zone not null
 holdfast.clients.clinic_id uuid not null
 holdfast.clients.client_id uuid not null
 holdfast.clients.pseudonym text not null
@@ -300,6 +304,19 @@ holdfast.receipts.escalation_id uuid
 holdfast.receipts.written_at timestamp with time zone not null
 holdfast.receipts.begun_at timestamp with time zone not null
 holdfast.receipts.sent_at timestamp with time zone not null
+holdfast.recording_copies.clinic_id uuid not null
+holdfast.recording_copies.recording_id uuid not null
+holdfast.recording_copies.link_id uuid not null
+holdfast.recording_copies.copy bytea not null
+holdfast.recordings.clinic_id uuid not null
+holdfast.recordings.client_id uuid not null
+holdfast.recordings.name text not null
+holdfast.recordings.recording_id uuid not null
+holdfast.recordings.format text not null
+holdfast.recordings.bytes integer not null
+holdfast.recordings.sound bytea not null
+holdfast.recordings.recorded_by text not null
+holdfast.recordings.recorded_at timestamp with time zone not null
 holdfast.recovery_codes.clinic_id uuid not null
 holdfast.recovery_codes.clinician_id uuid not null
 holdfast.recovery_codes.code_hash text not null
@@ -372,6 +389,9 @@ holdfast.audit FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit PRIMARY KEY (clinic_id, n)
 holdfast.audit_ends FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.audit_ends PRIMARY KEY (clinic_id)
+holdfast.clearings CHECK ((state = ANY (ARRAY['trying'::text, 'cleared'::text, 'kept'::text])))
+holdfast.clearings FOREIGN KEY (clinic_id, inbox_id) REFERENCES holdfast.inbox(clinic_id, inbox_id)
+holdfast.clearings PRIMARY KEY (clinic_id, inbox_id)
 holdfast.clients CHECK (((handed_to IS NULL) = (handed_at IS NULL)))
 holdfast.clients CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'discharged'::text])))
 holdfast.clients FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
@@ -475,6 +495,15 @@ holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.receipts FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.receipts PRIMARY KEY (clinic_id, outbox_id)
+holdfast.recording_copies FOREIGN KEY (clinic_id, link_id) REFERENCES holdfast.links(clinic_id, link_id)
+holdfast.recording_copies FOREIGN KEY (clinic_id, recording_id) REFERENCES holdfast.recordings(clinic_id, recording_id) ON DELETE CASCADE
+holdfast.recording_copies PRIMARY KEY (clinic_id, recording_id, link_id)
+holdfast.recordings CHECK (((bytes >= 1) AND (bytes <= ((10 * 1024) * 1024))))
+holdfast.recordings CHECK ((format = ANY (ARRAY['ogg'::text, 'mp3'::text, 'm4a'::text])))
+holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text])))
+holdfast.recordings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.recordings PRIMARY KEY (clinic_id, client_id, name)
+holdfast.recordings UNIQUE (clinic_id, recording_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
 holdfast.recovery_codes PRIMARY KEY (clinic_id, clinician_id, code_hash)
 holdfast.scripts CHECK ((script_hash ~ '^[0-9a-f]{64}$'::text))
@@ -486,7 +515,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'farewell'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text, 'farewell'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
@@ -500,9 +529,11 @@ holdfast_keys.erasures PRIMARY KEY (clinic_id, client_id)
 holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 
 -- indexes
+CREATE INDEX clearings_kept ON holdfast.clearings USING btree (clinic_id, tried_at) WHERE (state = 'kept'::text)
 CREATE INDEX escalations_due ON holdfast.escalations USING btree (clinic_id, next_at) WHERE (closed_at IS NULL)
 CREATE INDEX escalations_silent ON holdfast.escalations USING btree (clinic_id) WHERE ((silent_since IS NOT NULL) AND (silence_told_at IS NULL) AND (closed_at IS NULL))
 CREATE INDEX inbox_of_client ON holdfast.inbox USING btree (clinic_id, client_id, seq)
+CREATE INDEX inbox_on_platform ON holdfast.inbox USING btree (clinic_id, received_at) WHERE (platform_message IS NOT NULL)
 CREATE INDEX inbox_signals ON holdfast.inbox USING btree (clinic_id, client_id, received_at) WHERE ((screen ->> 'level'::text) <> 'none'::text)
 CREATE INDEX inbox_waiting ON holdfast.inbox USING btree (clinic_id, client_id, seq) WHERE (state = 'new'::text)
 CREATE INDEX links_of_address ON holdfast.links USING btree (clinic_id, channel, address_index)
@@ -531,6 +562,7 @@ CREATE UNIQUE INDEX acknowledgements_pkey ON holdfast.acknowledgements USING btr
 CREATE UNIQUE INDEX adaptations_pkey ON holdfast.adaptations USING btree (clinic_id, adaptation_id)
 CREATE UNIQUE INDEX audit_ends_pkey ON holdfast.audit_ends USING btree (clinic_id)
 CREATE UNIQUE INDEX audit_pkey ON holdfast.audit USING btree (clinic_id, n)
+CREATE UNIQUE INDEX clearings_pkey ON holdfast.clearings USING btree (clinic_id, inbox_id)
 CREATE UNIQUE INDEX clients_clinic_id_pseudonym_key ON holdfast.clients USING btree (clinic_id, pseudonym)
 CREATE UNIQUE INDEX clients_pkey ON holdfast.clients USING btree (clinic_id, client_id)
 CREATE UNIQUE INDEX clinicians_pkey ON holdfast.clinicians USING btree (clinic_id, clinician_id)
@@ -574,6 +606,9 @@ CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id,
 CREATE UNIQUE INDEX prompts_pkey ON holdfast.prompts USING btree (clinic_id, prompt_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX receipts_pkey ON holdfast.receipts USING btree (clinic_id, outbox_id)
+CREATE UNIQUE INDEX recording_copies_pkey ON holdfast.recording_copies USING btree (clinic_id, recording_id, link_id)
+CREATE UNIQUE INDEX recordings_clinic_id_recording_id_key ON holdfast.recordings USING btree (clinic_id, recording_id)
+CREATE UNIQUE INDEX recordings_pkey ON holdfast.recordings USING btree (clinic_id, client_id, name)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
 CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
 CREATE UNIQUE INDEX sign_in_attempts_pkey ON holdfast.sign_in_attempts USING btree (clinic_id, whose)
@@ -589,6 +624,7 @@ holdfast.acknowledgements enabled forced
 holdfast.adaptations enabled forced
 holdfast.audit enabled forced
 holdfast.audit_ends enabled forced
+holdfast.clearings enabled forced
 holdfast.clients enabled forced fillfactor=70
 holdfast.clinicians enabled forced
 holdfast.clinics enabled forced
@@ -618,6 +654,8 @@ holdfast.practices enabled forced
 holdfast.prompts enabled forced
 holdfast.ratings enabled forced
 holdfast.receipts enabled forced
+holdfast.recording_copies enabled forced
+holdfast.recordings enabled forced
 holdfast.recovery_codes enabled forced
 holdfast.scripts enabled forced
 holdfast.sign_in_attempts enabled forced
@@ -642,6 +680,7 @@ holdfast.audit auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfa
 holdfast.audit console_leads r to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND ( SELECT holdfast.sees_all() AS sees_all))
 holdfast.audit owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.audit_ends owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.clearings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.clients auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.clients console_own * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (( SELECT holdfast.sees_all() AS sees_all) OR ((owner)::text = holdfast.this_clinician()) OR (client_id IN ( SELECT holdfast.opened_to_me() AS opened_to_me))))
 holdfast.clients owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
@@ -719,6 +758,10 @@ holdfast.ratings no_words_for_admins * to holdfast_console using (NOT ( SELECT h
 holdfast.ratings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.receipts auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.receipts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.recording_copies owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.recordings console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = recordings.clinic_id) AND (c.client_id = recordings.client_id)))))
+holdfast.recordings no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
+holdfast.recordings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.recovery_codes console_sign_in * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() = 'operator'::text))
 holdfast.recovery_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.scripts console_all * to holdfast_console using true
@@ -764,6 +807,7 @@ holdfast.clinician_of(p jsonb) returns uuid as owner search_path=holdfast, pg_te
 holdfast.close_flag(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.drop_waiting(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.due_clearings(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -777,6 +821,7 @@ holdfast.give_back(p jsonb) returns text as owner search_path=holdfast, pg_temp:
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console, holdfast_engine
 holdfast.is_admin() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.keep_copy(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.keep_records(p jsonb, p_clinic uuid, p_client uuid, p_version bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.lead_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.list_clinics() returns jsonb as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console
@@ -790,6 +835,7 @@ holdfast.page_change(p jsonb) returns boolean as owner search_path=holdfast, pg_
 holdfast.page_link(p_clinic uuid, p_index text) returns uuid: nobody else
 holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.page_read(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.pin_card(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone, p_escalation uuid, p_about text) returns void: nobody else
@@ -798,6 +844,7 @@ holdfast.raise_flag(p jsonb) returns void as owner search_path=holdfast, pg_temp
 holdfast.raise_latch(p_clinic uuid, p_client uuid, p_why text, p_now timestamp with time zone) returns void: nobody else
 holdfast.rating_history(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns jsonb: nobody else
 holdfast.receive(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.record_clearings(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.remind_outcome(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -807,9 +854,11 @@ holdfast.say_farewell(p_clinic uuid, p_client uuid) returns void as owner search
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sendable(p_clinic uuid, p_lane text, p_now timestamp with time zone, p_patience interval) returns TABLE(outbox_id uuid, client_id uuid, seq bigint, not_before timestamp with time zone): nobody else
 holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.sent_over(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.set_reminder(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
 holdfast.settle_notice(p_row holdfast.outbox, p_now timestamp with time zone) returns void: nobody else
+holdfast.sound_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
 holdfast.still_lacks(e holdfast.escalations) returns boolean: nobody else
 holdfast.store_health(p_clinic uuid) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_console
@@ -856,6 +905,7 @@ holdfast.practices to holdfast_console: SELECT
 holdfast.prompts to holdfast_console: SELECT
 holdfast.ratings to holdfast_console: SELECT
 holdfast.receipts to holdfast_auditor: SELECT
+holdfast.recordings to holdfast_console: DELETE, INSERT, SELECT
 holdfast.recovery_codes to holdfast_console: DELETE, INSERT, SELECT, UPDATE
 holdfast.scripts to holdfast_console: INSERT, SELECT
 holdfast.sign_in_attempts to holdfast_console: DELETE, INSERT, SELECT, UPDATE

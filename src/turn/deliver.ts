@@ -3,13 +3,14 @@ import type { ChannelName, ClinicId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Receipt } from '../core/message.ts'
 import { fromClinician } from '../core/from-clinician.ts'
-import { fromOutbox } from '../core/render.ts'
-import type { Channel } from '../ports/channel.ts'
+import { Private } from '../core/private.ts'
+import { fromOutbox, type OutboundMessage } from '../core/render.ts'
+import type { Channel, Voice } from '../ports/channel.ts'
 import type { ClaimedRow, DeliveryMark, Store } from '../ports/store.ts'
 import type { Log } from '../ports/world.ts'
 
 export interface DeliverDeps {
-  readonly store: Pick<Store, 'claim' | 'recordDelivery'>
+  readonly store: Pick<Store, 'claim' | 'recordDelivery' | 'sound' | 'keepCopy'>
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly node: string
   readonly log: Log
@@ -35,7 +36,7 @@ export function createDeliver(deps: DeliverDeps): (clinic: ClinicId) => Promise<
     const record = recorderOf(clinic)
     const done = await Promise.allSettled(
       rows.map(async (row) => {
-        const receipt = await send(deps, row)
+        const receipt = await send(deps, clinic, row)
         await record({ id: row.id, receipt, retryAfterMs: retryAfter(receipt, row.attempts) })
       }),
     )
@@ -45,7 +46,7 @@ export function createDeliver(deps: DeliverDeps): (clinic: ClinicId) => Promise<
   }
 }
 
-async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Receipt> {
+async function send({ channels, log, store }: DeliverDeps, clinic: ClinicId, row: ClaimedRow): Promise<Receipt> {
   const channel = channels.get(row.channel)
   if (!channel) {
     log.warn('delivery.no-channel', { channel: row.channel, row: row.id })
@@ -53,14 +54,51 @@ async function send({ channels, log }: DeliverDeps, row: ClaimedRow): Promise<Re
   }
   if (row.message.kind === 'take-back') return takeBack(channel, row, row.message.receipt)
   const message = messageOf(row.message)
-  const receipt = await channel.send(row.address, message, row.id).catch((error: unknown): Receipt => {
+  const voice =
+    message.kind === 'line' && channel.can.voice ? await voiceOf({ store, log }, clinic, row, message) : null
+  const sending = voice ? channel.send(row.address, message, row.id, voice) : channel.send(row.address, message, row.id)
+  const receipt = await sending.catch((error: unknown): Receipt => {
     // A channel that throws breaks its contract; what it sent is not known.
     log.error('delivery.channel-threw', { channel: row.channel, row: row.id, code: codeOf(error) })
     return { kind: 'unknown' }
   })
   if (receipt.kind === 'refused')
     log.warn('delivery.refused', { channel: row.channel, row: row.id, lane: row.lane, why: receipt.why })
+  if (receipt.kind === 'sent' && receipt.copy !== undefined && voice) {
+    const copy = { row: row.id, recording: voice.recording, copy: new Private(receipt.copy) }
+    // Without it the next time uploads once more.
+    await store.keepCopy(clinic, copy).catch((error: unknown) => {
+      log.warn('delivery.copy-not-kept', { row: row.id, code: codeOf(error) })
+    })
+  }
+  if (receipt.kind === 'sent' && message.kind === 'line' && message.pin) await pin({ channel, log }, row, receipt.id)
   return receipt
+}
+
+/** The recording of a line, to be loaded only if the platform has no copy of it. Where it cannot be had, the line goes alone. */
+async function voiceOf(
+  { store, log }: Pick<DeliverDeps, 'store' | 'log'>,
+  clinic: ClinicId,
+  { id: row }: ClaimedRow,
+  { recording: name }: OutboundMessage,
+): Promise<(Voice & { readonly recording: string }) | null> {
+  if (name === undefined) return null
+  try {
+    const found = await store.sound(clinic, { row, name, whole: false })
+    if (!found) return null
+    const bytes = async () => (await store.sound(clinic, { row, name, whole: true }))?.bytes ?? null
+    return { recording: found.recording, format: found.format, copy: found.copy, bytes }
+  } catch (error) {
+    log.warn('delivery.no-voice', { row, code: codeOf(error) })
+    return null
+  }
+}
+
+/** What could not be pinned stands in the chat all the same. */
+async function pin({ channel, log }: { channel: Channel; log: Log }, row: ClaimedRow, receipt: string): Promise<void> {
+  const answer = await channel.amend(row.address, receipt, 'pin').catch((): Receipt => ({ kind: 'unknown' }))
+  if (answer !== 'unsupported' && answer.kind !== 'sent')
+    log.warn('delivery.not-pinned', { channel: row.channel, row: row.id })
 }
 
 function messageOf(message: Exclude<ClaimedRow['message'], { kind: 'take-back' }>) {

@@ -111,7 +111,11 @@ export function flagFor(body: InboundBody, { word, screen: found }: Heard, at: F
   if (isOnlyAboutThePast(found)) return flagOf(window.askedBefore ? 'amber' : 'info', 'question-for-session', context)
   if (found.level === 'ask') return flagOf('amber', 'screen', context)
   const atRisk = hasOpenEscalation || (window.lastDistress ?? 0) >= RATINGS.distress.raisedAt
-  if (body.kind === 'media' && atRisk) return flagOf('amber', 'screen', { ...context, detail: ['media', ...detail] })
+  // What somebody at risk says aloud, nobody here can hear: then a person listens for it sooner.
+  const isVoice = body.kind === 'media' && body.media === 'voice'
+  if (body.kind === 'media' && (atRisk || (isVoice && window.recentSignal)))
+    return flagOf('amber', 'screen', { ...context, detail: ['media', ...detail] })
   if (word === 'stop') return flagOf('info', 'stop', context)
+  if (isVoice) return flagOf('info', 'screen', { ...context, detail: ['media', ...detail] })
   return found.level === 'notice' ? flagOf('info', 'screen', context) : null
 }

@@ -94,6 +94,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     practised: [],
     keepsakes: {},
     approved: [],
+    recordings: [],
     hasOpenEscalation: false,
     acknowledged: null,
     scripts: engine.current(plan.lang),

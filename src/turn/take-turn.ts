@@ -190,6 +190,7 @@ function givenOf(input: TurnInput, world: World): Given {
     practised: input.practised,
     asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
+    recordings: input.recordings,
     scripts: input.scripts,
     withdrawn: input.withdrawn,
     newId: () => world.newId(),

@@ -1,3 +1,4 @@
+import { PINNING } from '../../src/core/ids.ts'
 import type { ExpectStatic } from 'vitest'
 import { bodiesOf, CANARY, type ChannelUnderTest, type Inbox } from './channel-under-test.ts'
 import { buttons, line, notice, SCALE } from './sample-messages.ts'
@@ -161,6 +162,18 @@ export const RULES = {
     expect(await channel.amend(person.address, id, 'retract-buttons')).toEqual({ kind: 'sent', id })
     expect(await channel.amend(person.address, id, 'retract-buttons')).toEqual({ kind: 'sent', id })
     expect((await person.reads()).map((m) => m.buttons)).toEqual([[]])
+  },
+  'a message is pinned where the platform can, and unsupported where it cannot': async (
+    { channel, person },
+    _inbox,
+    expect,
+  ) => {
+    const receipt = await channel.send(person.address, line('These numbers work without me.'), 'k1')
+    const id = receipt.kind === 'sent' ? receipt.id : ''
+    expect(await channel.amend(person.address, id, 'pin')).toEqual(
+      channel.can.pin ? { kind: 'sent', id } : 'unsupported',
+    )
+    expect(channel.can.pin).toBe(PINNING.includes(channel.name))
   },
   'a message is deleted where the platform can, and unsupported where it cannot': async (
     { channel, person },

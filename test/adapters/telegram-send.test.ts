@@ -31,7 +31,7 @@ describe('a sent message', () => {
   test('is plain text without previews, sound and copying as its manner says', async () => {
     const text = 'See *this* <b>page</b>: https://holdfast.example'
     await channel.send(to, line(text, [], { silent: true, protect: true }), 'k')
-    expect(telegram.world.calls.at(-1)?.body).toEqual({
+    expect(telegram.world.calls.findLast(({ method }) => method === 'sendMessage')?.body).toEqual({
       chat_id: String(robin.chatId),
       text,
       link_preview_options: { is_disabled: true },
@@ -111,12 +111,33 @@ describe('a failed send', () => {
   })
 })
 
+const METHODS =
+  'getMe sendMessage sendVoice sendChatAction editMessageReplyMarkup deleteMessage getChat pinChatMessage'.split(' ')
+const VOICE = { format: 'ogg', copy: null, bytes: async () => Buffer.from('OggS') } as const
+
+describe('typing', () => {
+  const typed = () => telegram.world.calls.filter(({ method }) => method === 'sendChatAction').length
+
+  test('shows while a practice line waits for the next, and its failure changes nothing', async () => {
+    await channel.send(to, line('Look around.', [], { protect: true }), 'k1')
+    await expect.poll(typed).toBe(1)
+    telegram.fails('sendChatAction', FAULTS.rateLimited)
+    expect(await channel.send(to, line('And again.', [], { protect: true }), 'k2')).toMatchObject({ kind: 'sent' })
+    await expect.poll(typed).toBe(2)
+  })
+
+  test('shows under no question and no crisis line', async () => {
+    await channel.send(to, line('How is it?', buttons('Ready'), { protect: true }), 'k1')
+    await channel.send(to, line('Call 000.'), 'k2')
+    expect(typed()).toBe(0)
+  })
+})
+
 describe('the token', () => {
   test('stands in no log and no error, whatever fails', async () => {
     const faults: Fault[] = ['reset', 'garbage', FAULTS.broken, FAULTS.conflict, FAULTS.rateLimited]
     for (const fault of faults) {
-      for (const method of ['getMe', 'sendMessage', 'editMessageReplyMarkup', 'deleteMessage'])
-        telegram.fails(method, fault)
+      for (const method of METHODS) telegram.fails(method, fault)
       const one = createTelegramChannel({
         token: telegram.token,
         apiRoot: telegram.apiRoot,
@@ -127,6 +148,8 @@ describe('the token', () => {
       await one.send(to, line(CANARY), 'k')
       await one.amend(to, '1', 'retract-buttons')
       await one.amend(to, '1', 'delete')
+      await one.amend(to, '1', 'pin')
+      await one.send(to, line(CANARY, [], { protect: true }), 'k', VOICE)
       await one.stop()
     }
     telegram.fails('getMe', FAULTS.unauthorised)

@@ -4,7 +4,7 @@ import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { Button, Inbound, InboundBody, Media, Notice, Receipt } from '../../src/core/message.ts'
 import { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
-import type { Abilities, Channel } from '../../src/ports/channel.ts'
+import type { Abilities, Amendment, Channel } from '../../src/ports/channel.ts'
 import { gate } from './gate.ts'
 
 /** What the never-lead gate refused of everything that any channel here was given. A channel that threw would be tried again. */
@@ -37,6 +37,8 @@ const WIDE: Abilities = {
   tokenBytes: 64,
   retractButtons: true,
   delete: true,
+  pin: true,
+  voice: true,
   receipts: true,
 }
 
@@ -55,6 +57,8 @@ export class FakeChannel implements Channel {
   readonly acknowledged: string[] = []
   /** What people wrote and the bot took from their chat, by the platform's id. */
   readonly takenBack: string[] = []
+  /** What was pinned, by the platform's id, oldest first. */
+  readonly pinned: string[] = []
   /** Runs before each send is answered; throw or wait here to stop the world at that point. */
   beforeSend: (send: FakeSend) => void | Promise<void> = () => {}
   /** Runs after each acknowledgement. */
@@ -91,11 +95,11 @@ export class FakeChannel implements Channel {
     return receipt
   }
 
-  async amend(
-    to: Private<string>,
-    receiptId: string,
-    change: 'retract-buttons' | 'delete',
-  ): Promise<Receipt | 'unsupported'> {
+  async amend(to: Private<string>, receiptId: string, change: Amendment): Promise<Receipt | 'unsupported'> {
+    if (change === 'pin') {
+      this.pinned.push(receiptId)
+      return { kind: 'sent', id: receiptId }
+    }
     if (change === 'delete' ? !this.can.delete : !this.can.retractButtons) return 'unsupported'
     if (receiptId.startsWith('theirs-') && change === 'delete') {
       this.takenBack.push(receiptId)

@@ -46,6 +46,7 @@ export class Talk {
       risksReviewed: {},
       practised: [],
       kept: ['place', 'cue-word'],
+      recordings: [],
       scripts: engine.current('en' as Lang),
       withdrawn: [],
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`,

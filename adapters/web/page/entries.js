@@ -3,7 +3,7 @@
  */
 
 const log = document.querySelector('#log')
-const { answers, you } = document.body.dataset
+const { answers, you, voice: ownVoice } = document.body.dataset
 /** Labels of the buttons that stood on the page, so that a tap can be shown in words. */
 const labels = new Map()
 let mark = Number(log.dataset.mark)
@@ -66,7 +66,7 @@ function show(entry) {
   return add(entry)
 }
 
-function add({ id, kind, parts, buttons, mark: place }) {
+function add({ id, kind, parts, buttons, voice, mark: place }) {
   document.querySelector('#empty')?.remove()
   remember(buttons)
   const entry = element('div', `entry ${kind}`)
@@ -75,6 +75,7 @@ function add({ id, kind, parts, buttons, mark: place }) {
   if (kind === 'said' || kind === 'tapped') words.append(element('span', 'who', you), ' ')
   for (const { text, href } of parts) words.append(href ? link(href, text) : text)
   entry.append(words)
+  if (voice) entry.append(player(voice))
   // Only the last question is offered: an older one is answered by what came since.
   if (buttons.length > 0) {
     closeChoices()
@@ -115,6 +116,16 @@ function link(href, words) {
   const anchor = element('a', '', words)
   anchor.href = href
   return anchor
+}
+
+/** Begins only when asked: nothing is fetched before. */
+function player(source) {
+  const audio = element('audio')
+  audio.controls = true
+  audio.preload = 'none'
+  audio.src = source
+  audio.setAttribute('aria-label', ownVoice)
+  return audio
 }
 
 function element(name, className = '', words = '') {

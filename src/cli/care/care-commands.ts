@@ -9,6 +9,7 @@ import {
 import { addAssignCommands } from '../homework/assign-commands.ts'
 import { addReadinessCommands } from '../homework/readiness-commands.ts'
 import { addMeasureCommands } from '../homework/measure-commands.ts'
+import { addRecordingCommands } from '../homework/recording-commands.ts'
 import { show } from '../operate/run.ts'
 import { addDischargeCommands } from './discharge-commands.ts'
 import { addHandoverCommands } from './handover-commands.ts'
@@ -27,6 +28,7 @@ const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (defaul
 /** The commands about people: client, clinician, link, flags, latch, pause, hold. */
 export function addCareCommands(program: Command): void {
   addInitCommand(program)
+  addDeletionCommand(program)
   addClientCommands(program.command('client').description('the people who practise'))
   addClinicianCommands(program.command('clinician').description('the people who work in the clinic'))
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
@@ -38,6 +40,7 @@ export function addCareCommands(program: Command): void {
   addAssignCommands(program)
   addMeasureCommands(program)
   addReadinessCommands(program)
+  addRecordingCommands(program)
 }
 
 function addInitCommand(program: Command): void {
@@ -48,12 +51,31 @@ function addInitCommand(program: Command): void {
     .requiredOption('--zone <zone>', 'time zone: Australia/Sydney')
     .option('--from <clock>', 'weekdays from when a person is reachable: 08:30')
     .option('--to <clock>', 'and until when: 17:00')
+    .option('--delete-after <hours>', 'what clients write is deleted from their Telegram chat after 1 to 46 hours')
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
       '\nExample:\n  holdfast init --name "Our clinic" --zone Australia/Sydney --from 08:30 --to 17:00',
     )
     .action(({ json, ...asked }: Options) => show('people.init', asked, { json, words: initWords }))
+}
+
+/** What clients write goes from their chat; here it stays, sealed. */
+function addDeletionCommand(program: Command): void {
+  program
+    .command('deletion <after>')
+    .description('whether what clients write is deleted from their Telegram chat: hours from 1 to 46, or off')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast deletion 24 --by "Robin Reed"')
+    .action((after: string, { json, ...asked }: Options) =>
+      show('people.deletion', { ...asked, after }, { json, words: deletionWords }),
+    )
+}
+
+function deletionWords({ afterHours }: { readonly afterHours: number | null }): string {
+  if (afterHours === null) return 'What clients write stays in their chat.'
+  return `From now on what clients write is deleted from their Telegram chat after ${afterHours} hours. The transcript here keeps it, sealed. Tell your clients; what stands there already stays.`
 }
 
 function initWords(made: unknown): string {

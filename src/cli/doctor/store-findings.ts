@@ -45,6 +45,15 @@ export async function storeFindings(deps: CommandDeps, clinic: ClinicId): Promis
     health.auditIntact
       ? ok('audit', 'The audit is unbroken.')
       : bad('audit', 'The audit was changed afterwards.', 'Keep this database as it is and call whoever runs it.'),
+    ...(health.notCleared > 0
+      ? [
+          warn(
+            'deletion',
+            `${health.notCleared} messages of the last 30 days are still in clients' chats, although the clinic wants them deleted.`,
+            'Tell those clients how to delete the chat on their phone; see docs/privacy.md.',
+          ),
+        ]
+      : []),
     health.waitingCauses + health.waitingRows > MANY_WAITING
       ? warn(
           'waiting',

@@ -17,6 +17,7 @@ import { assignVerbs } from '../homework/assign-verbs.ts'
 import { measureVerbs } from '../homework/measure-verbs.ts'
 import { recordsVerbs } from '../records/records-verbs.ts'
 import { readinessVerbs } from '../homework/readiness-verbs.ts'
+import { recordingVerbs } from '../homework/recording-verbs.ts'
 import { directoryVerbs } from './directory-verbs.ts'
 import { examine } from '../doctor/doctor.ts'
 import { scriptVerbs } from './script-verbs.ts'
@@ -40,6 +41,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...measureVerbs(deps),
     ...recordsVerbs(deps),
     ...readinessVerbs(deps),
+    ...recordingVerbs(deps),
     ...scriptVerbs(deps),
     ...directoryVerbs(deps),
     ...coverVerbs(deps),

@@ -56,6 +56,7 @@ export class Standing {
       practised: [...this.#practised],
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
+      recordings: [],
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }

@@ -67,6 +67,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     risksReviewed: {},
     practised: [],
     kept: [],
+    recordings: [],
     scripts: library.current(lang),
     withdrawn: [],
     newId: () => '',

@@ -62,6 +62,15 @@ export function sayCard(turn: Turn, card: string, ask?: Ask): void {
   })
 }
 
+/** The card with SOS and the numbers, to stand pinned above the chat; it interrupts nothing and changes nothing (care C20). */
+export function pinCard(turn: Turn): void {
+  const card = 'pinned-card'
+  const { plan } = turn.given
+  sayCard(turn, card, askOfCard(turn, card, turn.given.newAskId()))
+  const said = turn.effects.pop()
+  if (said?.type === 'say') turn.effects.push({ ...said, lane: 'crisis', pin: { country: plan.country } })
+}
+
 /** How a flow's lines are sent: practice lines silent and protected, crisis lines neither (care C20). */
 export function mannerOf(script: CompiledScript): Pick<Say, 'lane' | 'repeat' | 'silent' | 'protect'> {
   const practice = script.flow.kind === 'practice' || script.flow.kind === 'rails'

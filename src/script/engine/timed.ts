@@ -4,7 +4,7 @@ import { isQuiet, untilMorningMs } from '../../rails/local-hours.ts'
 import { RATINGS } from '../../rails/reviewed.ts'
 import { questionUnanswered } from './danger.ts'
 import { interrupt } from './interrupt.ts'
-import { askAgain, sayCard } from './speak.ts'
+import { askAgain, pinCard, sayCard } from './speak.ts'
 import { endPractice, greet } from './walk.ts'
 import { stepOf, topOf, type Turn } from './turn.ts'
 
@@ -43,6 +43,8 @@ export function timedOut(turn: Turn, timer: TimerName): void {
       return handedOver(turn)
     case 'handover-wait':
       return nobodyAnswered(turn)
+    case 'card':
+      return pinCard(turn)
     case 'reminder':
       // Heard as REMINDER_DUE, which carries what the schedule says.
       return

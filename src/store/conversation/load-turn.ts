@@ -2,6 +2,7 @@ import type { Adaptation } from '../../core/line.ts'
 import { Conversation } from '../../core/conversation.ts'
 import type { BarrierWord, TimerName } from '../../core/event.ts'
 import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
+import type { RecordingName } from '../../core/message.ts'
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
@@ -43,6 +44,7 @@ interface Loaded {
   readonly measures: readonly StoredMeasure[]
   readonly practised: readonly FlowId[]
   readonly keepsakes: readonly StoredKeepsake[]
+  readonly recordings: readonly RecordingName[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly adaptations: readonly StoredAdaptation[]
   readonly message: LoadedMessage | null
@@ -119,6 +121,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     risksReviewed: risksReviewed(seal, loaded.measures, now),
     keepsakes: openKeepsakes(seal, loaded),
     approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
+    recordings: loaded.recordings,
     hasOpenEscalation: loaded.hasOpenEscalation,
     acknowledged: loaded.acknowledged && {
       reader: await readerName(context.keys, clinic, loaded.acknowledged),

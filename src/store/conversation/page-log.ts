@@ -66,7 +66,13 @@ function bodyOf(seal: Seal, entry: SealedEntry, isClient: boolean): PageEntry['b
   }
   const stored = storedMessage(seal, row, body)
   if (!('kind' in stored)) {
-    return { kind: 'line', text: new Private(stored.text), buttons: retracted ? [] : stored.buttons }
+    const { text, buttons, recording } = stored
+    return {
+      kind: 'line',
+      text: new Private(text),
+      buttons: retracted ? [] : buttons,
+      ...(recording !== undefined && { recording }),
+    }
   }
   if (stored.kind === 'take-back') return null
   return { kind: 'from-clinician', text: new Private(fromClinician(stored).text), buttons: [] }

@@ -1,3 +1,4 @@
+import { PINNING } from '../../core/ids.ts'
 import type { StoredFromClinician } from '../../core/from-clinician.ts'
 import type { StoredMessage } from '../../core/render.ts'
 import type { OutboxRow, TakeBack } from '../../ports/store.ts'
@@ -14,6 +15,7 @@ export function queuedRows(seal: Seal, rows: readonly OutboxRow[]): object[] {
       afterMs,
       expiresAfterMs,
       quietly: quietly ?? false,
+      ...(message.pin && { only: PINNING }),
       body: seal.seal({ table: 'outbox', row: id, column: 'body' }, text),
       said: seal.seal({ table: 'transcript', row: id, column: 'body' }, text),
       script: message.from.script,

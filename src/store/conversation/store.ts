@@ -1,6 +1,7 @@
 import { LIMITS } from '../../core/limits.ts'
 import type { Store } from '../../ports/store.ts'
 import { call, firstOf } from '../sql.ts'
+import { dueClearings } from './clearings.ts'
 import { claim, recordDelivery } from './claim.ts'
 import { commitTurn } from './commit-turn.ts'
 import type { Context } from './context.ts'
@@ -8,6 +9,7 @@ import { failTurn } from './fail-turn.ts'
 import { loadTurn } from './load-turn.ts'
 import { receive } from './receive.ts'
 import { sender } from './sender.ts'
+import { keepCopy, sound } from './sound.ts'
 
 /** The way of a message: each verb is one call of one function. */
 export function createStore(context: Context): Store {
@@ -21,6 +23,12 @@ export function createStore(context: Context): Store {
     commitTurn: (turn) => commitTurn(context, turn),
     failTurn: (failure) => failTurn(context, failure),
     claim: (clinic, node, limit) => claim(context, clinic, node, limit),
+    sound: (clinic, asked) => sound(context, clinic, asked),
+    keepCopy: (clinic, copy) => keepCopy(context, clinic, copy),
+    dueClearings: (clinic, asked) => dueClearings(context, clinic, asked),
+    recordClearings: async (clinic, marks) => {
+      await call(sql, 'record_clearings', { clinic, marks })
+    },
     recordDelivery: (clinic, marks) => recordDelivery(context, clinic, marks),
     nodeSeen: async (clinic, node) => ({
       outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(

@@ -16,6 +16,9 @@ begin
   delete from escalations where clinic_id = p_clinic and client_id = p_client;
   delete from flags where clinic_id = p_clinic and client_id = p_client;
   delete from transcript where clinic_id = p_clinic and client_id = p_client;
+  delete from clearings where clinic_id = p_clinic and inbox_id in (
+    select inbox_id from inbox where clinic_id = p_clinic and client_id = p_client);
+  delete from recordings where clinic_id = p_clinic and client_id = p_client; -- a platform's copies of them go along
   delete from inbox where clinic_id = p_clinic and client_id = p_client;
   delete from ratings where clinic_id = p_clinic and client_id = p_client;
   delete from practices where clinic_id = p_clinic and client_id = p_client;

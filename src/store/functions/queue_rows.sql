@@ -3,6 +3,7 @@
 --   crisis lane: one row for each confirmed link (design 2), same message; the first keeps the message's own id.
 -- What answers a link that nobody has confirmed yet, or one that has ended (care C27), goes to that link only: it is
 -- not known to be the client's.
+-- A card to be pinned goes only to the links whose channel can pin, where there is one.
 -- Fewer rows than messages is an error, never a silence.
 create or replace function holdfast.queue_rows(
   p_clinic uuid, p_client uuid, p_rows jsonb, p_barrier bigint, p_now timestamptz,
@@ -31,7 +32,12 @@ begin
          (e.r->>'repeat')::boolean, coalesce((e.r->>'quietly')::boolean, false), decode(e.r->>'body', 'base64')
   from jsonb_array_elements(p_rows) with ordinality e(r, n)
   cross join lateral unnest(
-    case when e.r->>'lane' = 'crisis' then v_links when v_apart then array[p_link] else array[null::uuid] end
+    case when v_apart then array[p_link]
+      when e.r->'only' is not null then coalesce((
+        select array_agg(l.link_id order by l.confirmed_at, l.link_id) from links l
+        where l.clinic_id = p_clinic and l.client_id = p_client and l.state = 'confirmed'
+          and l.channel in (select jsonb_array_elements_text(e.r->'only'))), v_links)
+      when e.r->>'lane' = 'crisis' then v_links when v_apart then array[p_link] else array[null::uuid] end
   ) with ordinality t(link_id, k)
   order by e.n, t.k;
   get diagnostics v_count = row_count;

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { ChannelName, ClientId, ClinicId, LinkId } from '../../core/ids.ts'
+import { PINNING, type ChannelName, type ClientId, type ClinicId, type LinkId } from '../../core/ids.ts'
 import type { LinkConfirmation } from '../../ports/people.ts'
 import { mayLinkOn } from '../../rails/channel-ages.ts'
 import { lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
 import { readPlan } from './plans.ts'
+import { pinCard } from './reminders.ts'
 
 interface Confirmation {
   readonly clinic: ClinicId
@@ -62,6 +63,7 @@ export async function confirmLink(
     client,
     ended.filter((other) => other.client_id === client).map((other) => other.link_id),
   )
+  if (PINNING.includes(pending.channel as ChannelName)) await pinCard(tx, { clinic, client })
   return 'confirmed'
 }
 

@@ -12,7 +12,7 @@ import {
   type Console,
   type PeopleContext,
 } from './as-clinician.ts'
-import { setReminder } from './reminders.ts'
+import { pinCard, setReminder } from './reminders.ts'
 
 type Verbs = Pick<PeopleStore, 'plan' | 'savePlan' | 'saveSafetyPlan'>
 
@@ -41,6 +41,7 @@ export function planVerbs(context: PeopleContext): Verbs {
           .where('client_id', '=', client)
           .execute()
         await setReminder(tx, { clinic, client }, next)
+        if (!statesTheSame(plan, next)) await pinCard(tx, { clinic, client })
         return next
       }),
 
@@ -51,6 +52,10 @@ export function planVerbs(context: PeopleContext): Verbs {
       }),
   }
 }
+
+/** Whether the numbers, and the language they are said in, are still those. */
+const statesTheSame = (before: Plan, after: Plan) =>
+  before.country === after.country && before.lang === after.lang && before.minor === after.minor
 
 interface Whose {
   readonly clinic: ClinicId

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ClientId, ClinicId } from '../../core/ids.ts'
+import { PINNING, type ClientId, type ClinicId } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan.ts'
 import { nextOccasion } from '../../care/schedule/occasions.ts'
 import type { Console } from './as-clinician.ts'
@@ -16,4 +16,10 @@ export async function setReminder(
   const due = next === null ? null : new Date(next).toISOString()
   const asked = JSON.stringify({ clinic, client, due })
   await sql`select holdfast.set_reminder(${asked}::jsonb)`.execute(tx)
+}
+
+/** The card with the numbers is sent anew and pinned, where one of the client's links can (care C20). */
+export async function pinCard(tx: Console, { clinic, client }: { clinic: ClinicId; client: string }): Promise<void> {
+  const asked = JSON.stringify({ clinic, client, channels: PINNING })
+  await sql`select holdfast.pin_card(${asked}::jsonb)`.execute(tx)
 }

@@ -22,6 +22,8 @@ export const EXPORTED: readonly AboutAClient[] = [
   { table: 'ratings', row: NTH, sealed: ['value'], oldestFirst: 'at' },
   { table: 'keepsakes', row: NTH, sealed: ['words'], oldestFirst: 'kept_at' },
   { table: 'adaptations', row: 'adaptation_id', sealed: ['lines'], oldestFirst: 'made_at' },
+  // The voice itself is a file that its therapist has; here stands when and by whom.
+  { table: 'recordings', row: null, sealed: [], oldestFirst: 'recorded_at' },
   { table: 'notes', row: NTH, sealed: ['words'], oldestFirst: 'at' },
   { table: 'prompts', row: null, sealed: [], oldestFirst: 'intended_at' },
   { table: 'measures', row: 'measure_id', sealed: ['answers'], oldestFirst: 'taken_at' },
@@ -35,6 +37,7 @@ export const EXPORTED: readonly AboutAClient[] = [
 /** What only keeps the machine going, or repeats what stands above: erased with the client, in no export. */
 export const WORKINGS = [
   'acknowledgements',
+  'clearings',
   'conversations',
   'outbox',
   'page_entries',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClientId, ClinicId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
-import type { RecordsStore } from '../../ports/records.ts'
+import type { RecordsStore } from '../../ports/people.ts'
 import { asClinician, now, type PeopleContext } from '../people/as-clinician.ts'
 
 /**

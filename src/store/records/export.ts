@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Private } from '../../core/private.ts'
-import type { ClientRecord, RecordsStore } from '../../ports/records.ts'
+import type { ClientRecord, RecordsStore } from '../../ports/people.ts'
 import { asClinician, toText, type PeopleContext } from '../people/as-clinician.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { EXPORTED, type AboutAClient } from './about-a-client.ts'

@@ -1,4 +1,4 @@
-import type { RecordsStore } from '../../ports/records.ts'
+import type { RecordsStore } from '../../ports/people.ts'
 import type { PeopleContext } from '../people/as-clinician.ts'
 import { eraseVerbs } from './erase.ts'
 import { exportVerb } from './export.ts'

@@ -20,6 +20,9 @@ export interface Seal {
   seal(place: Place, plain: string): string
   /** Throws `seal.broken` if the value was changed or moved. */
   open(place: Place, sealed: string): string
+  /** The same for what is no text: a recording. */
+  sealSound(place: Place, sound: Buffer): Buffer
+  openSound(place: Place, sealed: Buffer): Buffer
 }
 
 /** The seal of what is about a client; throws `key.missing` once they were erased. */
@@ -37,6 +40,8 @@ function sealWith(key: Buffer, clinic: string, holder: string): Seal {
   return {
     seal: (place, plain) => sealBytes(key, bound(place), Buffer.from(plain, 'utf8')).toString('base64'),
     open: (place, sealed) => openBytes(key, bound(place), Buffer.from(sealed, 'base64')).toString('utf8'),
+    sealSound: (place, sound) => sealBytes(key, bound(place), sound),
+    openSound: (place, sealed) => openBytes(key, bound(place), sealed),
   }
 }
 

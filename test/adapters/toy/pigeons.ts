@@ -44,6 +44,8 @@ export function createPigeonChannel(loft: Loft): Channel {
       tokenBytes: TOKEN_BYTES,
       retractButtons: true,
       delete: true,
+      pin: false,
+      voice: false,
       receipts: true,
     },
     start: async (receive) => loft.onArrival(async (letter) => receive(normalise(letter))),
@@ -68,6 +70,7 @@ export function createPigeonChannel(loft: Loft): Channel {
       return outcome satisfies never
     },
     amend: async (to, receiptId, change) => {
+      if (change === 'pin') return 'unsupported'
       await loft.callBack(to.reveal(), receiptId, change)
       return { kind: 'sent', id: receiptId }
     },

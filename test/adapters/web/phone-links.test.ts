@@ -21,6 +21,11 @@ describe('numbers in a message', () => {
     ])
   })
 
+  test('leave out what is pressed once somebody answers', () => {
+    const [part] = partsOf('111, option 2', phoneBook([{ number: '111, option 2', by: 'tel' }]))
+    expect(part?.href).toBe('tel:111')
+  })
+
   test('of a person in a safety plan are rung too', () => {
     expect(links('“Aunt Jo +61 (2) 5550-0100”')).toEqual(['+61 (2) 5550-0100 → tel:+61255500100'])
   })

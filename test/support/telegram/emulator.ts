@@ -66,7 +66,7 @@ export async function startTelegram(token = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0
 
 async function serve(world: TelegramWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? []
-  const body = await readJson(request)
+  const body = await readBody(request)
   world.calls.push({ method, body })
   world.emit('call')
   const fault = world.takeFault(method)
@@ -86,10 +86,33 @@ function portOf(server: unknown): number {
   return ((server as Server).address() as AddressInfo).port
 }
 
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+/** JSON, or a form with a file in it, which becomes the file's own bytes. */
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const whole = Buffer.concat(chunks)
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('multipart/')) return readForm(whole, type)
+  return whole.length === 0 ? {} : (JSON.parse(whole.toString('utf8')) as Record<string, unknown>)
+}
+
+async function readForm(whole: Buffer, type: string): Promise<Record<string, unknown>> {
+  const form = await new Response(new Uint8Array(whole), { headers: { 'content-type': type } }).formData()
+  const fields: Record<string, unknown> = {}
+  for (const [name, value] of form) fields[name] = typeof value === 'string' ? fieldOf(value) : await value.bytes()
+  // A field that holds a file names the part in which it lies.
+  for (const [name, value] of Object.entries(fields)) {
+    const part = typeof value === 'string' ? /^attach:\/\/(.+)$/.exec(value)?.[1] : undefined
+    if (part === undefined) continue
+    fields[name] = fields[part]
+    delete fields[part]
+  }
+  return fields
+}
+
+/** In a form everything is text; what is JSON is meant as such. */
+function fieldOf(value: string): unknown {
+  return /^(?:\{|\[|true$|false$)/.test(value) ? JSON.parse(value) : value
 }
 
 function reply(response: ServerResponse, answer: Answer): void {

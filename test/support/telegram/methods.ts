@@ -65,13 +65,63 @@ export const METHODS: Record<string, Method> = {
     // Without a markup the emulator changes nothing; Telegram takes the keyboard away.
     return forward(world, 'editMessageReplyMarkup', { ...body, reply_markup: { inline_keyboard: keysOf(body) } })
   },
-  deleteMessage: (world, body) =>
-    storedMessage(world, body)
+  deleteMessage: (world, body) => {
+    const theirs = `${textOf(body['chat_id'])}:${textOf(body['message_id'])}`
+    if (world.theirs.delete(theirs)) return yes(true)
+    return storedMessage(world, body)
       ? forward(world, 'deleteMessage', body)
-      : no(400, 'Bad Request: message to delete not found'),
+      : no(400, 'Bad Request: message to delete not found')
+  },
+  getChat: (world, body) => {
+    const chat = textOf(body['chat_id'])
+    const top = world.pinned.get(chat)?.at(-1)
+    const bot = { id: Number(world.token.split(':')[0]), is_bot: true }
+    return yes({
+      id: Number(chat),
+      type: 'private',
+      ...(top !== undefined && { pinned_message: { message_id: top, from: bot } }),
+    })
+  },
+  pinChatMessage: (world, body) => {
+    if (!storedMessage(world, body)) return no(400, 'Bad Request: message to pin not found')
+    const chat = textOf(body['chat_id'])
+    world.pinned.set(chat, [...(world.pinned.get(chat) ?? []), Number(body['message_id'])])
+    return yes(true)
+  },
+  unpinChatMessage: (world, body) => {
+    const chat = textOf(body['chat_id'])
+    world.pinned.set(
+      chat,
+      (world.pinned.get(chat) ?? []).filter((id) => id !== Number(body['message_id'])),
+    )
+    return yes(true)
+  },
+  sendChatAction: () => yes(true),
+  setMyDescription: (_world, body) => tooLong(body, 'description', 512),
+  setMyShortDescription: (_world, body) => tooLong(body, 'short_description', 120),
+  sendVoice: async (world, body) => {
+    const refusal = refusalOfMessage(world, { ...body, text: body['caption'] ?? 'a voice' })
+    if (refusal) return refusal
+    if (textIn(body, 'caption').length > 1024) return no(400, 'Bad Request: message caption is too long')
+    const { voice, caption } = body
+    const known = typeof voice === 'string' ? voice : `voice-${world.files.size + 1}`
+    if (voice instanceof Uint8Array) world.files.set(known, voice)
+    else if (!world.files.has(known)) return no(400, 'Bad Request: wrong file identifier/HTTP URL specified')
+    const { voice: _sent, ...rest } = body
+    const answer = await forward(world, 'sendMessage', { ...rest, text: caption ?? '', voice: known })
+    world.emit('sent')
+    return answer.ok
+      ? yes({ ...(answer.result as object), voice: { file_id: known, file_unique_id: known, duration: 1 } })
+      : answer
+  },
 }
 
-type Key = { readonly text: string; readonly callback_data: string }
+const tooLong = (body: Body, field: string, most: number): Answer =>
+  textIn(body, field).length > most ? no(400, 'Bad Request: description is too long') : yes(true)
+
+const textOf = (value: unknown) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '')
+
+type Key = { readonly text: string; readonly callback_data?: string; readonly url?: string }
 
 /** The keyboard of a message or a request, in rows. */
 export function keysOf(holder: unknown): Key[][] {
@@ -92,9 +142,10 @@ function refusalOfMessage(world: TelegramWorld, body: Body): Answer | undefined 
   if (world.blockedBy.has(chat)) return no(403, 'Forbidden: bot was blocked by the user')
   if (text === '') return no(400, 'Bad Request: message text is empty')
   if (text.length > 4096) return no(400, 'Bad Request: message is too long')
-  const tokens = keysOf(body)
-    .flat()
-    .map((key) => Buffer.byteLength(key.callback_data))
+  const keys = keysOf(body).flat()
+  if (keys.some(({ url }) => url !== undefined && !/^https?:\/\//.test(url)))
+    return no(400, 'Bad Request: inline keyboard button URL is invalid: Unsupported URL protocol')
+  const tokens = keys.flatMap((key) => (key.url === undefined ? [Buffer.byteLength(key.callback_data ?? '')] : []))
   if (tokens.some((bytes) => bytes < 1 || bytes > 64)) return no(400, 'Bad Request: BUTTON_DATA_INVALID')
   return undefined
 }

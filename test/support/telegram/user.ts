@@ -8,7 +8,9 @@ import type { TelegramWorld } from './world.ts'
 export interface Shown {
   readonly id: number
   readonly text: string
-  readonly buttons: readonly { readonly label: string; readonly token: string }[]
+  readonly buttons: readonly { readonly label: string; readonly token: string; readonly url?: string }[]
+  /** The file that it plays. */
+  readonly voice?: string
   readonly rows: readonly (readonly string[])[]
   readonly silent: boolean
   readonly protected: boolean
@@ -100,11 +102,22 @@ export class TelegramUser {
         text: String(message.text),
         buttons: keysOf(message)
           .flat()
-          .map((key) => ({ label: key.text, token: key.callback_data })),
+          .map((key) => ({
+            label: key.text,
+            token: key.callback_data ?? '',
+            ...(key.url !== undefined && { url: key.url }),
+          })),
+        ...('voice' in message && { voice: String(message.voice) }),
         rows: keysOf(message).map((row) => row.map((key) => key.text)),
         silent: message.disable_notification === true,
         protected: message.protect_content === true,
       }))
+  }
+
+  /** What stands pinned above the chat. */
+  pinned(): Shown[] {
+    const ids = this.#world.pinned.get(String(this.chatId)) ?? []
+    return this.screen().filter(({ id }) => ids.includes(id))
   }
 
   async #becomes(before: string, after: string): Promise<void> {

@@ -48,6 +48,12 @@ export class TelegramWorld extends EventEmitter {
   readonly spinning = new Set<string>()
   /** Updates that Telegram has forgotten, because the bot confirmed them. */
   readonly forgotten: Update[] = []
+  /** What is pinned in each chat, the newest last. */
+  readonly pinned = new Map<string, number[]>()
+  /** Files that were uploaded, by the id that stands for them. */
+  readonly files = new Map<string, Uint8Array>()
+  /** Messages of people that a bot may still delete, as `chat:message`. */
+  readonly theirs = new Set<string>()
   readonly faults: { method: string; fault: Fault }[] = []
   readonly waiting: Update[] = []
   webhook: { url: string; secret: string } | undefined
