@@ -36,6 +36,7 @@ export function measureWaiting(turn: Turn): CompiledScript | null {
   const { given, conversation, library } = turn
   if (dangerStands(turn)) return null
   const { measure, reminded } = conversation
+  if (measure === null && reminded.open === null) return null
   const isToday =
     reminded.open !== null && localDay(new Date(reminded.open.at), given.plan.zone).toString() === today(turn)
   const flow = measure?.day === today(turn) ? measure.flow : isToday ? reminded.open?.flow : undefined
