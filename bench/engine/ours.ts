@@ -40,6 +40,7 @@ export async function ours(): Promise<Walker> {
     placeSuspended: false,
     asked: null,
     history: null,
+    recordings: [],
     kept: [],
     scripts: engine.current('en' as Lang),
     withdrawn: [],

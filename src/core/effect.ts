@@ -2,6 +2,7 @@ import type { KeepsakeKind } from './render.ts'
 import type { AskId, FlagLevel, FlowId, PracticeId, ScriptHash } from './ids.ts'
 import type { BarrierWord, NotReminded, Question, Scale, TimerName } from './event.ts'
 import type { LineRef } from './line.ts'
+import type { RecordingName } from './message.ts'
 import type { Private } from './private.ts'
 
 /** What a question offers. `id` is the choice in the flow's own words; reserved ids (`stop`, `sos`, `help`, `back`, `skip`) are the rails'. */
@@ -29,6 +30,8 @@ export type Effect =
       readonly afterMs: number
       readonly silent: boolean
       readonly protect: boolean
+      /** The therapist's voice beside the line: only one that `Given.recordings` names. */
+      readonly recording?: RecordingName
       readonly ask: Ask | undefined
       /** A reminder: after so long it is not sent any more, and nothing follows from that. */
       readonly staleAfterMs?: number

@@ -32,6 +32,13 @@ export type InboundBody =
   /** A clinician's button under a notice. The ref is opaque. */
   | { readonly kind: 'ack'; readonly ref: string }
 
+/**
+ * What a therapist may record for one client, by the moment it is for: settling, the client's place, a comforting sentence.
+ * An outbound practice message may carry one; its line stands beside the voice, and alone where a channel plays none.
+ */
+export const RECORDINGS = ['settle', 'place', 'sentence'] as const
+export type RecordingName = (typeof RECORDINGS)[number]
+
 export type Media = 'voice' | 'photo' | 'sticker' | 'other'
 
 /** A notice to a clinician: a pseudonym, a level, a link; never a client's words (P11). */

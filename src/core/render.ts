@@ -1,6 +1,6 @@
 import { LIMITS } from './limits.ts'
 import type { LineRef, ScriptLine } from './line.ts'
-import type { Button } from './message.ts'
+import type { Button, RecordingName } from './message.ts'
 import type { Private } from './private.ts'
 
 /** What a script line may quote of the client's own: kept with their say-so, shown verbatim in quotation marks (design 4, slots). */
@@ -74,10 +74,12 @@ export interface RenderValues {
   readonly facts: Facts
 }
 
-/** How a message is sent: sound, copy protection (care C20). */
+/** How a message is sent: sound, copy protection (care C20), and the therapist's recorded voice beside the words. */
 export interface Manner {
   readonly silent: boolean
   readonly protect: boolean
+  /** Only where the client has one of that name; it is loaded when the message is sent. */
+  readonly recording?: RecordingName
 }
 
 /** What is stored of a rendered message. */
@@ -110,6 +112,9 @@ export class OutboundMessage {
   }
   get protect(): boolean {
     return this.#stored.protect
+  }
+  get recording(): RecordingName | undefined {
+    return this.#stored.recording
   }
   /** The words as the client will read them; may quote the client, so it goes to the platform and the sealed transcript only. */
   text(): string {

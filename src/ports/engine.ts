@@ -3,6 +3,7 @@ import type { Effect } from '../core/effect.ts'
 import type { TurnEvent } from '../core/event.ts'
 import type { AskId, FlowId, Lang, ScriptHash } from '../core/ids.ts'
 import type { LineRef, ScriptLine } from '../core/line.ts'
+import type { RecordingName } from '../core/message.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
@@ -29,6 +30,8 @@ export interface Given {
   readonly asked: Private<string> | null
   /** What may be quoted now: a suspended place is not among them. */
   readonly kept: readonly KeepsakeKind[]
+  /** What the therapist recorded for this client. */
+  readonly recordings: readonly RecordingName[]
   /** The signed, current script of each flow in the client's language. */
   readonly scripts: Readonly<Record<string, ScriptHash>>
   /** Scripts that nobody may go on with (P10). */

@@ -17,7 +17,7 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type { Inbound, InboundBody, Notice, Receipt } from '../core/message.ts'
+import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind, StoredMessage } from '../core/render.ts'
@@ -209,6 +209,8 @@ export interface TurnInput {
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
   /** Keepsakes whose words the therapist approved for this client (care C12). */
   readonly approved: readonly KeepsakeKind[]
+  /** What the therapist recorded for this client. */
+  readonly recordings: readonly RecordingName[]
   readonly hasOpenEscalation: boolean
   /** Who acknowledged the open escalation, by the name that clients know, and when. */
   readonly acknowledged: { readonly reader: string; readonly at: Date } | null

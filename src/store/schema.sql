@@ -284,6 +284,19 @@ holdfast.receipts.escalation_id uuid
 holdfast.receipts.written_at timestamp with time zone not null
 holdfast.receipts.begun_at timestamp with time zone not null
 holdfast.receipts.sent_at timestamp with time zone not null
+holdfast.recording_copies.clinic_id uuid not null
+holdfast.recording_copies.recording_id uuid not null
+holdfast.recording_copies.link_id uuid not null
+holdfast.recording_copies.copy bytea not null
+holdfast.recordings.clinic_id uuid not null
+holdfast.recordings.client_id uuid not null
+holdfast.recordings.name text not null
+holdfast.recordings.recording_id uuid not null
+holdfast.recordings.format text not null
+holdfast.recordings.bytes integer not null
+holdfast.recordings.sound bytea not null
+holdfast.recordings.recorded_by text not null
+holdfast.recordings.recorded_at timestamp with time zone not null
 holdfast.recovery_codes.clinic_id uuid not null
 holdfast.recovery_codes.clinician_id uuid not null
 holdfast.recovery_codes.code_hash text not null
@@ -451,6 +464,15 @@ holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.receipts FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.receipts PRIMARY KEY (clinic_id, outbox_id)
+holdfast.recording_copies FOREIGN KEY (clinic_id, link_id) REFERENCES holdfast.links(clinic_id, link_id)
+holdfast.recording_copies FOREIGN KEY (clinic_id, recording_id) REFERENCES holdfast.recordings(clinic_id, recording_id) ON DELETE CASCADE
+holdfast.recording_copies PRIMARY KEY (clinic_id, recording_id, link_id)
+holdfast.recordings CHECK (((bytes >= 1) AND (bytes <= ((10 * 1024) * 1024))))
+holdfast.recordings CHECK ((format = ANY (ARRAY['ogg'::text, 'mp3'::text, 'm4a'::text])))
+holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text])))
+holdfast.recordings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
+holdfast.recordings PRIMARY KEY (clinic_id, client_id, name)
+holdfast.recordings UNIQUE (clinic_id, recording_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
 holdfast.recovery_codes PRIMARY KEY (clinic_id, clinician_id, code_hash)
 holdfast.scripts CHECK ((script_hash ~ '^[0-9a-f]{64}$'::text))
@@ -544,6 +566,9 @@ CREATE UNIQUE INDEX practices_pkey ON holdfast.practices USING btree (clinic_id,
 CREATE UNIQUE INDEX prompts_pkey ON holdfast.prompts USING btree (clinic_id, prompt_id)
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX receipts_pkey ON holdfast.receipts USING btree (clinic_id, outbox_id)
+CREATE UNIQUE INDEX recording_copies_pkey ON holdfast.recording_copies USING btree (clinic_id, recording_id, link_id)
+CREATE UNIQUE INDEX recordings_clinic_id_recording_id_key ON holdfast.recordings USING btree (clinic_id, recording_id)
+CREATE UNIQUE INDEX recordings_pkey ON holdfast.recordings USING btree (clinic_id, client_id, name)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
 CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
 CREATE UNIQUE INDEX sign_in_attempts_pkey ON holdfast.sign_in_attempts USING btree (clinic_id, whose)
@@ -587,6 +612,8 @@ holdfast.practices enabled forced
 holdfast.prompts enabled forced
 holdfast.ratings enabled forced
 holdfast.receipts enabled forced
+holdfast.recording_copies enabled forced
+holdfast.recordings enabled forced
 holdfast.recovery_codes enabled forced
 holdfast.scripts enabled forced
 holdfast.sign_in_attempts enabled forced
@@ -684,6 +711,10 @@ holdfast.ratings no_words_for_admins * to holdfast_console using (NOT ( SELECT h
 holdfast.ratings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.receipts auditor_by_clinic r to holdfast_auditor using (clinic_id = holdfast.this_clinic())
 holdfast.receipts owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.recording_copies owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
+holdfast.recordings console_by_client * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (EXISTS ( SELECT FROM holdfast.clients c WHERE ((c.clinic_id = recordings.clinic_id) AND (c.client_id = recordings.client_id)))))
+holdfast.recordings no_words_for_admins * to holdfast_console using (NOT ( SELECT holdfast.is_admin() AS is_admin))
+holdfast.recordings owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.recovery_codes console_sign_in * to holdfast_console using ((clinic_id = holdfast.this_clinic()) AND (holdfast.this_clinician() = 'operator'::text))
 holdfast.recovery_codes owner_by_clinic * to owner using (clinic_id = holdfast.this_clinic())
 holdfast.scripts console_all * to holdfast_console using true
@@ -814,6 +845,7 @@ holdfast.practices to holdfast_console: SELECT
 holdfast.prompts to holdfast_console: SELECT
 holdfast.ratings to holdfast_console: SELECT
 holdfast.receipts to holdfast_auditor: SELECT
+holdfast.recordings to holdfast_console: DELETE, INSERT, SELECT
 holdfast.recovery_codes to holdfast_console: DELETE, INSERT, SELECT, UPDATE
 holdfast.scripts to holdfast_console: INSERT, SELECT
 holdfast.sign_in_attempts to holdfast_console: DELETE, INSERT, SELECT, UPDATE

@@ -92,6 +92,7 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     history: null,
     keepsakes: {},
     approved: [],
+    recordings: [],
     hasOpenEscalation: false,
     acknowledged: null,
     scripts: engine.current(plan.lang),

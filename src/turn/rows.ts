@@ -26,10 +26,11 @@ export function rowsOf(says: readonly Say[], using: Rendering & { newId(): strin
 
 /** One line with its slots filled and its buttons under it. */
 export function messageOf(say: Say, { engine, values }: Rendering): OutboundMessage {
-  const { silent, protect } = say
+  const { silent, protect, recording } = say
   return render(engine.line(say.line), values, say.ask ? buttonsOf(say.ask, { engine, values }) : [], {
     silent,
     protect,
+    ...(recording !== undefined && { recording }),
   })
 }
 

@@ -179,6 +179,7 @@ function givenOf(input: TurnInput, world: World): Given {
     history: input.history,
     asked: input.asked,
     kept: KEEPSAKES.filter((kind) => input.keepsakes[kind] !== undefined),
+    recordings: input.recordings,
     scripts: input.scripts,
     withdrawn: input.withdrawn,
     newId: () => world.newId(),

@@ -41,6 +41,7 @@ export class Talk {
       asked: null,
       history: null,
       kept: ['place', 'cue-word'],
+      recordings: [],
       scripts: engine.current('en' as Lang),
       withdrawn: [],
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`,

@@ -49,6 +49,7 @@ export class Standing {
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
+      recordings: [],
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }

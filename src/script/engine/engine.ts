@@ -65,6 +65,7 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
     asked: null,
     history: null,
     kept: [],
+    recordings: [],
     scripts: library.current(lang),
     withdrawn: [],
     newId: () => '',

@@ -1,6 +1,7 @@
 import { Conversation } from '../../core/conversation.ts'
 import type { BarrierWord, TimerName } from '../../core/event.ts'
 import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId, ScriptHash } from '../../core/ids.ts'
+import type { RecordingName } from '../../core/message.ts'
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
@@ -38,6 +39,7 @@ interface Loaded {
   readonly held: readonly FlowId[]
   readonly history: StoredHistory | null
   readonly keepsakes: readonly StoredKeepsake[]
+  readonly recordings: readonly RecordingName[]
   readonly scripts: readonly { flow: string; lang: string; hash: ScriptHash }[]
   readonly message: LoadedMessage | null
   readonly timer: { timer: TimerName; dueAt: string } | null
@@ -100,6 +102,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
     history: loaded.history && ratingHistory(seal, loaded.history),
     keepsakes: openKeepsakes(seal, loaded),
     approved: loaded.keepsakes.filter(({ approved }) => approved).map(({ kind }) => kind),
+    recordings: loaded.recordings,
     hasOpenEscalation: loaded.hasOpenEscalation,
     acknowledged: loaded.acknowledged && {
       reader: await readerName(context.keys, clinic, loaded.acknowledged),
