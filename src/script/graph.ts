@@ -37,7 +37,7 @@ function shapeOf(name: string, step: Step): string {
   const first = step.say.find((item) => item.kind === 'line')?.text ?? ''
   const text = quoted(`${name}: ${first.length > SHOWN ? `${first.slice(0, SHOWN)}…` : first}`)
   if (step.kind === 'run') return `[[${quoted(`${name} → ${step.flow}`)}]]`
-  return step.kind === 'say' || step.kind === 'end' ? `[${text}]` : `{{${text}}}`
+  return step.kind === 'say' || step.kind === 'recall' || step.kind === 'end' ? `[${text}]` : `{{${text}}}`
 }
 
 const idOf = (name: string) => `s_${name.replaceAll('-', '_')}`

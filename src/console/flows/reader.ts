@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { ScriptHash } from '../../core/ids.ts'
 import { readCanonical } from '../../script/canonical.ts'
 import { changesBetween } from '../../script/diff.ts'
-import type { Flow, Step } from '../../script/schema.ts'
+import type { Flow, SayItem, Step } from '../../script/schema.ts'
 import { namesOf } from '../client/file.ts'
 import { go, idOf, NotFound, page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
@@ -88,7 +88,7 @@ function inOrder(flow: Flow): string[] {
 function nextOf(step: Step): string[] {
   if (step.kind === 'choose' || step.kind === 'card')
     return step.choices.flatMap(({ go: to }) => (to === null ? [] : [to]))
-  if (step.kind === 'say') return [step.go]
+  if (step.kind === 'say' || step.kind === 'recall') return [step.go]
   if (step.kind === 'end') return []
   return Object.values(step.go).flatMap((to) => (to === null ? [] : [to]))
 }
@@ -97,24 +97,37 @@ const stepShown = (name: string, step: Step): Html =>
   html`<div class="step" id="step-${name}">
     ${step.say.map((item) =>
       item.kind === 'line'
-        ? html`<p>${item.text}</p>`
+        ? html`<p>${item.text}${forWhom(item)}</p>`
         : html`<p class="soft">(a pause of ${Math.round(item.ms / 1000)} seconds)</p>`,
     )}
     ${asked(step)}
-    <p class="hint">${name}${nextShown(step)}</p>
+    <p class="hint">${name}${nextShown(step)}${passedOver(step)}</p>
   </div>`
+
+/** For whom a line is, where it is not for everyone. */
+function forWhom({ unless, when }: Extract<SayItem, { kind: 'line' }>): Html | string {
+  if (unless) return html` <span class="soft">(not with ${unless.join(', ')})</span>`
+  return when ? html` <span class="soft">(only with ${when.join(', ')})</span>` : ''
+}
 
 function asked(step: Step): Html | string {
   if (step.kind === 'choose' || step.kind === 'card') {
     if (step.choices.length === 0) return ''
     return html`<div class="row">
-      ${step.choices.map(({ label, go: to }) => (to === null || to.startsWith('$') ? html`<span class="level">${label}</span>` : html`<a class="level" href="#step-${to}">${label}</a>`))}
+      ${step.choices.map(({ id, label: words, go: to }) => {
+        const label = words ?? `${id} (common label, in Cards)`
+        const leads = to !== null && !to.startsWith('$')
+        return leads
+          ? html`<a class="level" href="#step-${to}">${label}</a>`
+          : html`<span class="level">${label}</span>`
+      })}
     </div>`
   }
   if (step.kind === 'rate') return html`<p class="soft">The client rates ${step.scale}, 0 to 10.</p>`
   if (step.kind === 'write')
     return html`<p class="soft">The client writes${step.keep ? '; the words are kept' : ''}.</p>`
   if (step.kind === 'run') return html`<p class="soft">Here runs: ${step.flow}.</p>`
+  if (step.kind === 'play') return html`<p class="soft">The recording “${step.recording}” is played.</p>`
   return ''
 }
 
@@ -122,6 +135,9 @@ function nextShown(step: Step): string {
   const next = [...new Set(nextOf(step))]
   return next.length === 0 ? '' : `, then ${next.join(' or ')}`
 }
+
+const passedOver = (step: Step): string =>
+  'omit' in step && step.omit ? ` (passed over with ${step.omit.unless.join(', ')})` : ''
 
 export async function signScript(visit: Visit): Promise<Answer> {
   const hash = idOf(ScriptHash, visit.param('script'))

@@ -1,7 +1,8 @@
 import type { FlowId } from '../../core/ids.ts'
-import { STAGES, type Plan } from '../../core/plan.ts'
+import { STAGES, variantsOf, type Plan } from '../../core/plan.ts'
 import { isReviewOverdue, isSameDay } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
+import type { Given } from '../../ports/engine.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
 import { BODY } from '../vocabulary.ts'
@@ -43,6 +44,13 @@ export function hadEnough({ conversation, given, library }: Turn, { flow }: Comp
 /** An amber practice is the client's own decision too (care C15). */
 export const needsYes = ({ conversation }: Turn, { flow }: CompiledScript): boolean =>
   flow.class === 'amber' && flow.kind === 'practice' && conversation.agreed[flow.flow] === undefined
+
+/** A step that is not for this client: by the plan's profile, or because there is nothing to play to them. */
+export function isPassedOver(step: Step, { plan, recordings }: Given): boolean {
+  const variants = variantsOf(plan)
+  if (step.kind === 'play') return variants.includes('no-sound') || !recordings.includes(step.recording)
+  return 'omit' in step && step.omit !== undefined && step.omit.unless.some((one) => variants.includes(one))
+}
 
 /** Whether a button is shown: what is not permitted, not of the client's stage or not signed here is left out (care C6). */
 export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice): boolean {

@@ -13,7 +13,7 @@ import type { CompiledScript } from '../compile.ts'
 import { lengthOf } from '../prove/laws/budget.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
-import { BEFORE_AMBER, hadEnough, isPermitted, needsYes } from './permission.ts'
+import { BEFORE_AMBER, hadEnough, isPassedOver, isPermitted, needsYes } from './permission.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -57,8 +57,13 @@ export function settle(turn: Turn, answered: AskId | null = null): void {
 function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
   const step = stepOf(turn, frame)
   if (!step) throw new HoldfastError('flow.unknown-state', `The flow ${frame.flow} has no step "${frame.state}".`)
+  if (isPassedOver(step, turn.given)) {
+    dispatch(turn, { type: 'ELSE' })
+    return 'goes-on'
+  }
   switch (step.kind) {
     case 'say':
+    case 'recall':
     case 'end':
       saySay(turn, frame, step, null)
       dispatch(turn, { type: 'NEXT' })
@@ -91,6 +96,7 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       }
       break
     case 'choose':
+    case 'play':
       break
     case 'card':
       throw new HoldfastError('engine.broken', 'A card is looked up, never run.')

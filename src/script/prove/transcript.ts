@@ -36,6 +36,8 @@ function heard(event: FrameEventType, { frame }: Spot, flow: Flow): string[] {
       return [`flow     ${step?.kind === 'run' ? step.flow : ''} ended: ${name}`]
     case 'WROTE':
       return ['client   (writes)']
+    case 'ELSE':
+      return ['flow     (not for this client)']
     case 'SKIP':
       return ['client   [Skip]']
     case 'BACK':
