@@ -18,6 +18,8 @@ export const COMMON_LABELS = [
   ...RESERVED_CHOICES,
   ...(['next', 'go-on', 'again', 'enough', 'later', 'leave', 'settle', 'plan', 'needs', 'session', 'place'] as const),
   ...(['ready', 'yes', 'no', 'not-sure', 'finished'] as const),
+  // Danger has the same words each time.
+  ...(['safe', 'not-safe', 'not-meant'] as const),
 ] as const
 
 /** The card that holds their words. */
