@@ -101,6 +101,8 @@ export const Conversation = z.object({
   agreed: z.record(z.string(), z.number()).default({}),
   /** Practices of the last week that were done, newest last, in milliseconds: there is enough in a day and a week (care C14). */
   practised: z.array(z.object({ flow: FlowId, at: z.number() })).default([]),
+  /** The container was practised to its end once: it is there before the place is needed (care C15). */
+  prepared: z.boolean().default(false),
   /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
   followsUp: z.enum(['state', 'need']).default('state'),
   reminded: Reminded.default(NEVER_REMINDED),
@@ -122,6 +124,7 @@ export function beginning(): Conversation {
     weeklyAskedAt: null,
     agreed: {},
     practised: [],
+    prepared: false,
     followsUp: 'state',
     reminded: NEVER_REMINDED,
   }

@@ -87,6 +87,8 @@ export const Plan = z.object({
   flows: z.array(FlowId),
   /** Set by the therapist only; left out: place. */
   stage: z.enum(STAGES).optional(),
+  /** The container comes before practices that can stir things up (care C15, complex trauma); left out: no. */
+  containerFirst: z.boolean().optional(),
   /** What is left out or put in other words for this client; left out: nothing. */
   profile: z.array(z.enum(PROFILE)).max(PROFILE.length).optional(),
   /** Limits tighter than the reviewed ones; never looser (care C6). A rise is in points of distress. */

@@ -52,8 +52,11 @@ export function addPlanCommands(client: Command): void {
     )
   client
     .command('safety-plan <client>')
-    .description('save the safety plan that was written in session; the client reads it as it stands')
-    .requiredOption('--file <path>', 'YAML or JSON with signs, alone, company, helpers, professionals, means')
+    .description('save what was written in session (safety plan, cards, new dream); the client reads it as it stands')
+    .requiredOption(
+      '--file <path>',
+      'YAML or JSON with signs, alone, company, helpers, professionals, means; card-one to card-three, new-dream',
+    )
     .option(...BY_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(

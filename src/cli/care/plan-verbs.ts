@@ -35,6 +35,10 @@ const Parts = z.strictObject({
   helpers: Part.optional(),
   professionals: Part.optional(),
   means: Part.optional(),
+  'card-one': Part.optional(),
+  'card-two': Part.optional(),
+  'card-three': Part.optional(),
+  'new-dream': Part.optional(),
 })
 
 const Permit = {
@@ -78,7 +82,7 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       const given = Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)])
       if (given.length === 0)
         throw refused(
-          'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means.',
+          'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means, or card-one, card-two, card-three, new-dream.',
         )
       await people.saveSafetyPlan(clinic(), client, Object.fromEntries(given), await personNamed(deps, by))
       return { client, saved: Object.keys(parts) }
@@ -86,7 +90,8 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
   }
 }
 
-const partOf = (name: string): KeepsakeKind => KEEPSAKES.find((kind) => kind === `plan-${name}`) ?? 'plan-helpers'
+const partOf = (name: string): KeepsakeKind =>
+  KEEPSAKES.find((kind) => kind === `plan-${name}` || kind === name) ?? 'plan-helpers'
 
 /** Limits may be tightened at will; the start may be moved up only with a reason and an end (care C6). */
 function changed(plan: Plan, asked: Limits, by: string): Plan {

@@ -3,6 +3,7 @@ import type { ClinicianId, FlowId } from '../../core/ids.ts'
 import { ClinicSettings, CoverWindow, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
+import { RECORDINGS, type RecordingName } from '../../core/message.ts'
 import { ruleFrom } from '../../care/schedule/rule.ts'
 import type { Transcript } from '../../script/transcript/transcript.ts'
 
@@ -21,6 +22,7 @@ export interface Beginning {
   readonly practised: Conversation['practised']
   /** The weekly question was asked long ago. */
   readonly weeklyIsDue: boolean
+  readonly recordings: readonly RecordingName[]
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
@@ -80,6 +82,13 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
     const at = localTime(when.join(' '), before.plan.zone).getTime()
     return { ...before, practised: [...before.practised, { flow: flow as FlowId, at }] }
   },
+  'never-practised': (before) => ({ ...before, practised: [] }),
+  recording: (before, value) => ({
+    ...before,
+    recordings: [...before.recordings, ...RECORDINGS.filter((name) => name === value)],
+  }),
+  profile: (before, value) => ({ ...before, plan: Plan.parse({ ...before.plan, profile: value.split(/, */) }) }),
+  'container-first': (before) => ({ ...before, plan: { ...before.plan, containerFirst: true } }),
   'new-client': (before) => ({ ...before, isNew: true }),
   ...Object.fromEntries(
     KEEPSAKES.map((kind) => [
@@ -107,7 +116,8 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     isNew: false,
     placeSuspended: false,
     weeklyIsDue: false,
-    practised: [],
+    practised: [{ flow: 'safe-place-cue' as FlowId, at: Date.parse('2026-02-28T09:00:00Z') }],
+    recordings: [],
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

@@ -28,7 +28,10 @@ export class Standing {
   readonly #held: FlowId[] = []
   readonly #history = new PlayedHistory()
 
-  constructor({ plan, isNew, keepsakes, placeSuspended }: Beginning) {
+  readonly #recordings: Beginning['recordings']
+
+  constructor({ plan, isNew, keepsakes, placeSuspended, recordings }: Beginning) {
+    this.#recordings = recordings
     this.#zone = plan.zone
     this.#consented = !isNew
     this.kept = new KeptWords(keepsakes, placeSuspended)
@@ -49,7 +52,7 @@ export class Standing {
       history: cause.kind === 'timer' && cause.timer === 'review' ? this.#history.asRead() : null,
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
-      recordings: [],
+      recordings: this.#recordings,
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }

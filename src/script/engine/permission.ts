@@ -3,6 +3,7 @@ import { STAGES, variantsOf, type Plan } from '../../core/plan.ts'
 import { isReviewOverdue, isSameDay } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import type { Given } from '../../ports/engine.ts'
+import { isSessionWords } from '../../core/render.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
 import { BODY } from '../vocabulary.ts'
@@ -18,8 +19,10 @@ const STAGE_BUTTON = /^stage-(.+)$/
  * Whether the plan lets a client start this: care always, a practice that the plan names and, where its buttons go by the
  * stage, one that has something for this stage. Amber ones rest while the plan's review is overdue.
  */
-export function isPermitted({ given: { plan, now } }: Turn, { flow }: CompiledScript): boolean {
+export function isPermitted({ given: { plan, now, kept } }: Turn, { flow }: CompiledScript): boolean {
   if (flow.kind !== 'practice') return true
+  // What is written down in session is not asked for here: without it there is no such practice yet.
+  if (flow.needs.some((kind) => isSessionWords(kind) && !kept.includes(kind))) return false
   if (flow.class === 'amber' && isReviewOverdue(plan, now)) return false
   return plan.flows.includes(flow.flow) && fitsStage(flow, plan)
 }
@@ -41,6 +44,22 @@ export function hadEnough({ conversation, given, library }: Turn, { flow }: Comp
   )
 }
 
+/** The practices that are a visit to a place of the client's. */
+const IN_THE_PLACE: ReadonlySet<string> = new Set([
+  'safe-place-build',
+  'safe-place-cue',
+  'safe-place-full',
+  'safe-place-low-imagery',
+  'safe-place-rehearsal',
+  'other-place-rehearsal',
+])
+
+/** Whether the client was in a place of theirs within the week; comforting begins there (clinical 2.3). */
+export const wasInPlaceLately = ({ conversation, given }: Turn): boolean =>
+  conversation.practised.some(
+    ({ flow, at }) => IN_THE_PLACE.has(flow) && given.now.getTime() - at < TIMES.weeklyDays * 24 * 60 * 60_000,
+  )
+
 /** An amber practice is the client's own decision too (care C15). */
 export const needsYes = ({ conversation }: Turn, { flow }: CompiledScript): boolean =>
   flow.class === 'amber' && flow.kind === 'practice' && conversation.agreed[flow.flow] === undefined
@@ -53,13 +72,22 @@ export function isPassedOver(step: Step, { plan, recordings }: Given): boolean {
 }
 
 /** Whether a button is shown: what is not permitted, not of the client's stage or not signed here is left out (care C6). */
-export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice): boolean {
+export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice, at: string): boolean {
   if (!isOfStage(id, turn.given.plan)) return false
-  const step = go === null ? undefined : flow.steps[go]
+  const step = go === null ? undefined : stepBehind(turn, flow, go)
+  // A recording that is not there, and would only lead back to this question.
+  if (step?.kind === 'play') return !isPassedOver(step, turn.given) || step.go.else !== at
   if (step?.kind !== 'choose') return step === undefined || !runsWhatIsClosed(turn, step)
   // A menu below this one, in which nothing is left.
   const inside = step.choices.flatMap((choice) => (choice.go === null ? [] : [flow.steps[choice.go]]))
   return inside.length === 0 || inside.some((one) => one === undefined || !runsWhatIsClosed(turn, one))
+}
+
+/** The step that a button leads to for this client: one that is passed over gives way to the next. A recording stays, to be judged. */
+function stepBehind({ given }: Turn, flow: Flow, go: string): Step | undefined {
+  const step = flow.steps[go]
+  if (!step || step.kind === 'play' || !('omit' in step) || !step.omit || !isPassedOver(step, given)) return step
+  return flow.steps[step.omit.go]
 }
 
 function runsWhatIsClosed(turn: Turn, step: Step): boolean {

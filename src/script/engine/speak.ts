@@ -143,7 +143,7 @@ function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
   const own: Offer[] =
     step.kind === 'choose'
       ? step.choices
-          .filter((choice) => isShown(turn, script, choice))
+          .filter((choice) => isShown(turn, script, choice, frame.state))
           .map(({ id, label }) => ({
             id,
             label: label === null ? commonLabel(turn, id) : refOf(script, frame.state, `choose.${id}`),

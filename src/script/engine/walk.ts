@@ -13,13 +13,17 @@ import type { CompiledScript } from '../compile.ts'
 import { lengthOf } from '../prove/laws/budget.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
-import { BEFORE_AMBER, hadEnough, isPassedOver, isPermitted, needsYes } from './permission.ts'
+import { BEFORE_AMBER, hadEnough, isPassedOver, isPermitted, needsYes, wasInPlaceLately } from './permission.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
 /** More steps than this between two questions would be a flow that talks without listening; the check refuses those. */
 const MOST_STEPS = 60
 const MINUTE = 60_000
+/** The step at which a client listens to something outside the chat: a silence there is meant. */
+const LISTENS = 'listening/listens'
+/** The practice that comes before the others where the therapist wants it first (care C15). */
+const CONTAINER = 'container'
 
 /** Enters a flow on top of what runs. */
 export function push(turn: Turn, script: CompiledScript, at?: string): void {
@@ -145,11 +149,13 @@ export function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
   if (given.handed) return 'with-person'
   if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
+  if (flow.containerFirst && given.plan.containerFirst === true && !turn.conversation.prepared) return 'container-first'
+  if (flow.placeLately && !wasInPlaceLately(turn)) return 'place-first'
   if (hadEnough(turn, script)) return 'enough'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
-type Closed = 'open' | 'steady' | 'later' | 'enough' | 'with-person'
+type Closed = 'open' | 'steady' | 'later' | 'enough' | 'with-person' | 'container-first' | 'place-first'
 
 /** The client is shown what stays open, never what is locked (care C6). */
 function toMenu(turn: Turn, at: Closed): void {
@@ -218,6 +224,7 @@ export function endPractice(turn: Turn, outcome: Outcome | 'left' | 'interrupted
     { type: 'startTimer', timer: 'review', afterMs: 0 },
   )
   turn.conversation.practice = null
+  if (outcome === 'done' && practice.flow === CONTAINER) turn.conversation.prepared = true
   if (outcome === 'stopped' || outcome === 'interrupted') return
   const now = turn.given.now.getTime()
   const week = turn.conversation.practised.filter(({ at }) => now - at < TIMES.weeklyDays * 24 * 60 * MINUTE)
@@ -241,12 +248,16 @@ function endRails(turn: Turn, outcome: Outcome): void {
 /** Every open question of a practice has its durable timers, so that a practice ends grounded without the client (P9, care C9). */
 function setSilenceTimers(turn: Turn): void {
   const waits = turn.conversation.practice !== null && turn.conversation.ask !== null
+  const frame = topOf(turn)
+  const listensMs = `${frame?.flow}/${frame?.state}` === LISTENS ? TIMES.listeningMinutes * MINUTE : 0
   for (const [timer, minutes] of [
     ['silence-check', TIMES.silenceCheckMinutes],
     ['silence-close', TIMES.silenceCloseMinutes],
   ] as const) {
     turn.effects.push(
-      waits ? { type: 'startTimer', timer, afterMs: minutes * MINUTE + turn.saidMs } : { type: 'cancelTimer', timer },
+      waits
+        ? { type: 'startTimer', timer, afterMs: minutes * MINUTE + listensMs + turn.saidMs }
+        : { type: 'cancelTimer', timer },
     )
   }
 }

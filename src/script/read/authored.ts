@@ -5,7 +5,7 @@ import { FlowId, Lang } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { RECORDINGS } from '../../core/message.ts'
 import { VARIANTS } from '../../core/plan.ts'
-import { KEEPSAKES } from '../../core/render.ts'
+import { CLIENT_KEEPS, KEEPSAKES } from '../../core/render.ts'
 import { BODY, MOMENTS, NAME, OUTCOMES } from '../vocabulary.ts'
 import type { FlowKind, STEP_KEYS } from '../vocabulary.ts'
 
@@ -37,7 +37,7 @@ const Rate = z.union([z.enum(SCALES), z.strictObject({ scale: z.enum(SCALES), mo
 
 const Write = z.strictObject({
   about: z.enum(WRITE_TOPICS).optional(),
-  keep: z.enum(KEEPSAKES).optional(),
+  keep: z.enum(CLIENT_KEEPS).optional(),
   skip: YesNo.optional(),
   once: YesNo.optional(),
 })
