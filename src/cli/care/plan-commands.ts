@@ -51,6 +51,22 @@ export function addPlanCommands(client: Command): void {
       ),
     )
   client
+    .command('profile <client>')
+    .description('leave out for one client what does them no good, or put it in other words')
+    .option('--set <name...>', 'no-sound, no-touch, no-body, no-food (taste, water, food), low-imagery, literal')
+    .option('--clear', 'leave nothing out any more')
+    .option('--container-first <yes|no>', 'practices that can stir things up wait until the container was done once')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client profile K7QM --set no-body no-food')
+    .action((who: string, { json, ...asked }: Options) =>
+      show(
+        'people.profile',
+        { ...asked, client: who },
+        { json, words: () => 'Saved. It holds from the next message on.' },
+      ),
+    )
+  client
     .command('safety-plan <client>')
     .description('save what was written in session (safety plan, cards, new dream); the client reads it as it stands')
     .requiredOption(

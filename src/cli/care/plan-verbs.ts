@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FlowId } from '../../core/ids.ts'
-import { Plan, STAGES } from '../../core/plan.ts'
+import { Plan, PROFILE, STAGES } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, PLAN_PART_SHOWN, type KeepsakeKind } from '../../core/render.ts'
 import { RATINGS } from '../../rails/reviewed.ts'
@@ -49,7 +49,15 @@ const Permit = {
   by: By,
 }
 
-/** `client limits`, `client permit`, `client safety-plan`. */
+const Profile = {
+  client: z.string(),
+  set: z.array(z.enum(PROFILE, `is nothing that a profile knows; choose among ${PROFILE.join(', ')}`)).optional(),
+  clear: z.boolean().optional(),
+  containerFirst: z.enum(['yes', 'no']).optional(),
+  by: By,
+}
+
+/** `client limits`, `client permit`, `client profile`, `client safety-plan`. */
 export function planVerbs(deps: CommandDeps): Record<string, Verb> {
   const { people, clinic } = deps
   return {
@@ -76,6 +84,23 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       )
       if (!plan) throw refused('There is no such client.')
       return { client, flows: plan.flows, stage: plan.stage ?? STAGES[0] }
+    }),
+    'people.profile': verb(Profile, async ({ client: who, set, clear, containerFirst, by }) => {
+      const client = await clientNamed(deps, who)
+      if (set && clear) throw refused('--set and --clear cannot both hold. Give one of them.')
+      const profile = clear ? [] : set && [...new Set(set)]
+      const plan = await people.savePlan(
+        clinic(),
+        client,
+        (before) => ({
+          ...before,
+          ...(profile && { profile }),
+          ...(containerFirst && { containerFirst: containerFirst === 'yes' }),
+        }),
+        await personNamed(deps, by),
+      )
+      if (!plan) throw refused('There is no such client.')
+      return { client, profile: plan.profile ?? [], containerFirst: plan.containerFirst ?? false }
     }),
     'people.safetyPlan': verb({ client: z.string(), parts: Parts, by: By }, async ({ client: who, parts, by }) => {
       const client = await clientNamed(deps, who)
