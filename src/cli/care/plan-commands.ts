@@ -66,6 +66,10 @@ export function addPlanCommands(client: Command): void {
         { json, words: () => 'Saved. It holds from the next message on.' },
       ),
     )
+  addSafetyPlanCommand(client)
+}
+
+function addSafetyPlanCommand(client: Command): void {
   client
     .command('safety-plan <client>')
     .description('save what was written in session (safety plan, cards, new dream); the client reads it as it stands')

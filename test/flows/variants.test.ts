@@ -10,7 +10,7 @@ import { lintScript } from '../../src/lint/lint-script.ts'
 import { flowJsonSchema } from '../../src/script/schema.ts'
 import { COMMON_LABELS, LABELS } from '../../src/script/vocabulary.ts'
 import { walk } from '../../src/script/prove/walk.ts'
-import { GROUNDING, REHEARSAL, changed, flowOf, problemsOf } from './sample.ts'
+import { GROUNDING, REHEARSAL, changed, flowOf, problemsOf } from '../script/sample.ts'
 
 const rules = (text: string) => problemsOf(text).map(({ rule }) => rule)
 const states = (text: string) => walk(compile(flowOf(text), hashOf(canonicalForm(flowOf(text))))).spots.length
