@@ -9,9 +9,9 @@ import { IN_THE_PLACE, Talk } from './talk.ts'
 const BEFORE = new Set(['gate', 'distress-before', 'here-before', 'body'])
 
 const GIVENS: readonly Partial<Given>[] = [
-  { kept: [] },
-  { kept: ['place', 'cue-word'] },
-  { kept: [], placeSuspended: true },
+  { kept: ['new-dream'] },
+  { kept: ['place', 'cue-word', 'new-dream'] },
+  { kept: ['new-dream'], placeSuspended: true },
 ]
 
 /** One event of every kind that a state can hear; the numbers stand for their classes. */
