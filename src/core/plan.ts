@@ -46,6 +46,18 @@ export type ClinicSettings = z.infer<typeof ClinicSettings>
 export const STAGES = ['place', 'carer', 'both', 'adult'] as const
 export type Stage = (typeof STAGES)[number]
 
+/**
+ * What a client does better without, or in other words; a plan names which. Sounds · being asked to touch · figures of
+ * speech · the body (posture, breath, feeling) · taste, water and food · inner pictures. For eating disorders the last but
+ * one and the one before go together; the sensory profile is the first three.
+ */
+export const PROFILE = ['no-sound', 'no-touch', 'literal', 'no-body', 'no-food', 'low-imagery'] as const
+export type ProfilePart = (typeof PROFILE)[number]
+
+/** What a line or a step of a flow can depend on: the profile, and whether the client is a minor. Not state, so no proof grows with it. */
+export const VARIANTS = [...PROFILE, 'minor'] as const
+export type Variant = (typeof VARIANTS)[number]
+
 /** How a treatment ended (care C27). `died`: from that second nothing is sent, whoever writes. */
 export const ENDINGS = ['planned', 'transfer', 'paused', 'dropped-out', 'died', 'moved'] as const
 export type Ending = (typeof ENDINGS)[number]
@@ -91,6 +103,8 @@ export const Plan = z.object({
   flows: z.array(FlowId),
   /** Set by the therapist only; left out: place. */
   stage: z.enum(STAGES).optional(),
+  /** What is left out or put in other words for this client; left out: nothing. */
+  profile: z.array(z.enum(PROFILE)).max(PROFILE.length).optional(),
   /** Limits tighter than the reviewed ones; never looser (care C6). A rise is in points of distress. */
   tighter: z.object({
     startAt: Score.optional(),
@@ -137,6 +151,10 @@ export const Plan = z.object({
   ended: z.enum(ENDINGS).optional(),
 })
 export type Plan = z.infer<typeof Plan>
+
+/** The variants of a flow that a client reads. */
+export const variantsOf = ({ profile = [], minor }: Pick<Plan, 'profile' | 'minor'>): readonly Variant[] =>
+  minor ? [...profile, 'minor'] : profile
 
 /** Zones that this machine was found to know. */
 const KNOWN_ZONES = new Set<string>()

@@ -13,6 +13,14 @@ export const KEEPSAKES = [
   'sentence',
   'need',
   'younger-self',
+  // Who could care and who could protect, for the session; nobody is suggested.
+  'carer',
+  'protector',
+  // Written with the therapist in session: cards, and the approved new dream (clinical 1.3, 1.4).
+  'card-one',
+  'card-two',
+  'card-three',
+  'new-dream',
   // What a reminder says instead of its own words (care C21).
   'reminder',
   // The safety plan, written in session and served as it stands (clinical 5.4).
@@ -27,6 +35,19 @@ export type KeepsakeKind = (typeof KEEPSAKES)[number]
 
 /** The parts of a safety plan, in its own order. */
 export const PLAN_PARTS = KEEPSAKES.filter((kind) => kind.startsWith('plan-'))
+
+/** What a clinician wrote down with the client, in their words: no flow may ask for it, and it is shown by `recall` alone. */
+export const SESSION_WORDS = [
+  'card-one',
+  'card-two',
+  'card-three',
+  'new-dream',
+] as const satisfies readonly KeepsakeKind[]
+export const isSessionWords = (kind: string): kind is (typeof SESSION_WORDS)[number] =>
+  SESSION_WORDS.some((one) => one === kind)
+
+/** What a flow may ask a client to keep. */
+export const CLIENT_KEEPS = KEEPSAKES.filter((kind) => !PLAN_PARTS.includes(kind) && !isSessionWords(kind))
 
 /** What a script line may state that the clinic or the reviewed directory knows. Never a client's words. */
 export const FACTS = [
@@ -162,7 +183,7 @@ function fill(line: ScriptLine, values: RenderValues): string {
     if (at === '@') return values.facts[name as FactName]
     const kept = values.keepsakes[name as KeepsakeKind]
     if (!kept) return fallback ?? ''
-    return quoted(kept.reveal(), name.startsWith('plan-') ? PLAN_PART_SHOWN : KEEPSAKE_SHOWN)
+    return quoted(kept.reveal(), name.startsWith('plan-') || isSessionWords(name) ? PLAN_PART_SHOWN : KEEPSAKE_SHOWN)
   })
   return text.slice(0, LIMITS.textLength)
 }

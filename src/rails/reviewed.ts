@@ -59,6 +59,8 @@ const Times = z.strictObject({
   date: Day,
   silenceCheckMinutes: Minutes,
   silenceCloseMinutes: Minutes,
+  /** How long a client may listen to a recording of their own, outside the chat, before the silence is looked at. */
+  listeningMinutes: Minutes,
   stopCheckMinutes: Minutes,
   questionMinutes: Minutes,
   questionAgainHours: Minutes,

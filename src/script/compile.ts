@@ -82,7 +82,9 @@ function transitionsOf(name: string, step: Step, flow: Flow): Record<string, unk
 
 function moving(name: string, step: Step, edge: Edge): unknown {
   if (step.kind === 'run') return 'forget'
-  return isAsking(step) && edge.target !== name ? { type: 'leave', params: { step: name } } : 'moveOn'
+  return isAsking(step) && edge.event !== 'ELSE' && edge.target !== name
+    ? { type: 'leave', params: { step: name } }
+    : 'moveOn'
 }
 
 /** The asking steps that can lie behind a step, with nothing but said lines in between. Itself is none of them: that would ask the same again. */
@@ -92,9 +94,12 @@ function askedBefore(name: string, flow: Flow): string[] {
   const waiting = [name]
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     for (const [before, step] of Object.entries(flow.steps)) {
-      if (!edgesOf(step).some((edge) => edge.target === here)) continue
+      const leads = edgesOf(step).filter((edge) => edge.target === here)
+      if (leads.length === 0) continue
       if (isAsking(step)) asked.add(before)
-      else if (step.kind === 'say' && !seen.has(before)) {
+      // A flow that ran in between is nothing to go back to; what was passed over is nothing either way.
+      const passes = step.kind === 'say' || step.kind === 'recall' || leads.some(({ event }) => event === 'ELSE')
+      if (passes && !seen.has(before)) {
         seen.add(before)
         waiting.push(before)
       }

@@ -18,6 +18,7 @@ function headerChanges(before: Flow, after: Flow): string[] {
     ...changed('first step', before.start, after.start),
     ...changed('list of further entries', before.entries, after.entries),
     ...changed('list of words that it needs', before.needs, after.needs),
+    ...changed('need of the place within a week', before.placeLately ?? false, after.placeLately ?? false),
   ]
 }
 
@@ -28,7 +29,12 @@ function stepChanges(before: Flow, after: Flow): string[] {
     if (!one) return [`The step ${name} is new.`]
     if (!other) return [`The step ${name} is gone.`]
     const kind = one.kind === other.kind ? [] : [`The step ${name} was ${KINDS[one.kind]} and is ${KINDS[other.kind]}.`]
-    return [...kind, ...wayChanges(name, one, other), ...pauseChanges(name, one, other)]
+    return [
+      ...kind,
+      ...wayChanges(name, one, other),
+      ...pauseChanges(name, one, other),
+      ...forWhomChanges(name, one, other),
+    ]
   })
 }
 
@@ -38,6 +44,8 @@ const KINDS: Readonly<Record<Step['kind'], string>> = {
   rate: 'a rating',
   write: 'a place to write',
   measure: 'a questionnaire',
+  recall: 'words of the client',
+  play: 'a recording',
   run: 'another flow',
   end: 'an end',
   card: 'a card',
@@ -58,7 +66,12 @@ function waysOf(step: Step): Map<string, string> {
   return new Map(
     edgesOf(step).map(({ event, target }) => {
       const outcome = outcomeOf(target)
-      const way = event === 'NEXT' ? 'then' : event.slice(event.indexOf('.') + 1).toLowerCase()
+      const way =
+        event === 'NEXT'
+          ? 'then'
+          : event === 'ELSE'
+            ? 'not for this client'
+            : event.slice(event.indexOf('.') + 1).toLowerCase()
       return [way, outcome ? `the end (${outcome})` : target]
     }),
   )
@@ -68,6 +81,18 @@ function pauseChanges(name: string, one: Step, other: Step): string[] {
   const seconds = (step: Step) => step.say.reduce((sum, item) => sum + (item.kind === 'pause' ? item.ms / 1000 : 0), 0)
   const [was, is] = [seconds(one), seconds(other)]
   return was === is ? [] : [`In the step ${name}, the pauses were ${was} s and are ${is} s.`]
+}
+
+/** For whom a step or its sentences are, beside what they say. */
+function forWhomChanges(name: string, one: Step, other: Step): string[] {
+  const forWhom = (step: Step) =>
+    JSON.stringify([
+      'omit' in step ? step.omit?.unless : undefined,
+      step.say.map((item) => (item.kind === 'line' ? [item.unless, item.when] : [])),
+    ])
+  return forWhom(one) === forWhom(other)
+    ? []
+    : [`In the step ${name}, it changed which clients read what (\`unless\`).`]
 }
 
 function wordChanges(before: Flow, after: Flow): string[] {

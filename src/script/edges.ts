@@ -1,6 +1,6 @@
 import type { RatingClass } from '../core/event.ts'
 import type { Path } from './read/source.ts'
-import type { Step } from './schema.ts'
+import { isAsking, type Step } from './schema.ts'
 import type { Measured, Outcome } from './vocabulary.ts'
 import { FINALS, MEASURED, OUTCOMES } from './vocabulary.ts'
 
@@ -16,6 +16,8 @@ export type FrameEvent =
   | { readonly type: 'NEXT' }
   /** The flow that a step ran has ended. */
   | { readonly type: `RETURNED.${Outcome}` }
+  /** The step is not for this client, or there is nothing to play: passed over without a word. */
+  | { readonly type: 'ELSE' }
   | { readonly type: 'BACK' }
   | { readonly type: 'UNCLEAR' }
 
@@ -31,8 +33,20 @@ export interface Edge {
 
 /** Every way on that a step declares, in a fixed order. Back and unclear words are added by the compiler, the same for all. */
 export function edgesOf(step: Step): Edge[] {
+  const omit = 'omit' in step ? step.omit : undefined
+  const own = ownEdgesOf(step)
+  return omit === undefined ? own : [...own, { event: 'ELSE', target: omit.go, at: ['unless'] }]
+}
+
+/** The ways on that need no answer: the step passes by itself, or is passed over. A flow must not go round on them. */
+export function silentEdgesOf(step: Step): Edge[] {
+  return edgesOf(step).filter(({ event }) => !isAsking(step) || event === 'ELSE')
+}
+
+function ownEdgesOf(step: Step): Edge[] {
   switch (step.kind) {
     case 'say':
+    case 'recall':
       return [{ event: 'NEXT', target: step.go, at: ['go'] }]
     case 'choose':
       return step.choices.flatMap(({ id, go }) =>
@@ -59,6 +73,12 @@ export function edgesOf(step: Step): Edge[] {
         target: step.go[outcome],
         at: ['go', outcome],
       }))
+    case 'play':
+      return [
+        { event: 'CHOSE.next', target: step.go.next, at: ['go', 'next'] },
+        { event: 'SKIP', target: step.go.skip, at: ['go', 'skip'] },
+        { event: 'ELSE', target: step.go.else, at: ['go', 'else'] },
+      ]
     case 'end':
       return [{ event: 'NEXT', target: FINALS[step.outcome], at: ['end'] }]
     case 'card':

@@ -38,7 +38,7 @@ function shapeOf(name: string, step: Step): string {
   const text = quoted(`${name}: ${first.length > SHOWN ? `${first.slice(0, SHOWN)}…` : first}`)
   if (step.kind === 'run') return `[[${quoted(`${name} → ${step.flow}`)}]]`
   if (step.kind === 'measure') return `{{${quoted(`${name}: ${step.instrument.toUpperCase()}`)}}}`
-  return step.kind === 'say' || step.kind === 'end' ? `[${text}]` : `{{${text}}}`
+  return step.kind === 'say' || step.kind === 'recall' || step.kind === 'end' ? `[${text}]` : `{{${text}}}`
 }
 
 const idOf = (name: string) => `s_${name.replaceAll('-', '_')}`

@@ -1,11 +1,11 @@
 import type { Adaptation } from '../core/line.ts'
 import { HoldfastError } from '../core/errors.ts'
-import { Lang, type FlowId, type ScriptHash } from '../core/ids.ts'
+import { FlowId, Lang, type ScriptHash } from '../core/ids.ts'
 import { lineOfSignedScript, type LineRef, type ScriptLine } from '../core/line.ts'
 import { canonicalForm, hashOf, readCanonical } from './canonical.ts'
 import { compile, type CompiledScript } from './compile.ts'
 import { overlaid } from './overlay.ts'
-import type { Flow } from './schema.ts'
+import { commonLabelsOf, type Flow } from './schema.ts'
 
 /** Where scripts come from: the clinic's signatures, and the bodies kept at first sight. */
 export interface ScriptSource {
@@ -13,6 +13,9 @@ export interface ScriptSource {
   signatures(): Promise<readonly { hash: ScriptHash; flow: FlowId; lang: Lang }[]>
   body(hash: ScriptHash): Promise<string | null>
 }
+
+/** The flow that holds the words of the common labels. */
+const CARDS = FlowId.parse('cards')
 
 /** What a flow is written in first; where a translation is not signed, clients read this. */
 const BASE_LANG = Lang.parse('en')
@@ -35,9 +38,19 @@ export class Library {
     const signed = await this.#source.signatures()
     await this.load(signed.map(({ hash }) => hash))
     this.#current.clear()
-    for (const { lang, flow, hash } of signed) {
+    const [cards, others] = [signed.filter(({ flow }) => flow === CARDS), signed.filter(({ flow }) => flow !== CARDS)]
+    for (const { lang, flow, hash } of [...cards, ...others]) {
+      // A version whose buttons the signed cards have no words for waits until the cards are signed too.
+      if (flow !== CARDS && this.#lacksLabels(lang, hash)) continue
       this.#current.set(lang, { ...this.#current.get(lang), [flow]: hash })
     }
+  }
+
+  #lacksLabels(lang: Lang, hash: ScriptHash): boolean {
+    const cards = this.current(lang)[CARDS]
+    const labels = cards === undefined ? undefined : this.#compiled.get(cards)?.lines
+    const wanted = commonLabelsOf(this.script(hash).flow)
+    return wanted.some((id) => labels?.has(`labels/choose.${id}`) !== true)
   }
 
   /** Fetches and compiles scripts that are not here yet: an old practice may be pinned to one. */

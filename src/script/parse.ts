@@ -91,6 +91,7 @@ function kindOf(value: unknown): (typeof FLOW_KINDS)[number] | Finding {
 }
 
 function assemble(header: AuthoredHeader, steps: Record<string, Step>): Flow {
+  const needs = 'needs' in header ? header.needs : undefined
   return {
     flow: header.flow,
     title: header.title.normalize('NFC'),
@@ -98,7 +99,8 @@ function assemble(header: AuthoredHeader, steps: Record<string, Step>): Flow {
     class: 'class' in header ? (header.class ?? 'green') : header.kind === 'care' ? 'green' : null,
     lang: header.lang,
     budget: 'budget' in header ? (header.budget ?? null) : null,
-    needs: 'needs' in header ? (header.needs?.keepsakes ?? []) : [],
+    needs: needs?.keepsakes ?? [],
+    ...(needs?.lately && { placeLately: true as const }),
     ...('comforting' in header && header.comforting === 'yes' && { comforting: true as const }),
     start: 'start' in header ? header.start : null,
     entries: 'entries' in header ? (header.entries ?? []) : [],

@@ -5,10 +5,25 @@ export const FLOW_KINDS = ['practice', 'care', 'rails', 'cards'] as const
 export type FlowKind = (typeof FLOW_KINDS)[number]
 
 /** The keys that tell a step's kind. A step with none of them only says. */
-export const STEP_KEYS = ['choose', 'rate', 'write', 'measure', 'run', 'end'] as const
+export const STEP_KEYS = ['choose', 'rate', 'write', 'recall', 'play', 'measure', 'run', 'end'] as const
 
 /** Choices that are the rails' own. A flow may show them as buttons and never says where they lead. */
 export const RESERVED_CHOICES = ['stop', 'sos', 'help', 'back', 'skip', 'menu', 'intruded', 'moved'] as const
+
+/**
+ * Buttons that read the same everywhere: written without words, they take them from the card `labels`, which is read and
+ * signed once. A test holds the card to this list.
+ */
+export const COMMON_LABELS = [
+  ...RESERVED_CHOICES,
+  ...(['next', 'go-on', 'again', 'enough', 'later', 'leave', 'settle', 'plan', 'needs', 'session', 'place'] as const),
+  ...(['ready', 'yes', 'no', 'not-sure', 'finished', 'aside', 'there', 'nothing'] as const),
+  // Danger has the same words each time.
+  ...(['safe', 'not-safe', 'not-meant'] as const),
+] as const
+
+/** The card that holds their words. */
+export const LABELS = 'labels'
 
 /** The target that leaves a flow with the outcome done. */
 export const CLOSE = 'close'

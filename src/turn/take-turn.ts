@@ -3,7 +3,7 @@ import type { Effect } from '../core/effect.ts'
 import { codeOf, HoldfastError } from '../core/errors.ts'
 import type { TurnEvent } from '../core/event.ts'
 import type { ClientId, ClinicId, Lang } from '../core/ids.ts'
-import { KEEPSAKES, PLAN_PARTS, type RenderValues } from '../core/render.ts'
+import { isSessionWords, KEEPSAKES, PLAN_PARTS, type RenderValues } from '../core/render.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
 import { reminderDue } from '../care/schedule/due.ts'
@@ -226,6 +226,8 @@ function quotable(
     if (!words) return false
     if (PLAN_PARTS.includes(kind)) return true
     const found = verdict(words.reveal(), plan.lang)
+    // A clinician wrote it down with them, which is the approval; what speaks of risk is not rendered all the same.
+    if (isSessionWords(kind)) return found !== 'never'
     return found === 'free' || (found === 'ask-therapist' && approved.includes(kind) && !keptNow.includes(kind))
   }
   return Object.fromEntries(KEEPSAKES.filter(isQuotable).map((kind) => [kind, keepsakes[kind]]))

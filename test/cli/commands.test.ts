@@ -69,6 +69,29 @@ eachDatabase('commands', (open) => {
       await expect(run('people.permit', { client, flows: ['closing'] })).rejects.toThrow('no practice closing')
     })
 
+    test('get a profile of what is left out for them, and the container first', async () => {
+      const opened = await open()
+      const at = await aClinic(opened)
+      const run = tableOver(opened, at)
+      const { clientId: client } = (await run('people.addClient', SAM)) as { clientId: string }
+      await run('people.profile', { client, set: ['no-body', 'no-food', 'no-body'] })
+      expect(await plansOf(opened, at, client)).toMatchObject({ profile: ['no-body', 'no-food'] })
+      await run('people.profile', { client, clear: true })
+      expect(await plansOf(opened, at, client)).toMatchObject({ profile: [] })
+      await expect(run('people.profile', { client, set: ['no-legs'] })).rejects.toThrow('no-sound, no-touch')
+      await expect(run('people.profile', { client, set: ['no-body'], clear: true })).rejects.toThrow('Give one of them')
+    })
+
+    test('get words from a session, which are kept beside the safety plan', async () => {
+      const opened = await open()
+      const run = tableOver(opened, await aClinic(opened))
+      const { clientId: client } = (await run('people.addClient', SAM)) as { clientId: string }
+      const parts = { 'card-one': 'It was not my fault.', 'new-dream': 'I walk down to the water.', alone: 'A walk' }
+      expect(await run('people.safetyPlan', { client, parts })).toMatchObject({
+        saved: ['alone', 'card-one', 'new-dream'],
+      })
+    })
+
     test.each([
       [{ country: 'ZZ' }, /no numbers for "ZZ"\. Use .*AU/],
       [{ zone: 'Nowhere' }, /zone: .*Australia\/Sydney/],

@@ -23,8 +23,16 @@ const PERSON = { lang: 'en', country: 'AU', zone: 'Australia/Sydney' }
 eachDatabase('a plan in the console', (open) => {
   test('practices of the shelf are permitted, and a stage is set', async () => {
     const { send, plan } = await aFile(await open())
-    await send('practices', { flow: ['safe-place-rehearsal', 'not-a-flow'], stage: 'carer' })
-    expect(await plan()).toMatchObject({ flows: ['safe-place-rehearsal'], stage: 'carer' })
+    await send('practices', {
+      flow: ['safe-place-rehearsal', 'not-a-flow'],
+      stage: 'carer',
+      profile: ['no-food', 'no-legs'],
+    })
+    expect(await plan()).toMatchObject({
+      flows: ['safe-place-rehearsal'],
+      stage: 'carer',
+      profile: ['no-food'],
+    })
   })
 
   test('limits are tightened, and nothing looser is saved', async () => {

@@ -30,8 +30,14 @@ export function branchesOf({ path, text }: { path: string; text: string }): Bran
     const lineOf = (at: unknown) => lines.linePos((at as { range?: [number, number, number] }).range?.[0] ?? 0).line
     const branch = (at: unknown, choice: string) => ({ file: path, line: lineOf(at), step: `${name}/${key}`, choice })
     const go = step.get('go', true)
-    if (isMap(go)) return go.items.map((way) => branch(way.key, String(isScalar(way.key) ? way.key.value : way.key)))
-    return isScalar(go) ? [branch(go, '*')] : []
+    const unless = step.get('unless', true)
+    const passedOver = unless === undefined ? [] : [branch(unless, 'else')]
+    if (isMap(go))
+      return [
+        ...go.items.map((way) => branch(way.key, String(isScalar(way.key) ? way.key.value : way.key))),
+        ...passedOver,
+      ]
+    return isScalar(go) ? [branch(go, '*'), ...passedOver] : passedOver
   })
 }
 
@@ -39,7 +45,9 @@ export function branchesOf({ path, text }: { path: string; text: string }): Bran
 export function isTaken(branch: Branch, taken: readonly Taken[]): boolean {
   return taken.some(({ step, event }) => {
     if (step !== branch.step || event === 'BACK' || event === 'UNCLEAR') return false
-    return branch.choice === '*' || nameOf(event) === branch.choice
+    // One way for all is shown by somebody who takes it, not by those whom it passes over.
+    if (branch.choice === '*') return event !== 'ELSE'
+    return nameOf(event) === branch.choice
   })
 }
 

@@ -53,6 +53,9 @@ const EXITS: Readonly<Record<string, (exchange: Played) => boolean>> = {
 const NOT_LED_TO: Readonly<Record<string, string>> = {
   'came-back/expired': 'a stale line comes back as an outage',
   'came-back/expired → *': 'the same',
+  'grounding/voice → else': 'without a recording the button is not there',
+  'flashcards/voice → else': 'the same',
+  'menu/voice → else': 'the same',
   'practice/body → stopped': 'no practice of ours ends as stopped',
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { WRITE_TOPICS } from '../../src/core/effect.ts'
-import { KEEPSAKES } from '../../src/core/render.ts'
+import { CLIENT_KEEPS } from '../../src/core/render.ts'
 import { lintScript } from '../../src/lint/lint-script.ts'
 import { checkFlows } from '../../src/script/check.ts'
 import { parseFlow } from '../../src/script/parse.ts'
@@ -73,7 +73,7 @@ describe('a flow', () => {
 
   test('knows these kinds of step and no other', () => {
     const kinds = Step.options.map((option) => option.shape.kind.value)
-    expect(kinds.sort()).toEqual(['card', 'choose', 'end', 'rate', 'run', 'say', 'write'])
+    expect(kinds.sort()).toEqual(['card', 'choose', 'end', 'play', 'rate', 'recall', 'run', 'say', 'write'])
   })
 })
 
@@ -98,17 +98,30 @@ describe('what a client may write', () => {
   )
 
   test('and is kept, is a label, a sentence, a need or the safety plan: nothing about an event', () => {
-    expect(KEEPSAKES.filter((kind) => !kind.startsWith('plan-')).sort()).toEqual([
+    expect([...CLIENT_KEEPS].sort()).toEqual([
+      'carer',
       'cue-word',
       'name',
       'need',
       'other-place',
       'place',
+      'protector',
       'reminder',
       'sentence',
       'younger-self',
     ])
     expect(check(sketch({ step: 'write: { keep: event, skip: yes }' }))).toMatchObject([{ rule: 'unknown-word' }])
+  })
+
+  test.each(['new-dream', 'card-one', 'plan-signs'])(
+    'a flow asks nobody to write `%s`: it comes from a session',
+    (kind) => {
+      expect(check(sketch({ step: `write: { keep: ${kind}, skip: yes }` }))).toMatchObject([{ rule: 'unknown-word' }])
+    },
+  )
+
+  test('the new dream stands as it was written, in no sentence of ours', () => {
+    expect(check(sketch({ say: 'Begin: {new-dream|your new dream}.' }))).toMatchObject([{ rule: 'recall-only' }])
   })
 })
 

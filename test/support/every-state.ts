@@ -4,15 +4,15 @@ import { QUESTIONS, type TurnEvent } from '../../src/core/event.ts'
 import { Private } from '../../src/core/private.ts'
 import type { FlowId, Lang } from '../../src/core/ids.ts'
 import type { Engine, Given } from '../../src/ports/engine.ts'
-import { Talk } from './talk.ts'
+import { IN_THE_PLACE, Talk } from './talk.ts'
 
 /** Steps of the rails from which the body is still to come. */
 const BEFORE = new Set(['gate', 'distress-before', 'here-before', 'body'])
 
 const GIVENS: readonly Partial<Given>[] = [
-  { kept: [] },
-  { kept: ['place', 'cue-word'] },
-  { kept: [], placeSuspended: true },
+  { kept: ['new-dream'] },
+  { kept: ['place', 'cue-word', 'new-dream'] },
+  { kept: ['new-dream'], placeSuspended: true },
 ]
 
 /** One event of every kind that a state can hear; the numbers stand for their classes. */
@@ -113,7 +113,7 @@ export function everyState(engine: Engine): Map<string, Conversation> {
           ...here,
           rated: { distress: null, here: null },
           weeklyAskedAt: 0,
-          practised: [],
+          practised: IN_THE_PLACE,
           reminded: REMINDED,
         }
         waiting.push(talk.hear(event).conversation)

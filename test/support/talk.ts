@@ -11,9 +11,12 @@ import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rail
 
 const HEARING = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 
+/** Two days before: comforting begins from a place that was visited within the week. */
+export const IN_THE_PLACE = [{ flow: 'safe-place-cue' as FlowId, at: Date.parse('2026-02-28T09:00:00Z') }]
+
 /** A conversation with the engine alone: no store, no clock; state goes through JSON between all turns. */
 export class Talk {
-  conversation: Conversation = { ...beginning(), welcomed: true }
+  conversation: Conversation = { ...beginning(), welcomed: true, practised: IN_THE_PLACE }
   effects: readonly Effect[] = []
   readonly engine: Engine
   given: Given

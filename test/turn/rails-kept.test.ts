@@ -108,7 +108,7 @@ eachDatabase('the rails on the store', (open) => {
       const at = await atTen(opened)
       await say(opened, at, ...START, '2', '8', 'Ready')
       expect(texts(at).join('\n')).toContain('“the old oak”')
-      await say(opened, at, 'It does not feel right', 'I have looked around', 'That is enough', 'I have looked around')
+      await say(opened, at, 'It does not feel right', 'I have looked around', 'Enough for now', 'I have looked around')
       const shown = texts(at).length
       await nextClock(opened, PLAN.zone, '09:00')
       await say(opened, at, 'hi', 'My place')
@@ -128,7 +128,7 @@ eachDatabase('the rails on the store', (open) => {
         '8',
         'It does not feel right',
         'I have looked around',
-        'That is enough',
+        'Enough for now',
         'I have looked around',
       )
       await nextClock(opened, PLAN.zone, '09:00')

@@ -1,5 +1,6 @@
 import { reportOf } from '../../script/check.ts'
 import type { CheckedFile } from '../../script/check.ts'
+import { STARTER_LINES, starterLines } from '../../script/prove/starter.ts'
 import { isSound, printProblem } from '../../script/problem.ts'
 import { flowsAt } from './flow-files.ts'
 import type { Asked } from './flow-files.ts'
@@ -36,5 +37,10 @@ function inWords(checked: readonly CheckedFile[]): string {
   const states = checked.reduce((sum, file) => sum + file.states, 0)
   const lines = checked.reduce((sum, file) => sum + file.lines, 0)
   const sum = `${checked.length} files, ${lines} lines, ${states} states: ${errors} errors, ${problems.length - errors} warnings.`
-  return [...problems.map((problem) => `${printProblem(problem)}\n`), ...files, sum].join('\n')
+  const starter = starterLines(checked)
+  const budget =
+    starter === null
+      ? []
+      : [`Starter set: ${starter} lines to read before the first client, of at most ${STARTER_LINES}.`]
+  return [...problems.map((problem) => `${printProblem(problem)}\n`), ...files, sum, ...budget].join('\n')
 }

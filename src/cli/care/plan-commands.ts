@@ -51,9 +51,31 @@ export function addPlanCommands(client: Command): void {
       ),
     )
   client
+    .command('profile <client>')
+    .description('leave out for one client what does them no good, or put it in other words')
+    .option('--set <name...>', 'no-sound, no-touch, no-body, no-food (taste, water, food), low-imagery, literal')
+    .option('--clear', 'leave nothing out any more')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client profile K7QM --set no-body no-food')
+    .action((who: string, { json, ...asked }: Options) =>
+      show(
+        'people.profile',
+        { ...asked, client: who },
+        { json, words: () => 'Saved. It holds from the next message on.' },
+      ),
+    )
+  addSafetyPlanCommand(client)
+}
+
+function addSafetyPlanCommand(client: Command): void {
+  client
     .command('safety-plan <client>')
-    .description('save the safety plan that was written in session; the client reads it as it stands')
-    .requiredOption('--file <path>', 'YAML or JSON with signs, alone, company, helpers, professionals, means')
+    .description('save what was written in session (safety plan, cards, new dream); the client reads it as it stands')
+    .requiredOption(
+      '--file <path>',
+      'YAML or JSON with signs, alone, company, helpers, professionals, means; card-one to card-three, new-dream',
+    )
     .option(...BY_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(

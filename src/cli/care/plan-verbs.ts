@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FlowId } from '../../core/ids.ts'
-import { Plan, STAGES } from '../../core/plan.ts'
+import { Plan, PROFILE, STAGES } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, PLAN_PART_SHOWN, type KeepsakeKind } from '../../core/render.ts'
 import { RATINGS } from '../../rails/reviewed.ts'
@@ -35,6 +35,10 @@ const Parts = z.strictObject({
   helpers: Part.optional(),
   professionals: Part.optional(),
   means: Part.optional(),
+  'card-one': Part.optional(),
+  'card-two': Part.optional(),
+  'card-three': Part.optional(),
+  'new-dream': Part.optional(),
 })
 
 const Permit = {
@@ -45,7 +49,14 @@ const Permit = {
   by: By,
 }
 
-/** `client limits`, `client permit`, `client safety-plan`. */
+const Profile = {
+  client: z.string(),
+  set: z.array(z.enum(PROFILE, `is nothing that a profile knows; choose among ${PROFILE.join(', ')}`)).optional(),
+  clear: z.boolean().optional(),
+  by: By,
+}
+
+/** `client limits`, `client permit`, `client profile`, `client safety-plan`. */
 export function planVerbs(deps: CommandDeps): Record<string, Verb> {
   const { people, clinic } = deps
   return {
@@ -73,12 +84,28 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       if (!plan) throw refused('There is no such client.')
       return { client, flows: plan.flows, stage: plan.stage ?? STAGES[0] }
     }),
+    'people.profile': verb(Profile, async ({ client: who, set, clear, by }) => {
+      const client = await clientNamed(deps, who)
+      if (set && clear) throw refused('--set and --clear cannot both hold. Give one of them.')
+      const profile = clear ? [] : set && [...new Set(set)]
+      const plan = await people.savePlan(
+        clinic(),
+        client,
+        (before) => ({
+          ...before,
+          ...(profile && { profile }),
+        }),
+        await personNamed(deps, by),
+      )
+      if (!plan) throw refused('There is no such client.')
+      return { client, profile: plan.profile ?? [] }
+    }),
     'people.safetyPlan': verb({ client: z.string(), parts: Parts, by: By }, async ({ client: who, parts, by }) => {
       const client = await clientNamed(deps, who)
       const given = Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)])
       if (given.length === 0)
         throw refused(
-          'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means.',
+          'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means, or card-one, card-two, card-three, new-dream.',
         )
       await people.saveSafetyPlan(clinic(), client, Object.fromEntries(given), await personNamed(deps, by))
       return { client, saved: Object.keys(parts) }
@@ -86,7 +113,8 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
   }
 }
 
-const partOf = (name: string): KeepsakeKind => KEEPSAKES.find((kind) => kind === `plan-${name}`) ?? 'plan-helpers'
+const partOf = (name: string): KeepsakeKind =>
+  KEEPSAKES.find((kind) => kind === `plan-${name}` || kind === name) ?? 'plan-helpers'
 
 /** Limits may be tightened at will; the start may be moved up only with a reason and an end (care C6). */
 function changed(plan: Plan, asked: Limits, by: string): Plan {

@@ -4,6 +4,7 @@ import { ClinicSettings, CoverWindow, Plan, type Readiness } from '../../core/pl
 import { READINESS } from '../../rails/permission/readiness.ts'
 import { Private } from '../../core/private.ts'
 import { KEEPSAKES, type KeepsakeKind } from '../../core/render.ts'
+import { RECORDINGS, type RecordingName } from '../../core/message.ts'
 import { ruleFrom } from '../../care/schedule/rule.ts'
 import type { Transcript } from '../../script/transcript/transcript.ts'
 
@@ -24,6 +25,7 @@ export interface Beginning {
   readonly weeklyIsDue: boolean
   /** The highest risk answer of an instrument that a clinician looked at lately. */
   readonly risksReviewed: Readonly<Record<string, number>>
+  readonly recordings: readonly RecordingName[]
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
 }
 
@@ -121,6 +123,12 @@ const FACTS: Readonly<Record<string, (before: Beginning, value: string) => Begin
     const at = localTime(when.join(' '), before.plan.zone).getTime()
     return { ...before, practised: [...before.practised, { flow: flow as FlowId, at }] }
   },
+  'never-practised': (before) => ({ ...before, practised: [] }),
+  recording: (before, value) => ({
+    ...before,
+    recordings: [...before.recordings, ...RECORDINGS.filter((name) => name === value)],
+  }),
+  profile: (before, value) => ({ ...before, plan: Plan.parse({ ...before.plan, profile: value.split(/, */) }) }),
   'new-client': (before) => ({ ...before, isNew: true }),
   ...Object.fromEntries(
     KEEPSAKES.map((kind) => [
@@ -148,8 +156,9 @@ export function beginningOf(given: Transcript['given'], file: string): Beginning
     isNew: false,
     placeSuspended: false,
     weeklyIsDue: false,
-    practised: [],
+    practised: [{ flow: 'safe-place-cue' as FlowId, at: Date.parse('2026-02-28T09:00:00Z') }],
     risksReviewed: {},
+    recordings: [],
     keepsakes: {},
   }
   for (const { name, value, line } of given) {

@@ -255,6 +255,8 @@ export class Play {
       this.#shown.push(...message.buttons)
       const buttons = message.buttons.map(({ label }) => label)
       this.#answers.push({ kind: 'bot', text: message.text, buttons, afterMs: afterMs - before })
+      if (message.recording)
+        this.#answers.push({ kind: 'does', what: 'plays the recording', details: [message.recording] })
       before = afterMs
     }
   }

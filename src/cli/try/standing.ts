@@ -31,9 +31,12 @@ export class Standing {
   #runs: FlowId | null = null
   readonly #risksReviewed: Beginning['risksReviewed']
 
-  constructor({ plan, isNew, keepsakes, placeSuspended, risksReviewed, practised }: Beginning) {
+  readonly #recordings: Beginning['recordings']
+
+  constructor({ plan, isNew, keepsakes, placeSuspended, risksReviewed, practised, recordings }: Beginning) {
     this.#risksReviewed = risksReviewed
     this.#practised = new Set(practised.map(({ flow }) => flow))
+    this.#recordings = recordings
     this.#zone = plan.zone
     this.#consented = !isNew
     this.kept = new KeptWords(keepsakes, placeSuspended)
@@ -56,7 +59,7 @@ export class Standing {
       practised: [...this.#practised],
       keepsakes: this.kept.quotable(),
       approved: KEEPSAKES, // a played therapist says yes at once
-      recordings: [],
+      recordings: this.#recordings,
       hasOpenEscalation: this.escalated,
       acknowledged: this.acknowledged,
     }

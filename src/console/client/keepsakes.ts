@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { ClientId } from '../../core/ids.ts'
-import { PLAN_PARTS } from '../../core/render.ts'
+import { isSessionWords, PLAN_PARTS } from '../../core/render.ts'
 import type { ClientFile, KeepsakeRow } from '../../ports/console.ts'
 import { go, idOf, NotFound, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
@@ -13,6 +13,13 @@ const KINDS: Readonly<Record<string, string>> = {
   sentence: 'A comforting sentence',
   need: 'What they need today',
   'younger-self': 'Their younger self',
+  carer: 'Who could care, for the session',
+  protector: 'Who could protect, for the session',
+  reminder: 'What a reminder says',
+  'card-one': 'First card',
+  'card-two': 'Second card',
+  'card-three': 'Third card',
+  'new-dream': 'The approved new dream',
   'plan-signs': 'Safety plan: signs',
   'plan-alone': 'Safety plan: alone',
   'plan-company': 'Safety plan: company',
@@ -49,13 +56,17 @@ export const keepsakeCard = (visit: Visit, { keepsakes, client, plan }: ClientFi
   </section>`
 
 const asks = ({ deps }: Visit, { kind, words, approvedBy }: KeepsakeRow, lang: string) =>
-  approvedBy === null && !PLAN_PARTS.includes(kind) && deps.verdict(words.reveal(), lang) === 'ask-therapist'
+  approvedBy === null &&
+  !PLAN_PARTS.includes(kind) &&
+  !isSessionWords(kind) &&
+  deps.verdict(words.reveal(), lang) === 'ask-therapist'
 
 function standing({ deps }: Visit, { kind, words, approvedBy, suspended }: KeepsakeRow, lang: string): string {
   if (suspended) return 'rests: something came into the place'
   if (PLAN_PARTS.includes(kind)) return 'from the session, shown as it stands'
   const verdict = deps.verdict(words.reveal(), lang)
   if (verdict === 'never') return 'never quoted: the risk and abuse lists know these words'
+  if (isSessionWords(kind)) return 'from the session, shown as it stands'
   if (verdict === 'free' || approvedBy !== null) return 'quoted back to them'
   return 'not quoted until you approve it: the word lists have a question about it'
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { ClientId, FlowId } from '../../core/ids.ts'
-import { STAGES } from '../../core/plan.ts'
+import { PROFILE, STAGES } from '../../core/plan.ts'
 import { isReviewOverdue } from '../../rails/local-hours.ts'
 import type { ClientFile } from '../../ports/console.ts'
 import { go, idOf, NotFound, Refused, type Answer, type FlowOnShelf, type Html, type Visit } from '../http/visit.ts'
@@ -17,6 +17,15 @@ const STAGE_WORDS = {
   both: 'Carer and adult self',
   adult: 'Adult self comforts',
 } as const
+
+const PROFILE_WORDS = {
+  'no-sound': 'No sounds, no recordings',
+  'no-touch': 'Nothing to touch',
+  'no-body': 'Nothing about the body',
+  'no-food': 'No taste, water or food',
+  'low-imagery': 'Few inner pictures',
+  literal: 'Plain words, no figures of speech',
+} as const satisfies Record<(typeof PROFILE)[number], string>
 
 /** What a clinician permits and agreed on: practices, limits, sessions, the safety plan, and who the client is. */
 export async function planCards(visit: Visit, file: ClientFile, now: Date): Promise<Html> {
@@ -59,14 +68,20 @@ const practicesFields = (practices: readonly FlowOnShelf[], { plan }: ClientFile
     ${choice(
       { name: 'stage', label: 'Stage', value: plan.stage ?? STAGES[0] },
       STAGES.map((stage) => [stage, STAGE_WORDS[stage]] as const),
-    )} <button>Save the practices</button>`
+    )}
+    <fieldset>
+      <legend>Leave out, or put in other words</legend>
+      ${PROFILE.map((one) => tick('profile', PROFILE_WORDS[one], { value: one, on: plan.profile?.includes(one) ?? false }))}
+    </fieldset>
+    <button>Save the practices</button>`
 
 export async function savePractices(visit: Visit): Promise<Answer> {
   const asked = visit.form.all('flow')
   const known = (await visit.deps.shelf()).filter(({ kind }) => kind === 'practice').map(({ flow }) => flow)
   const flows = [...new Set(asked)].filter((flow) => known.includes(flow)).map((flow) => FlowId.parse(flow))
   const stage = STAGES.find((one) => one === visit.form.get('stage'))
-  return savedPlan(visit, (plan) => ({ ...plan, flows, ...(stage && { stage }) }))
+  const profile = PROFILE.filter((one) => visit.form.all('profile').includes(one))
+  return savedPlan(visit, (plan) => ({ ...plan, flows, profile, ...(stage && { stage }) }))
 }
 
 export async function releaseFlow(visit: Visit): Promise<Answer> {

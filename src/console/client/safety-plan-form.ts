@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { Private } from '../../core/private.ts'
-import { PLAN_PART_SHOWN, type KeepsakeKind } from '../../core/render.ts'
+import { PLAN_PART_SHOWN, type KeepsakeKind, type SESSION_WORDS } from '../../core/render.ts'
 import type { ClientFile } from '../../ports/console.ts'
 import { go, NotFound, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
@@ -14,14 +14,30 @@ const PARTS = {
   'plan-professionals': 'Professionals and lines',
   'plan-means': 'How it stays safe around me',
 } as const satisfies Partial<Record<KeepsakeKind, string>>
-type Part = keyof typeof PARTS
+/** What else is written down with the client, and shown to them as it stands. */
+const SESSION = {
+  'card-one': 'First card',
+  'card-two': 'Second card',
+  'card-three': 'Third card',
+  'new-dream': 'The new dream, as you both approved it',
+} as const satisfies Record<(typeof SESSION_WORDS)[number], string>
+type Part = keyof typeof PARTS | keyof typeof SESSION
 
 /** The safety plan as it was written in session: a tap opens a part, a second saves it. The client reads it as it stands. */
-export const safetyPlanCard = (visit: Visit, { client, keepsakes }: ClientFile): Html =>
+export const safetyPlanCard = (visit: Visit, file: ClientFile): Html =>
+  html`${wordsCard(visit, file, { heading: 'Safety plan', parts: PARTS })}
+  ${wordsCard(visit, file, { heading: 'Cards and the new dream', parts: SESSION })}`
+
+interface Written {
+  readonly heading: string
+  readonly parts: Readonly<Record<string, string>>
+}
+
+const wordsCard = (visit: Visit, { client, keepsakes }: ClientFile, { heading, parts }: Written): Html =>
   html`<section class="card">
-    <h2>Safety plan</h2>
+    <h2>${heading}</h2>
     <p class="soft">Written together, in the client’s words. They read it as it stands.</p>
-    ${(Object.entries(PARTS) as [Part, string][]).map(([part, title]) => {
+    ${Object.entries(parts).map(([part, title]) => {
       const words = keepsakes.find(({ kind }) => kind === part)?.words.reveal() ?? ''
       return html`<details class="step">
         <summary>${title}${words === '' ? html` <span class="soft">(empty)</span>` : ''}</summary>
@@ -41,7 +57,9 @@ export const safetyPlanCard = (visit: Visit, { client, keepsakes }: ClientFile):
 
 export async function saveSafetyPlan(visit: Visit): Promise<Answer> {
   const { client } = await clientSeen(visit)
-  const part = Object.keys(PARTS).find((one): one is Part => one === visit.form.get('part'))
+  const part = [...Object.keys(PARTS), ...Object.keys(SESSION)].find(
+    (one): one is Part => one === visit.form.get('part'),
+  )
   const words = visit.form.get('words')
   if (!part) throw new Refused('There is no such part of a safety plan.')
   if (words === '') throw new Refused('A part cannot be emptied. Write what holds instead.')

@@ -150,7 +150,7 @@ const why = (findings: readonly AdaptationFinding[], reason: string): Html =>
   </p>`
 
 /** The changed line with one on either side, in bubbles as wide as on a phone. */
-function preview({ flow, lines, line }: Adapting): Html {
+function preview({ flow, lines, line, commonLabels }: Adapting): Html {
   const [name = '', id = ''] = line.split('/')
   const step = overlaid(flow, lines).steps[name]
   const said = (step?.say ?? []).flatMap((item) => (item.kind === 'line' ? [item] : []))
@@ -159,7 +159,8 @@ function preview({ flow, lines, line }: Adapting): Html {
     said.findIndex((item) => item.id === id),
   )
   const near = id.startsWith('choose.') ? said.slice(-1) : said.slice(Math.max(0, at - 1), at + 2)
-  const labels = step && 'choices' in step ? step.choices.map(({ label }) => label) : []
+  const labels =
+    step && 'choices' in step ? step.choices.map(({ id: name, label }) => label ?? commonLabels.get(name) ?? name) : []
   return html`<ol class="talk phone">
     ${near.map((item) => html`<li class="bot"><div class="bubble">${item.text}</div></li>`)}
     ${labels.length > 0 ? html`<li class="bot"><p class="labels">${labels.map((label) => html`<span>${label}</span>`)}</p></li>` : ''}

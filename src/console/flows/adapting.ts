@@ -5,6 +5,7 @@ import type { AdaptationRow } from '../../ports/console.ts'
 import { canonicalForm, hashOf, readCanonical } from '../../script/canonical.ts'
 import { overlaid } from '../../script/overlay.ts'
 import { linesOf, type Flow } from '../../script/schema.ts'
+import { LABELS } from '../../script/vocabulary.ts'
 import { idOf, NotFound, Refused, type Visit } from '../http/visit.ts'
 
 /** For everybody of the clinic: a lead's decision. */
@@ -24,6 +25,8 @@ export interface Adapting {
   readonly standing: AdaptationRow | undefined
   /** All lines that would differ from the signed script. */
   readonly lines: readonly AdaptedLine[]
+  /** The words of the buttons that read the same everywhere, by their name. */
+  readonly commonLabels: ReadonlyMap<string, string>
   /** What the gate says of them, less what was let pass before. */
   readonly findings: readonly AdaptationFinding[]
 }
@@ -48,7 +51,8 @@ export async function adaptingOf(visit: Visit, asked: (name: string) => string):
   const findings = found.filter(
     ({ rule, message }) => !passed.some((one) => one.rule === rule && one.message === message),
   )
-  return { base, flow, line, signed, client, text, standing, lines, findings }
+  const commonLabels = await commonLabelsIn(visit, flow.lang)
+  return { base, flow, line, signed, client, text, standing, lines, findings, commonLabels }
 }
 
 /** The script's name with these lines, as the engine will make it. */
@@ -90,6 +94,15 @@ const SAME_FOR_EVERYBODY: readonly string[] = [
 
 export const canBeAdapted = ({ kind, flow }: Pick<Flow, 'kind' | 'flow'>): boolean =>
   (kind === 'practice' || kind === 'care') && !SAME_FOR_EVERYBODY.includes(flow)
+
+/** From the signed cards. */
+async function commonLabelsIn({ people, clinic }: Visit, lang: Flow['lang']): Promise<ReadonlyMap<string, string>> {
+  const cards = (await people.signatures(clinic)).findLast((one) => one.flow === 'cards' && one.lang === lang)
+  const body = cards && (await people.script(cards.hash))
+  const labels = body ? readCanonical(body).steps[LABELS] : undefined
+  const choices = labels && 'choices' in labels ? labels.choices : []
+  return new Map(choices.flatMap(({ id, label }) => (label === null ? [] : [[id, label] as const])))
+}
 
 async function whoHears(visit: Visit, whom: string): Promise<ClientId | null> {
   if (whom === EVERYBODY) {

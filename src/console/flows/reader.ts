@@ -3,7 +3,7 @@ import { ScriptHash } from '../../core/ids.ts'
 import { readCanonical } from '../../script/canonical.ts'
 import type { InstrumentTexts } from '../../rails/instruments/instruments.ts'
 import { changesBetween } from '../../script/diff.ts'
-import type { Flow, Step } from '../../script/schema.ts'
+import type { Flow, SayItem, Step } from '../../script/schema.ts'
 import { namesOf } from '../client/names.ts'
 import { go, idOf, NotFound, page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
@@ -93,7 +93,7 @@ function inOrder(flow: Flow): string[] {
 function nextOf(step: Step): string[] {
   if (step.kind === 'choose' || step.kind === 'card')
     return step.choices.flatMap(({ go: to }) => (to === null ? [] : [to]))
-  if (step.kind === 'say') return [step.go]
+  if (step.kind === 'say' || step.kind === 'recall') return [step.go]
   if (step.kind === 'end') return []
   return Object.values(step.go).flatMap((to) => (to === null ? [] : [to]))
 }
@@ -102,18 +102,30 @@ const stepShown = (name: string, step: Step, adapts: ScriptHash | null): Html =>
   html`<div class="step" id="step-${name}">
     ${step.say.map((item) =>
       item.kind === 'line'
-        ? html`<p>${item.text}${adapts ? changeLink(adapts, `${name}/${item.id}`) : ''}</p>`
+        ? html`<p>${item.text}${forWhom(item)}${adapts ? changeLink(adapts, `${name}/${item.id}`) : ''}</p>`
         : html`<p class="soft">(a pause of ${Math.round(item.ms / 1000)} seconds)</p>`,
     )}
     ${asked(step)}
-    <p class="hint">${name}${nextShown(step)}</p>
+    <p class="hint">${name}${nextShown(step)}${passedOver(step)}</p>
   </div>`
+
+/** For whom a line is, where it is not for everyone. */
+function forWhom({ unless, when }: Extract<SayItem, { kind: 'line' }>): Html | string {
+  if (unless) return html` <span class="soft">(not with ${unless.join(', ')})</span>`
+  return when ? html` <span class="soft">(only with ${when.join(', ')})</span>` : ''
+}
 
 function asked(step: Step): Html | string {
   if (step.kind === 'choose' || step.kind === 'card') {
     if (step.choices.length === 0) return ''
     return html`<div class="row">
-      ${step.choices.map(({ label, go: to }) => (to === null || to.startsWith('$') ? html`<span class="level">${label}</span>` : html`<a class="level" href="#step-${to}">${label}</a>`))}
+      ${step.choices.map(({ id, label: words, go: to }) => {
+        const label = words ?? `${id} (common label, in Cards)`
+        const leads = to !== null && !to.startsWith('$')
+        return leads
+          ? html`<a class="level" href="#step-${to}">${label}</a>`
+          : html`<span class="level">${label}</span>`
+      })}
     </div>`
   }
   if (step.kind === 'rate') return html`<p class="soft">The client rates ${step.scale}, 0 to 10.</p>`
@@ -121,6 +133,7 @@ function asked(step: Step): Html | string {
     return html`<p class="soft">The client writes${step.keep ? '; the words are kept' : ''}.</p>`
   if (step.kind === 'measure') return questionnaire(step.texts)
   if (step.kind === 'run') return html`<p class="soft">Here runs: ${step.flow}.</p>`
+  if (step.kind === 'play') return html`<p class="soft">The recording “${step.recording}” is played.</p>`
   return ''
 }
 
@@ -137,6 +150,9 @@ function nextShown(step: Step): string {
   const next = [...new Set(nextOf(step))]
   return next.length === 0 ? '' : `, then ${next.join(' or ')}`
 }
+
+const passedOver = (step: Step): string =>
+  'omit' in step && step.omit ? ` (passed over with ${step.omit.unless.join(', ')})` : ''
 
 export async function signScript(visit: Visit): Promise<Answer> {
   const hash = idOf(ScriptHash, visit.param('script'))

@@ -1,8 +1,10 @@
 import type { FlowId } from '../../core/ids.ts'
-import { STAGES, type Plan } from '../../core/plan.ts'
+import { STAGES, variantsOf, type Plan } from '../../core/plan.ts'
 import { isSameDay } from '../../rails/local-hours.ts'
 import { mayStart } from '../../rails/permission/may-start.ts'
 import { TIMES } from '../../rails/reviewed.ts'
+import type { Given } from '../../ports/engine.ts'
+import { isSessionWords } from '../../core/render.ts'
 import type { CompiledScript } from '../compile.ts'
 import type { Choice, Flow, Step } from '../schema.ts'
 import { BODY } from '../vocabulary.ts'
@@ -18,9 +20,18 @@ const STAGE_BUTTON = /^stage-(.+)$/
  * Whether the plan lets a client start this: care always, a practice that the plan names and, where its buttons go by the
  * stage, one that has something for this stage.
  */
-export function isPermitted({ given: { plan, now, practised } }: Turn, { flow }: CompiledScript): boolean {
+export function isPermitted({ given: { plan, now, kept, practised } }: Turn, { flow }: CompiledScript): boolean {
   if (flow.kind !== 'practice') return true
-  return mayStart(plan, flow, { now, practised }) === 'yes' && fitsStage(flow, plan)
+  // What is written down in session is not asked for here: without it there is no such practice yet.
+  if (flow.needs.some((kind) => isSessionWords(kind) && !kept.includes(kind))) return false
+  // Shown all the same: whoever chooses it is led to the container.
+  const may = mayStart(plan, flow, { now, practised })
+  return (may === 'yes' || may === 'container-first') && fitsStage(flow, plan)
+}
+
+/** Whether setting aside comes before this practice (care C15). */
+export function isContainerFirst({ given: { plan, now, practised } }: Turn, { flow }: CompiledScript): boolean {
+  return flow.kind === 'practice' && mayStart(plan, flow, { now, practised }) === 'container-first'
 }
 
 /** Whether this day or this week has had enough of it (care C14): practices that were done, whatever ended them but STOP. */
@@ -40,18 +51,50 @@ export function hadEnough({ conversation, given, library }: Turn, { flow }: Comp
   )
 }
 
+/** The practices that are a visit to a place of the client's. */
+const IN_THE_PLACE: ReadonlySet<string> = new Set([
+  'safe-place-build',
+  'safe-place-cue',
+  'safe-place-full',
+  'safe-place-low-imagery',
+  'safe-place-rehearsal',
+  'other-place-rehearsal',
+])
+
+/** Whether the client was in a place of theirs within the week; comforting begins there (clinical 2.3). */
+export const wasInPlaceLately = ({ conversation, given }: Turn): boolean =>
+  conversation.practised.some(
+    ({ flow, at }) => IN_THE_PLACE.has(flow) && given.now.getTime() - at < TIMES.weeklyDays * 24 * 60 * 60_000,
+  )
+
 /** An amber practice is the client's own decision too (care C15). */
 export const needsYes = ({ conversation }: Turn, { flow }: CompiledScript): boolean =>
   flow.class === 'amber' && flow.kind === 'practice' && conversation.agreed[flow.flow] === undefined
 
+/** A step that is not for this client: by the plan's profile, or because there is nothing to play to them. */
+export function isPassedOver(step: Step, { plan, recordings }: Given): boolean {
+  const variants = variantsOf(plan)
+  if (step.kind === 'play') return variants.includes('no-sound') || !recordings.includes(step.recording)
+  return 'omit' in step && step.omit !== undefined && step.omit.unless.some((one) => variants.includes(one))
+}
+
 /** Whether a button is shown: what is not permitted, not of the client's stage or not signed here is left out (care C6). */
-export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice): boolean {
+export function isShown(turn: Turn, { flow }: CompiledScript, { id, go }: Choice, at: string): boolean {
   if (!isOfStage(id, turn.given.plan)) return false
-  const step = go === null ? undefined : flow.steps[go]
+  const step = go === null ? undefined : stepBehind(turn, flow, go)
+  // A recording that is not there, and would only lead back to this question.
+  if (step?.kind === 'play') return !isPassedOver(step, turn.given) || step.go.else !== at
   if (step?.kind !== 'choose') return step === undefined || !runsWhatIsClosed(turn, step)
   // A menu below this one, in which nothing is left.
   const inside = step.choices.flatMap((choice) => (choice.go === null ? [] : [flow.steps[choice.go]]))
   return inside.length === 0 || inside.some((one) => one === undefined || !runsWhatIsClosed(turn, one))
+}
+
+/** The step that a button leads to for this client: one that is passed over gives way to the next. A recording stays, to be judged. */
+function stepBehind({ given }: Turn, flow: Flow, go: string): Step | undefined {
+  const step = flow.steps[go]
+  if (!step || step.kind === 'play' || !('omit' in step) || !step.omit || !isPassedOver(step, given)) return step
+  return flow.steps[step.omit.go]
 }
 
 function runsWhatIsClosed(turn: Turn, step: Step): boolean {

@@ -2,9 +2,10 @@ import type { Frame } from '../../core/conversation.ts'
 import type { Ask, Offer } from '../../core/effect.ts'
 import type { AskId } from '../../core/ids.ts'
 import type { LineRef } from '../../core/line.ts'
+import { variantsOf } from '../../core/plan.ts'
 import type { Say } from '../../ports/engine.ts'
 import type { CompiledScript } from '../compile.ts'
-import { isAsking, type Step } from '../schema.ts'
+import { isAsking, isSaidTo, type Step } from '../schema.ts'
 import { isShown } from './permission.ts'
 import { scriptOf, scriptsOf, stepOf, type Turn } from './turn.ts'
 
@@ -42,6 +43,7 @@ export function saySay(turn: Turn, frame: Frame, step: Step, askId: AskId | null
       type: 'say',
       line: line.ref,
       afterMs: turn.saidMs + line.afterMs,
+      ...(step.kind === 'play' && { recording: step.recording }),
       ask: last ? ask : undefined,
     })
   })
@@ -124,7 +126,12 @@ export function askOfCard(turn: Turn, card: string, id: AskId): Ask | undefined 
 function offersOfCard(turn: Turn, card: string): Offer[] {
   const script = turn.library.find(scriptsOf(turn), 'cards')
   const held = script.flow.steps[card]
-  return held?.kind === 'card' ? held.choices.map(({ id }) => ({ id, label: refOf(script, card, `choose.${id}`) })) : []
+  return held?.kind === 'card'
+    ? held.choices.map(({ id, label }) => ({
+        id,
+        label: label === null ? commonLabel(turn, id) : refOf(script, card, `choose.${id}`),
+      }))
+    : []
 }
 
 interface AskWithDoors {
@@ -137,11 +144,13 @@ function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
   const script = scriptOf(turn, frame)
   let pausesMs = 0
   const lines: { ref: LineRef; afterMs: number }[] = []
-  for (const item of step.say) {
+  const variants = variantsOf(turn.given.plan)
+  const said = step.say.filter((item) => item.kind === 'pause' || isSaidTo(item, variants))
+  for (const item of said) {
     if (item.kind === 'pause') pausesMs += item.ms
     else lines.push({ ref: refOf(script, frame.state, item.id), afterMs: pausesMs })
   }
-  if (asks && step.say.at(-1)?.kind !== 'line') {
+  if (asks && said.at(-1)?.kind !== 'line') {
     const cards = turn.library.find(scriptsOf(turn), 'cards')
     lines.push({ ref: refOf(cards, AFTER_PAUSE, 'say.0'), afterMs: pausesMs })
   }
@@ -157,9 +166,14 @@ function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
           .map((id) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
       : step.kind === 'choose'
         ? step.choices
-            .filter((choice) => isShown(turn, script, choice))
-            .map(({ id }) => ({ id, label: refOf(script, frame.state, `choose.${id}`) }))
-        : []
+            .filter((choice) => isShown(turn, script, choice, frame.state))
+            .map(({ id, label }) => ({
+              id,
+              label: label === null ? commonLabel(turn, id) : refOf(script, frame.state, `choose.${id}`),
+            }))
+        : step.kind === 'play'
+          ? [{ id: 'next', label: commonLabel(turn, 'next') }]
+          : []
   const kind = step.kind === 'rate' || step.kind === 'write' ? step.kind : 'choose'
   return {
     id: askId,
@@ -173,17 +187,21 @@ function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
 function railsOffers(turn: Turn, frame: Frame, step: Step): Offer[] {
   const kind = scriptOf(turn, frame).flow.kind
   const own = step.kind === 'choose' ? step.choices.map((choice) => choice.id) : []
-  const skip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' ? ['skip'] : []
+  const maySkip = (step.kind === 'write' && step.go.skip !== null) || step.kind === 'rate' || step.kind === 'play'
+  const skip = maySkip ? ['skip'] : []
   // Back would lead out of a questionnaire and not to the item before.
   const back = frame.context.back === null || step.kind === 'measure' ? [] : ['back']
   const out = kind === 'care' && step.kind === 'choose' ? [] : ['stop', 'sos']
   const intruded = kind === 'practice' ? ['intruded'] : []
   const moved = mayBeMoved(turn, step) ? ['moved'] : []
-  const cards = turn.library.find(scriptsOf(turn), 'cards')
   return [...moved, ...skip, ...back, ...intruded, ...out]
     .filter((id) => !own.includes(id))
-    .map((id) => ({ id, label: refOf(cards, 'labels', `choose.${id}`) }))
+    .map((id) => ({ id, label: commonLabel(turn, id) }))
 }
+
+/** The words of a button that reads the same everywhere. */
+const commonLabel = (turn: Turn, id: string): LineRef =>
+  refOf(turn.library.find(scriptsOf(turn), 'cards'), 'labels', `choose.${id}`)
 
 /** Beside every rating of a comforting practice but the first, once (care C6): the first decides whether it starts. */
 function mayBeMoved(turn: Turn, step: Step): boolean {

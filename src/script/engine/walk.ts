@@ -14,7 +14,15 @@ import { lengthOf } from '../prove/laws/budget.ts'
 import { measureIn } from '../schema.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
-import { BEFORE_AMBER, hadEnough, isPermitted, needsYes } from './permission.ts'
+import {
+  BEFORE_AMBER,
+  hadEnough,
+  isContainerFirst,
+  isPassedOver,
+  isPermitted,
+  needsYes,
+  wasInPlaceLately,
+} from './permission.ts'
 import { enterMeasure, measureIsOpen, measureWaiting, takeMeasure } from './measure.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
@@ -22,6 +30,8 @@ import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } 
 /** More steps than this between two questions would be a flow that talks without listening; the check refuses those. */
 const MOST_STEPS = 60
 const MINUTE = 60_000
+/** The step at which a client listens to something outside the chat: a silence there is meant. */
+const LISTENS = 'listening/listens'
 
 /** Enters a flow on top of what runs. */
 export function push(turn: Turn, script: CompiledScript, at?: string): void {
@@ -59,8 +69,13 @@ export function settle(turn: Turn, answered: AskId | null = null): void {
 function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
   const step = stepOf(turn, frame)
   if (!step) throw new HoldfastError('flow.unknown-state', `The flow ${frame.flow} has no step "${frame.state}".`)
+  if (isPassedOver(step, turn.given)) {
+    dispatch(turn, { type: 'ELSE' })
+    return 'goes-on'
+  }
   switch (step.kind) {
     case 'say':
+    case 'recall':
     case 'end':
       saySay(turn, frame, step, null)
       dispatch(turn, { type: 'NEXT' })
@@ -99,6 +114,7 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       return 'goes-on'
     }
     case 'choose':
+    case 'play':
       break
     case 'card':
       throw new HoldfastError('engine.broken', 'A card is looked up, never run.')
@@ -153,11 +169,13 @@ export function whatIsOpen(turn: Turn, script: CompiledScript): 'all' | Closed {
   if (measureIn(flow)) return measureIsOpen(turn, script)
   if (!isPermitted(turn, script)) return 'open'
   if (imageryClosed(given, given.now) || given.held.includes(flow.flow)) return 'steady'
+  if (isContainerFirst(turn, script)) return 'container-first'
+  if (flow.placeLately && !wasInPlaceLately(turn)) return 'place-first'
   if (hadEnough(turn, script)) return 'enough'
   return flow.class === 'amber' && !mayStartAmber(given.plan, given.now) ? 'later' : 'all'
 }
 
-type Closed = 'open' | 'steady' | 'later' | 'enough' | 'with-person'
+type Closed = 'open' | 'steady' | 'later' | 'enough' | 'with-person' | 'container-first' | 'place-first'
 
 /** The client is shown what stays open, never what is locked (care C6). */
 function toMenu(turn: Turn, at: Closed): void {
@@ -253,12 +271,16 @@ function endRails(turn: Turn, outcome: Outcome): void {
 /** Every open question of a practice has its durable timers, so that a practice ends grounded without the client (P9, care C9). */
 function setSilenceTimers(turn: Turn): void {
   const waits = turn.conversation.practice !== null && turn.conversation.ask !== null
+  const frame = topOf(turn)
+  const listensMs = `${frame?.flow}/${frame?.state}` === LISTENS ? TIMES.listeningMinutes * MINUTE : 0
   for (const [timer, minutes] of [
     ['silence-check', TIMES.silenceCheckMinutes],
     ['silence-close', TIMES.silenceCloseMinutes],
   ] as const) {
     turn.effects.push(
-      waits ? { type: 'startTimer', timer, afterMs: minutes * MINUTE + turn.saidMs } : { type: 'cancelTimer', timer },
+      waits
+        ? { type: 'startTimer', timer, afterMs: minutes * MINUTE + listensMs + turn.saidMs }
+        : { type: 'cancelTimer', timer },
     )
   }
 }

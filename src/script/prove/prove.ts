@@ -18,6 +18,7 @@ import { runsAreSound } from './laws/runs.ts'
 import { stopButtonsStop, stopIsNeverSwallowed } from './laws/stop-is-heard.ts'
 import { turnsAreShort } from './laws/talk.ts'
 import { targetsExist } from './laws/targets.ts'
+import { everyoneIsSpokenTo, railsAreForEveryone } from './laws/variants.ts'
 import { textsOf } from './texts.ts'
 import { CEILING, walk } from './walk.ts'
 import type { Walk } from './walk.ts'
@@ -34,7 +35,15 @@ const WORD_LAWS: readonly WordLaw[] = [
 /** What must be there before a step can be taken. */
 const GROUND_LAWS: readonly PlanLaw[] = [targetsExist, runsAreSound]
 
-const PLAN_LAWS: readonly PlanLaw[] = [careSpeaksFirst, riskIsAnswered, bodyLeadsToClosing, budgetHolds, turnsAreShort]
+const PLAN_LAWS: readonly PlanLaw[] = [
+  careSpeaksFirst,
+  everyoneIsSpokenTo,
+  railsAreForEveryone,
+  riskIsAnswered,
+  bodyLeadsToClosing,
+  budgetHolds,
+  turnsAreShort,
+]
 
 const WALK_LAWS: readonly WalkLaw[] = [
   everythingIsReached,

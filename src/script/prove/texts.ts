@@ -11,7 +11,7 @@ export interface Text {
   readonly isLabel: boolean
 }
 
-/** Every text that a client can read, in the order of the steps. */
+/** Every text that a client can read, in the order of the steps. Common labels are texts of the cards. */
 export function textsOf(flow: Flow): Text[] {
   return Object.entries(flow.steps).flatMap(([step, { say, ...rest }]) => {
     const lines = say.flatMap((item, index): Text[] =>
@@ -19,13 +19,11 @@ export function textsOf(flow: Flow): Text[] {
         ? []
         : [{ step, id: `${step}/${item.id}`, text: item.text, at: ['steps', step, 'say', index], isLabel: false }],
     )
-    const labels = ('choices' in rest ? rest.choices : []).map(({ id, label }): Text => ({
-      step,
-      id: `${step}/choose.${id}`,
-      text: label,
-      at: ['steps', step, 'choose', id],
-      isLabel: true,
-    }))
+    const labels = ('choices' in rest ? rest.choices : []).flatMap(({ id, label }): Text[] =>
+      label === null
+        ? []
+        : [{ step, id: `${step}/choose.${id}`, text: label, at: ['steps', step, 'choose', id], isLabel: true }],
+    )
     return [...lines, ...labels]
   })
 }

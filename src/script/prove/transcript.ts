@@ -38,6 +38,8 @@ function heard(event: FrameEventType, { frame }: Spot, flow: Flow): string[] {
       return [`client   (questionnaire: ${name})`]
     case 'WROTE':
       return ['client   (writes)']
+    case 'ELSE':
+      return ['flow     (not for this client)']
     case 'SKIP':
       return ['client   [Skip]']
     case 'BACK':

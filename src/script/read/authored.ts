@@ -3,7 +3,9 @@ import { WRITE_TOPICS } from '../../core/effect.ts'
 import { SCALES } from '../../core/event.ts'
 import { FlowId, Lang } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { KEEPSAKES } from '../../core/render.ts'
+import { RECORDINGS } from '../../core/message.ts'
+import { VARIANTS } from '../../core/plan.ts'
+import { CLIENT_KEEPS, KEEPSAKES } from '../../core/render.ts'
 import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
 import { BODY, MOMENTS, NAME, OUTCOMES } from '../vocabulary.ts'
 import type { FlowKind, STEP_KEYS } from '../vocabulary.ts'
@@ -18,27 +20,42 @@ const Name = z.string().regex(NAME)
 const YesNo = z.enum(['yes', 'no'])
 
 const Pause = z.strictObject({ pause: z.string().refine(isPause) })
-const Say = z.union([Text, z.array(z.union([Text, Pause])).min(1)])
+/** One variant, or several of which any counts. */
+const ForWhom = z.union([z.enum(VARIANTS), z.array(z.enum(VARIANTS)).min(1)])
+/** A sentence for some clients only. `instead` is what the others read, those with `unless`. */
+const Line = z.strictObject({
+  line: Text,
+  unless: ForWhom.optional(),
+  instead: Text.optional(),
+  when: ForWhom.optional(),
+})
+const Say = z.union([Text, z.array(z.union([Text, Pause, Line])).min(1)])
 const Go = z.union([Name, z.record(z.string(), Name)])
-const Choices = z.record(z.string(), Text)
+/** A common label needs no words: `{ next, sos }`. */
+const Choices = z.record(z.string(), z.union([Text, z.null()]))
 
 const Rate = z.union([z.enum(SCALES), z.strictObject({ scale: z.enum(SCALES), moment: z.enum(MOMENTS).optional() })])
 
 const Write = z.strictObject({
   about: z.enum(WRITE_TOPICS).optional(),
-  keep: z.enum(KEEPSAKES).optional(),
+  keep: z.enum(CLIENT_KEEPS).optional(),
   skip: YesNo.optional(),
   once: YesNo.optional(),
 })
 
+/** For whom a step is passed over, and where to; left out where there is one way on anyway. */
+const omit = { unless: ForWhom.optional(), else: Name.optional() }
+
 /** One schema for each kind of step, by the key that tells the kind. */
 export const STEPS = {
-  say: z.strictObject({ say: Say, go: Name }),
-  choose: z.strictObject({ say: Say.optional(), choose: Choices, go: Go.optional() }),
+  say: z.strictObject({ say: Say, go: Name, ...omit }),
+  choose: z.strictObject({ say: Say.optional(), choose: Choices, go: Go.optional(), ...omit }),
   rate: z.strictObject({ say: Say.optional(), rate: Rate, go: Go }),
-  write: z.strictObject({ say: Say.optional(), write: Write, go: Go }),
+  write: z.strictObject({ say: Say.optional(), write: Write, go: Go, ...omit }),
+  recall: z.strictObject({ say: Say.optional(), recall: z.enum(KEEPSAKES), text: Text, go: Name, ...omit }),
+  play: z.strictObject({ play: z.enum(RECORDINGS), text: Text, go: Go }),
   measure: z.strictObject({ say: Say.optional(), measure: z.enum(INSTRUMENT_NAMES), go: Go }),
-  run: z.strictObject({ say: Say.optional(), run: z.union([FlowId, z.literal(BODY)]), go: Go }),
+  run: z.strictObject({ say: Say.optional(), run: z.union([FlowId, z.literal(BODY)]), go: Go, ...omit }),
   end: z.strictObject({ say: Say.optional(), end: z.enum(OUTCOMES) }),
 } satisfies Record<'say' | (typeof STEP_KEYS)[number], z.ZodObject>
 
@@ -54,7 +71,10 @@ export type AuthoredCard = z.infer<typeof CardStep>
 
 const Class = z.enum(['green', 'amber'])
 const Budget = z.strictObject({ minutes: z.number().positive(), taps: z.int().min(1) })
-const Needs = z.strictObject({ keepsakes: z.array(z.enum(KEEPSAKES)).min(1) })
+const Needs = z.strictObject({
+  keepsakes: z.array(z.enum(KEEPSAKES)).min(1).optional(),
+  lately: z.literal('place').optional(),
+})
 
 const common = { flow: FlowId, title: Text, lang: Lang }
 

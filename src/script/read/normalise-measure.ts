@@ -2,7 +2,7 @@ import { instrumentNamed } from '../../rails/instruments/instruments.ts'
 import type { Step } from '../schema.ts'
 import { MEASURED } from '../vocabulary.ts'
 import type { AuthoredStep } from './authored.ts'
-import { toSay } from './normalise.ts'
+import { toSay } from './normalise-say.ts'
 import { goByName, report, toTarget, type Draft } from './normalise-go.ts'
 
 /** A questionnaire: its words are read from the reviewed instrument into the script, so that a signature covers them. */
@@ -30,7 +30,7 @@ export function normaliseMeasure(step: AuthoredStep<'measure'>, draft: Draft): S
   const atRisk = (name: string) => (riskItem === null ? null : to(name))
   return {
     kind: 'measure',
-    say: toSay(step.say),
+    say: toSay(step.say, draft),
     instrument: step.measure,
     texts: instrument?.texts ?? null,
     riskItem,

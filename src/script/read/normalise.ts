@@ -1,17 +1,17 @@
-import { pauseMs } from './authored.ts'
-import type { AuthoredCard, AuthoredSay, AuthoredStep } from './authored.ts'
+import type { AuthoredCard, AuthoredStep } from './authored.ts'
 import { list } from './nearest.ts'
 import { checkChoices, checkGoKeys, goByName, rateTargets, report, toTarget } from './normalise-go.ts'
 import type { Draft } from './normalise-go.ts'
-import type { Choice, SayItem, Step } from '../schema.ts'
-import { BODY, CLASSES, CLOSE, OUTCOMES, isReserved } from '../vocabulary.ts'
+import { clean, labelOf, toOmit, toSay } from './normalise-say.ts'
+import type { Choice, Step } from '../schema.ts'
+import { BODY, CLASSES, CLOSE, LABELS, OUTCOMES, isReserved } from '../vocabulary.ts'
 
-export function normaliseSay(step: AuthoredStep<'say'>): Step {
-  return { kind: 'say', say: toSay(step.say), go: toTarget(step.go) }
+export function normaliseSay(step: AuthoredStep<'say'>, draft: Draft): Step {
+  return { kind: 'say', say: toSay(step.say, draft), go: toTarget(step.go), ...toOmit(step, step.go, draft) }
 }
 
-export function normaliseEnd(step: AuthoredStep<'end'>): Step {
-  return { kind: 'end', say: toSay(step.say), outcome: step.end }
+export function normaliseEnd(step: AuthoredStep<'end'>, draft: Draft): Step {
+  return { kind: 'end', say: toSay(step.say, draft), outcome: step.end }
 }
 
 export function normaliseChoose(step: AuthoredStep<'choose'>, draft: Draft): Step {
@@ -27,7 +27,8 @@ export function normaliseChoose(step: AuthoredStep<'choose'>, draft: Draft): Ste
     })
   }
   const choices = Object.entries(step.choose).map(([id, label]): Choice => {
-    if (isReserved(id) || step.go === undefined) return { id, label: clean(label), go: null }
+    const words = labelOf(id, label, draft)
+    if (isReserved(id) || step.go === undefined) return { id, label: words, go: null }
     const target = typeof step.go === 'string' ? step.go : step.go[id]
     if (target === undefined) {
       report(draft, ['choose', id], {
@@ -37,9 +38,10 @@ export function normaliseChoose(step: AuthoredStep<'choose'>, draft: Draft): Ste
         cure: `Write \`${id}: …\` under \`go\`, with the name of the next step or \`close\`.`,
       })
     }
-    return { id, label: clean(label), go: toTarget(target ?? CLOSE) }
+    return { id, label: words, go: toTarget(target ?? CLOSE) }
   })
-  return { kind: 'choose', say: toSay(step.say), choices }
+  const onward = typeof step.go === 'string' ? step.go : undefined
+  return { kind: 'choose', say: toSay(step.say, draft), choices, ...toOmit(step, onward, draft) }
 }
 
 export function normaliseRate(step: AuthoredStep<'rate'>, draft: Draft): Step {
@@ -54,7 +56,7 @@ export function normaliseRate(step: AuthoredStep<'rate'>, draft: Draft): Step {
   const go = rateTargets(step.go, CLASSES[scale], draft, scale === 'helped')
   return {
     kind: 'rate',
-    say: toSay(step.say),
+    say: toSay(step.say, draft),
     scale,
     moment: moment ?? (draft.flowKind === 'care' ? 'grounding' : 'middle'),
     go,
@@ -84,11 +86,12 @@ export function normaliseWrite(step: AuthoredStep<'write'>, draft: Draft): Step 
   const targets = { wrote: toTarget(go['wrote'] ?? CLOSE), skip: maySkip ? toTarget(go['skip'] ?? CLOSE) : null }
   return {
     kind: 'write',
-    say: toSay(step.say),
+    say: toSay(step.say, draft),
     about: about ?? null,
     keep: keep ?? null,
     once: once === 'yes',
     go: targets,
+    ...toOmit(step, go['skip'], draft),
   }
 }
 
@@ -106,12 +109,13 @@ export function normaliseRun(step: AuthoredStep<'run'>, draft: Draft): Step {
     stopped: toTarget(go['stopped'] ?? CLOSE),
     raised: toTarget(go['raised'] ?? CLOSE),
   }
-  return { kind: 'run', say: toSay(step.say), flow: step.run, go: targets }
+  return { kind: 'run', say: toSay(step.say, draft), flow: step.run, go: targets, ...toOmit(step, go['done'], draft) }
 }
 
 export function normaliseCard(step: AuthoredCard, draft: Draft): Step {
   const ids = Object.keys(step.choose ?? {})
-  if (ids.length > 0) checkChoices(ids, draft)
+  // The card of common labels is looked up in, and never shown.
+  if (ids.length > 0 && draft.name !== LABELS) checkChoices(ids, draft)
   if (step.say === undefined && ids.length === 0) {
     report(draft, [], {
       rule: 'empty-step',
@@ -121,25 +125,8 @@ export function normaliseCard(step: AuthoredCard, draft: Draft): Step {
   }
   const choices = Object.entries(step.choose ?? {}).map(([id, label]): Choice => ({
     id,
-    label: clean(label),
+    label: label === null ? null : clean(label),
     go: null,
   }))
-  return { kind: 'card', say: toSay(step.say), choices }
-}
-
-/** Sentences and pauses as the program holds them. */
-export function toSay(say: AuthoredSay | undefined): SayItem[] {
-  let lines = 0
-  return [say ?? []]
-    .flat()
-    .map((item): SayItem =>
-      typeof item === 'string'
-        ? { kind: 'line', id: `say.${lines++}`, text: clean(item) }
-        : { kind: 'pause', ms: pauseMs(item.pause) ?? 0 },
-    )
-}
-
-/** One form for letters that can be written in two ways, so that the same words have the same hash. */
-function clean(text: string): string {
-  return text.normalize('NFC').trim()
+  return { kind: 'card', say: toSay(step.say, draft), choices }
 }

@@ -1,5 +1,6 @@
 import { CardStep, STEPS } from './authored.ts'
 import { list, nearest, writeInstead } from './nearest.ts'
+import * as kept from './normalise-kept.ts'
 import * as step from './normalise.ts'
 import { normaliseMeasure } from './normalise-measure.ts'
 import type { Draft } from './normalise-go.ts'
@@ -48,7 +49,7 @@ export function readStep(authored: unknown, draft: Draft): Step | null {
       cure: 'Make two steps of it. One message asks one thing.',
     })
   }
-  const stranger = keys.find((key) => key !== 'say' && key !== 'go')
+  const stranger = keys.find((key) => !['say', 'go', 'unless', 'else'].includes(key))
   if (kinds.length === 0 && draft.flowKind !== 'cards' && (stranger !== undefined || !keys.includes('say'))) {
     const cure =
       stranger === undefined
@@ -87,6 +88,10 @@ function readKind(kind: Step['kind'], authored: object, draft: Draft): Step | nu
       return through(readShape(STEPS.write, authored, place), step.normaliseWrite)
     case 'measure':
       return through(readShape(STEPS.measure, authored, place), normaliseMeasure)
+    case 'recall':
+      return through(readShape(STEPS.recall, authored, place), kept.normaliseRecall)
+    case 'play':
+      return through(readShape(STEPS.play, authored, place), kept.normalisePlay)
     case 'run':
       return through(readShape(STEPS.run, authored, place), step.normaliseRun)
     case 'end':

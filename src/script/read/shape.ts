@@ -27,6 +27,7 @@ const HOW: Readonly<Record<string, string>> = {
   minutes: 'Write a number above 0: `minutes: 4`.',
   taps: 'Write a whole number from 1: `taps: 10`.',
   needs: 'Write `needs: { keepsakes: [place] }`, or leave it out.',
+  lately: 'Write `lately: place`, or leave it out.',
   keepsakes: 'Write a list: `keepsakes: [place, cue-word]`.',
   comforting: 'Write `comforting: yes` where tears and relief are expected, or leave it out.',
   start: 'Write the name of the first step: `start: settle`.',
@@ -41,16 +42,24 @@ const HOW: Readonly<Record<string, string>> = {
   write: 'Write `write: { about: feeling-now, skip: yes }`, or `keep:` in place of `about:`.',
   measure: 'Write the name of a questionnaire: `measure: phq-9`.',
   run: 'Write the name of a flow: `run: grounding`.',
+  recall: "Write one of the client's own words: `recall: sentence`, and `text:` for a client who has none.",
+  play: 'Write the name of a recording, `play: settle`, and `text:` for a client who cannot hear.',
+  text: 'Write the words for a client who has none, or who cannot hear: `text: Your sentence.`.',
+  line: 'Write `- { line: A sentence., unless: no-touch, instead: Another. }`.',
+  unless: 'Write `unless: no-touch`, or a list of such names.',
+  when: 'Write `when: minor`, or a list of such names.',
+  instead: 'Write the sentence that is said instead.',
+  else: 'Write `else:` and the name of the step that follows for these clients.',
   end: 'Write `end: done`, `end: stopped` or `end: raised`.',
 }
 
 /** The keys inside the smaller maps, for the cure of an unknown one. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
-  say: ['pause'],
+  say: ['pause', 'line', 'unless', 'instead', 'when'],
   rate: ['scale', 'moment'],
   write: ['about', 'keep', 'skip', 'once'],
   budget: ['minutes', 'taps'],
-  needs: ['keepsakes'],
+  needs: ['keepsakes', 'lately'],
 }
 
 /** A value read by a schema; each thing that is wrong becomes a finding at its own key. */
@@ -123,7 +132,7 @@ function explain(issue: z.core.$ZodIssue, reading: Reading, above: readonly Prop
 /** `- Look: a door` is a map to YAML, and a sentence to its author. */
 function isColonSentence(value: unknown): boolean {
   const key = typeof value === 'object' && value !== null ? (Object.keys(value)[0] ?? '') : ''
-  return key !== '' && nearest(key, ['pause']) === undefined
+  return key !== '' && nearest(key, ['pause', 'line', 'unless', 'instead', 'when']) === undefined
 }
 
 function colonSentence(path: Path, { place }: Reading): Finding {

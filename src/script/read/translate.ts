@@ -87,7 +87,7 @@ function withLines(base: Flow, lang: Lang, given: ReadonlyMap<string, string>): 
     if (!('choices' in step)) return [name, { ...step, say }]
     const choices = step.choices.map((choice) => ({
       ...choice,
-      label: line(`${name}/choose.${choice.id}`, choice.label),
+      label: choice.label && line(`${name}/choose.${choice.id}`, choice.label),
     }))
     return [name, { ...step, say, choices }]
   })

@@ -158,7 +158,7 @@ describe('a check-in about a need (care C16)', () => {
         .taps(answer)
         .caused('startTimer')
         .map(({ timer }) => timer)
-    expect(timers('no-check')).not.toContain('follow-up')
+    expect(timers('no')).not.toContain('follow-up')
     expect(timers('check-tomorrow')).toContain('follow-up')
     const talk = diary().says('tired').says('rest').says('a nap').taps('check-tomorrow')
     talk.hear({ type: 'TIMED_OUT', timer: 'follow-up' })

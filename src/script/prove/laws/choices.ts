@@ -14,7 +14,8 @@ export function choicesLeadOut(flow: Flow, { spots }: Walk): Finding[] {
     // A step that is itself in a trap has a finding of its own (endings.ts).
     if (step?.kind !== 'choose' || told.has(name) || !open.has(spot)) return []
     told.add(name)
-    return step.choices.flatMap(({ id, label, go }): Finding[] => {
+    return step.choices.flatMap(({ id, label: words, go }): Finding[] => {
+      const label = words ?? id
       if (go === null) return []
       const way = spot.next.find(({ event }) => event === `CHOSE.${id}`)
       if (way !== undefined && open.has(way.spot)) return []

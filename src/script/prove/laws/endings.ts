@@ -13,11 +13,15 @@ export function everyPathEnds(flow: Flow, { spots }: Walk): Finding[] {
   // A trap has its own finding; here it does not count again for every rating that leads into it.
   const settled = (spot: Spot, ends: Judge) => !open.has(spot) || ends(spot)
   const certain = endable(spots, (ways, ends, spot) =>
-    isOutOfHand(spot, flow) ? ways.every((way) => settled(way, ends)) : ways.some((way) => settled(way, ends)),
+    isOutOfHand(spot, flow)
+      ? ways.every((way) => settled(way, ends))
+      : ways.some((way) => settled(way, ends)) && passedOver(spot).every((way) => settled(way, ends)),
   )
   // Where one falls in, not every step of the trap.
   const stuck = spots.filter((spot) => !open.has(spot) && (spot.from === null || open.has(spot.from.spot)))
-  const uncertain = spots.filter((spot) => open.has(spot) && !certain.has(spot) && isOutOfHand(spot, flow))
+  const uncertain = spots.filter(
+    (spot) => open.has(spot) && !certain.has(spot) && (isOutOfHand(spot, flow) || passedOver(spot).length > 0),
+  )
   return [
     ...firstOfEachStep(stuck).map((spot): Finding => {
       const message = `From the step \`${spot.frame.state}\` no way leads to an end.`
@@ -52,6 +56,11 @@ export function endable(spots: readonly Spot[], holds: (ways: Spot[], ends: Judg
 /** Back and unclear words are no way on. */
 function waysOn(spot: Spot): Spot[] {
   return spot.next.flatMap((way) => (way.event === 'BACK' || way.event === 'UNCLEAR' ? [] : [way.spot]))
+}
+
+/** Where the step is not for this client, it is not theirs to choose either. */
+function passedOver(spot: Spot): Spot[] {
+  return spot.next.flatMap((way) => (way.event === 'ELSE' ? [way.spot] : []))
 }
 
 /** True where the way on is not the client's to choose: a rating is what it is, and a flow ends as it ends. */

@@ -1,5 +1,5 @@
 import { rootsOf } from '../../schema.ts'
-import type { Flow } from '../../schema.ts'
+import type { Flow, Step } from '../../schema.ts'
 import type { Finding } from '../../read/source.ts'
 
 /** Law (care C3): nothing stands before the first line of a care flow, wherever it is entered: no rating, no other flow, no pause. */
@@ -8,14 +8,7 @@ export function careSpeaksFirst(flow: Flow): Finding[] {
   return rootsOf(flow).flatMap((name): Finding[] => {
     const step = flow.steps[name]
     if (step === undefined) return []
-    const before =
-      step.kind === 'rate'
-        ? 'a rating'
-        : step.kind === 'run'
-          ? 'another flow'
-          : step.say[0]?.kind === 'pause'
-            ? 'a pause'
-            : null
+    const before = standsBefore(step)
     if (before === null && step.say.length > 0) return []
     return [
       {
@@ -29,4 +22,13 @@ export function careSpeaksFirst(flow: Flow): Finding[] {
       },
     ]
   })
+}
+
+/** What a client would meet before any words; null: nothing. That the words are for everyone is a law of its own. */
+function standsBefore(step: Step): string | null {
+  if (step.kind === 'rate') return 'a rating'
+  if (step.kind === 'run') return 'another flow'
+  if (step.kind === 'play') return 'a recording'
+  if ('omit' in step && step.omit !== undefined) return 'a step that is not for everyone'
+  return step.say[0]?.kind === 'pause' ? 'a pause' : null
 }

@@ -6,7 +6,7 @@ export function labelsDiffer(flow: Flow): Finding[] {
   return Object.entries(flow.steps).flatMap(([step, { ...held }]) => {
     const seen = new Map<string, string>()
     return ('choices' in held ? held.choices : []).flatMap(({ id, label }): Finding[] => {
-      const read = label
+      const read = (label ?? id)
         .toLowerCase()
         .replace(/[^\p{L}\p{N}]+/gu, ' ')
         .trim()
@@ -15,7 +15,7 @@ export function labelsDiffer(flow: Flow): Finding[] {
         seen.set(read, id)
         return []
       }
-      const message = `The buttons \`${other}\` and \`${id}\` both read [${label}].`
+      const message = `The buttons \`${other}\` and \`${id}\` both read [${label ?? id}].`
       return [
         {
           rule: 'same-label',

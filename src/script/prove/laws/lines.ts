@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../core/limits.ts'
-import { FACTS, KEEPSAKES, slotsOf } from '../../../core/render.ts'
+import { FACTS, isSessionWords, KEEPSAKES, slotsOf } from '../../../core/render.ts'
 import type { Slot } from '../../../core/render.ts'
 import { writeInstead } from '../../read/nearest.ts'
 import type { Flow } from '../../schema.ts'
@@ -60,6 +60,16 @@ function slotFault(slot: Slot, text: Text): Finding[] {
         'missing-fallback',
         `\`{${slot.name}}\` has no words for a client who has not kept any.`,
         `Write \`{${slot.name}|…}\` with the words to say then.`,
+      ),
+    ]
+  }
+  if (isSessionWords(slot.name) && !/^\{[^{}]*\}$/.test(text.text)) {
+    return [
+      fault(
+        text,
+        'recall-only',
+        `\`{${slot.name}}\` is words from a session, which stand alone and in no sentence of ours.`,
+        `Make a step of it: \`recall: ${slot.name}\`.`,
       ),
     ]
   }

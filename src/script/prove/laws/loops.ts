@@ -1,4 +1,4 @@
-import { edgesOf } from '../../edges.ts'
+import { silentEdgesOf } from '../../edges.ts'
 import type { Flow } from '../../schema.ts'
 import type { Finding } from '../../read/source.ts'
 import { transcriptTo } from '../transcript.ts'
@@ -31,8 +31,8 @@ function circleFrom(start: string, flow: Flow): string[] | null {
   const seen = new Set<string>()
   const search = (name: string, way: string[]): string[] | null => {
     const step = flow.steps[name]
-    if (step === undefined || (step.kind !== 'say' && step.kind !== 'run')) return null
-    for (const { target } of edgesOf(step)) {
+    if (step === undefined) return null
+    for (const { target } of silentEdgesOf(step)) {
       if (target === start) return [...way, name]
       if (seen.has(target)) continue
       seen.add(target)

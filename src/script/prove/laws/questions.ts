@@ -42,7 +42,9 @@ export function oneQuestionPerMessage(flow: Flow): Finding[] {
 }
 
 function askingLines(step: Step): number[] {
-  return step.say.flatMap((item, index) => (item.kind === 'line' && questionsIn(item.text) > 0 ? [index] : []))
+  return step.say.flatMap((item, index) =>
+    item.kind === 'line' && item.when === undefined && questionsIn(item.text) > 0 ? [index] : [],
+  )
 }
 
 function questionsIn(text: string): number {

@@ -30,7 +30,7 @@ export function stopIsNeverSwallowed(_flow: Flow, { spots }: Walk): Finding[] {
 export function stopButtonsStop(flow: Flow): Finding[] {
   return Object.entries(flow.steps).flatMap(([step, { ...held }]) =>
     ('choices' in held ? held.choices : []).flatMap(({ id, label }): Finding[] => {
-      const word = barrierWordOf(label)
+      const word = label === null ? null : barrierWordOf(label)
       if (word === null || id === word || barrierWordOfChoice(id) === word) return []
       return [
         {

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../core/limits.ts'
-import { edgesOf } from '../../edges.ts'
+import { edgesOf, silentEdgesOf } from '../../edges.ts'
 import { isAsking, rootsOf } from '../../schema.ts'
 import type { Flow, Step } from '../../schema.ts'
 import type { Finding } from '../../read/source.ts'
@@ -40,7 +40,11 @@ function mostSaid(flow: Flow, name: string, resolve: ResolveFlow, passed: Readon
   if (step === undefined || outcomeOf(name) !== null || passed.has(key)) return 0
   const here = new Set([...passed, key])
   const lines = linesIn(step)
-  if (isAsking(step)) return lines
+  if (isAsking(step)) {
+    // Passed over, it says nothing, and the talk goes on behind it.
+    const behind = silentEdgesOf(step).map(({ target }) => mostSaid(flow, target, resolve, here))
+    return Math.max(lines, ...behind)
+  }
   const callee = step.kind === 'run' && step.flow !== BODY ? resolve(step.flow) : undefined
   const opening = callee === undefined || callee.start === null ? 0 : mostSaid(callee, callee.start, resolve, here)
   // A flow that asks ends with an answer, and a new turn begins there; one that never asks would add up, so both are counted.
