@@ -73,7 +73,7 @@ describe('a flow', () => {
 
   test('knows these kinds of step and no other', () => {
     const kinds = Step.options.map((option) => option.shape.kind.value)
-    expect(kinds.sort()).toEqual(['card', 'choose', 'end', 'play', 'rate', 'recall', 'run', 'say', 'write'])
+    expect(kinds.sort()).toEqual(['card', 'choose', 'end', 'measure', 'play', 'rate', 'recall', 'run', 'say', 'write'])
   })
 })
 

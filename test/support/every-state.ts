@@ -1,5 +1,5 @@
 import { aloneWith } from './ready.ts'
-import { beginning, type Conversation } from '../../src/core/conversation.ts'
+import { beginning, Conversation } from '../../src/core/conversation.ts'
 import { QUESTIONS, type TurnEvent } from '../../src/core/event.ts'
 import { Private } from '../../src/core/private.ts'
 import type { FlowId, Lang } from '../../src/core/ids.ts'
@@ -66,59 +66,69 @@ const REMINDERS_DUE = (['assigned', 'before', 'after', 'nudge'] as const).map((a
 })
 
 /** Every state that a client can reach, by what the machine knows of it. Timers and givens that open a door are tried too. */
-export function everyState(engine: Engine): Map<string, Conversation> {
+export function everyState(engine: Engine): ReadonlyMap<string, Conversation> {
+  const known = WALKED.get(engine) ?? walked(engine)
+  WALKED.set(engine, known)
+  return known
+}
+
+const WALKED = new WeakMap<Engine, ReadonlyMap<string, Conversation>>()
+
+const ALWAYS: readonly TurnEvent[] = [
+  { type: 'BARRIER', word: 'stop', answered: undefined },
+  { type: 'BARRIER', word: 'sos', answered: undefined },
+  { type: 'BARRIER', word: 'help', answered: undefined },
+  { type: 'SIGNALLED', level: 'black', answered: undefined },
+  { type: 'SIGNALLED', level: 'discreet', answered: undefined },
+  { type: 'CAME_BACK', why: 'late' },
+  ...(['follow-up', 'day-after', 'morning', 'red-check', 'question'] as const).map((timer): TurnEvent => ({
+    type: 'TIMED_OUT',
+    timer,
+  })),
+  ...REMINDERS_DUE,
+  ...QUESTIONS.map((question): TurnEvent => ({ type: 'SUSPECTED', question })),
+]
+
+function walked(engine: Engine): Map<string, Conversation> {
   const seen = new Map<string, Conversation>()
   const practices = Object.keys(engine.current('en' as Lang)) as FlowId[]
+  const givens = GIVENS.map((over): Given => {
+    const { given } = new Talk(engine, over)
+    return { ...given, plan: { ...given.plan, flows: practices, alone: aloneWith(...practices), stage: 'adult' } }
+  })
   const waiting = [beginning(), { ...beginning(), welcomed: true }]
-  const always: TurnEvent[] = [
-    { type: 'BARRIER', word: 'stop', answered: undefined },
-    { type: 'BARRIER', word: 'sos', answered: undefined },
-    { type: 'BARRIER', word: 'help', answered: undefined },
-    { type: 'SIGNALLED', level: 'black', answered: undefined },
-    { type: 'SIGNALLED', level: 'discreet', answered: undefined },
-    { type: 'CAME_BACK', why: 'late' },
-    ...(['follow-up', 'day-after', 'morning', 'red-check', 'question'] as const).map((timer): TurnEvent => ({
-      type: 'TIMED_OUT',
-      timer,
-    })),
-    ...REMINDERS_DUE,
-    ...QUESTIONS.map((question): TurnEvent => ({ type: 'SUSPECTED', question })),
-  ]
-  for (let here = waiting.pop(); here; here = waiting.pop()) {
-    const { frames, practice, welcomed, calm, awaits } = here
-    const rails = frames.findIndex(({ flow }) => flow === 'practice')
-    const at = frames[rails]?.state ?? ''
-    const key = JSON.stringify([
-      // What a flow below remembers shows only once it is on top again.
-      frames.slice(rails + 1).map(({ flow, state }) => [flow, state]),
-      frames.at(-1)?.context,
-      // Once the body is through, the rails are the same whatever it was.
-      rails < 0 ? null : { at, body: BEFORE.has(at) ? practice?.flow : null },
-      practice?.moved,
-      welcomed,
-      calm,
-      awaits,
-    ])
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const key = nameOf(next)
     if (seen.has(key)) continue
+    // Through JSON once for each state, as between turns; a million steps need it no oftener.
+    const here = Conversation.parse(JSON.parse(JSON.stringify(next)))
     seen.set(key, here)
-    for (const event of [...eventsAt(here), ...always]) {
-      for (const given of GIVENS) {
-        const talk = new Talk(engine, given)
-        talk.given = {
-          ...talk.given,
-          plan: { ...talk.given.plan, flows: practices, alone: aloneWith(...practices), stage: 'adult' },
-        }
-        // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
-        talk.conversation = {
-          ...here,
-          rated: { distress: null, here: null },
-          weeklyAskedAt: 0,
-          practised: IN_THE_PLACE,
-          reminded: REMINDED,
-        }
-        waiting.push(talk.hear(event).conversation)
-      }
+    // Ratings and times are no part of the state: a client of long ago, whose weekly question is due.
+    const before: Conversation = {
+      ...here,
+      rated: { distress: null, here: null },
+      weeklyAskedAt: 0,
+      practised: IN_THE_PLACE,
+      reminded: REMINDED,
     }
+    for (const event of [...eventsAt(here), ...ALWAYS])
+      for (const given of givens) waiting.push(engine.step(before, event, given).after)
   }
   return seen
+}
+
+function nameOf({ frames, practice, welcomed, calm, awaits }: Conversation): string {
+  const rails = frames.findIndex(({ flow }) => flow === 'practice')
+  const at = frames[rails]?.state ?? ''
+  return JSON.stringify([
+    // What a flow below remembers shows only once it is on top again.
+    frames.slice(rails + 1).map(({ flow, state }) => [flow, state]),
+    frames.at(-1)?.context,
+    // Once the body is through, the rails are the same whatever it was.
+    rails < 0 ? null : { at, body: BEFORE.has(at) ? practice?.flow : null },
+    practice?.moved,
+    welcomed,
+    calm,
+    awaits,
+  ])
 }

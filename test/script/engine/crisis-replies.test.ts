@@ -110,7 +110,7 @@ describe('a crisis reply in Spanish', () => {
   })
 
   test('says the times and the numbers in Spanish too', () => {
-    const [numbers = '', told = ''] = ['asked/say.1', 'told/say.0'].map((id) => {
+    const [numbers = '', told = ''] = ['numbers/say.0', 'told/say.0'].map((id) => {
       const [step = '', line = ''] = id.split('/')
       const ref = { script: SPANISH['crisis']!, flow: 'crisis' as FlowId, step, line }
       return render(engine.line(ref), { keepsakes: {}, facts: factsOf('US', false, 'es' as Lang) }, [], {

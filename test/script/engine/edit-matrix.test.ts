@@ -46,7 +46,9 @@ const EDITS: Readonly<Record<string, (flow: Authored, step: string) => Authored>
   reorder: (flow) => ({ ...flow, steps: Object.fromEntries(Object.entries(flow.steps).toReversed()) }),
   retarget(flow, step) {
     const held = flow.steps[step]
-    const elsewhere = (target: string) => (target === 'leave' ? 'sight' : 'leave')
+    // From the last step back to the first would be a loop, which no check lets pass.
+    const instead = step === 'cue' ? 'close' : 'sight'
+    const elsewhere = (target: string) => (target === 'leave' ? instead : 'leave')
     if (typeof held?.go === 'string') held.go = elsewhere(held.go)
     else if (held?.go)
       held.go = Object.fromEntries(Object.entries(held.go).map(([key, target]) => [key, elsewhere(target)]))
