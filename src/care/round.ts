@@ -8,7 +8,8 @@ import { LEVELS } from './levels.ts'
 /** A round that is over is not told late: after so many hours it has lost its use. */
 const TOLD_WITHIN_HOURS = 4
 
-export type Due = 'morning' | 'evening' | 'drill'
+/** `roll-up`: what the leads read once a day, with the evening round (care C22). */
+export type Due = 'morning' | 'evening' | 'drill' | 'roll-up'
 
 /** What should have been told by now on this local day: the rounds in covered hours, the drill on its weekday. */
 export function dueNow(settings: ClinicSettings, now: Date): { readonly day: string; readonly due: readonly Due[] } {
@@ -23,6 +24,7 @@ export function dueNow(settings: ClinicSettings, now: Date): { readonly day: str
     isPast(morning) && hoursStand(settings, now) && 'morning',
     isPast(evening) && hoursStand(settings, now) && 'evening',
     local.dayOfWeek === weekday && isPast(at) && 'drill',
+    isPast(evening) && hoursStand(settings, now) && 'roll-up',
   ]
   return { day: local.toPlainDate().toString(), due: due.filter((one) => one !== false) }
 }
