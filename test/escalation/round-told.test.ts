@@ -57,7 +57,7 @@ eachDatabase('what a clinic round says', (open) => {
     const { at, look, told } = await atTheRound(opened)
     const others = [await aClient(opened, at.clinic, at.therapist), await aClient(opened, at.clinic, at.therapist)]
     await wasReminded(opened, at, false)
-    await wasReminded(opened, { ...at, ...others[0] } as AClinic, true)
+    await wasReminded(opened, { ...at, ...others[0] }, true)
     await look()
     expect((await told())[0]?.text).toContain('Reminded since the last round: 2. Silent: 1.')
   })

@@ -32,6 +32,8 @@ const RULES: Readonly<Record<FlagRule, string>> = {
   blocked: 'Blocked the chat',
   'turn-failed': 'A message could not be worked on',
   'practice-unanswered': 'Left in the middle of a practice',
+  'check-in-missed': 'Missed a check-in of the day programme',
+  'check-ins-missed': 'Missed several check-ins of the day programme in a row',
   'after-discharge': 'Wrote after discharge',
 }
 
