@@ -818,6 +818,7 @@ holdfast.erase_client(p_clinic uuid, p_client uuid) returns boolean as owner sea
 holdfast.escalation_place(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.flag_blocked(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns void: nobody else
 holdfast.give_back(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console, holdfast_engine
