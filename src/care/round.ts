@@ -7,6 +7,7 @@ import { LEVELS } from './levels.ts'
 
 /** A round that is over is not told late: after so many hours it has lost its use. */
 const TOLD_WITHIN_HOURS = 4
+const DAYS_AHEAD = 15
 
 /** `roll-up`: what the leads read once a day, with the evening round (care C22). */
 export type Due = 'morning' | 'evening' | 'drill' | 'roll-up'
@@ -27,6 +28,20 @@ export function dueNow(settings: ClinicSettings, now: Date): { readonly day: str
     isPast(evening) && hoursStand(settings, now) && 'roll-up',
   ]
   return { day: local.toPlainDate().toString(), due: due.filter((one) => one !== false) }
+}
+
+/** The next clinic round in covered hours, from a moment on; null: none in sight. */
+export function nextRound(settings: ClinicSettings, at: Date): Date | null {
+  const { morning, evening } = settings.rounds ?? LEVELS.round
+  const today = localDay(at, settings.zone)
+  for (let ahead = 0; ahead < DAYS_AHEAD; ahead++)
+    for (const clock of [morning, evening]) {
+      const plainTime = Temporal.PlainTime.from(clock)
+      const round = today.add({ days: ahead }).toZonedDateTime({ timeZone: settings.zone, plainTime })
+      const when = new Date(round.epochMilliseconds)
+      if (when >= at && hoursStand(settings, when)) return when
+    }
+  return null
 }
 
 /** Who is on duty: whoever stands in the chain now, each once. */

@@ -2,7 +2,20 @@ import { expect, test } from 'vitest'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { RowId } from '../../src/core/ids.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aClient, aClinic, aCrisisLine, aLine, aMessage, aStop, aTurn, claimed, load, say, sent, texts } from './a-clinic.ts'
+import {
+  aClient,
+  aClinic,
+  aCrisisLine,
+  aLine,
+  aMessage,
+  aStop,
+  aTurn,
+  claimed,
+  load,
+  say,
+  sent,
+  texts,
+} from './a-clinic.ts'
 
 eachDatabase('delivery', (open) => {
   test('lines of one client go out one at a time and in order', async () => {
@@ -155,7 +168,8 @@ eachDatabase('delivery', (open) => {
       }
       await opened.store.receive(aMessage(at))
       await refused()
-      const flags = async () => (await opened.people.flags(at.clinic)).map(({ level, reasons }) => [level, reasons.length])
+      const flags = async () =>
+        (await opened.people.flags(at.clinic)).map(({ level, reasons }) => [level, reasons.length])
       expect(await flags()).toEqual([['amber', 1]])
       await opened.advanceTestClock(60_000)
       await opened.store.receive(aMessage(at))
