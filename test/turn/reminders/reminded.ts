@@ -1,8 +1,8 @@
-import type { FlowId } from '../../src/core/ids.ts'
-import type { Plan } from '../../src/core/plan.ts'
-import { clinicAtWork } from '../support/clinic-at-work.ts'
-import type { TestStore } from '../support/database.ts'
-import { clockTo } from '../support/daytime.ts'
+import type { FlowId } from '../../../src/core/ids.ts'
+import type { Plan } from '../../../src/core/plan.ts'
+import { clinicAtWork } from '../../support/clinic-at-work.ts'
+import type { TestStore } from '../../support/database.ts'
+import { clockTo } from '../../support/daytime.ts'
 
 /* A client with reminders, on the store's own clock. */
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { takeTurn } from '../../src/turn/take-turn.ts'
-import { aNode } from '../support/clinic-at-work.ts'
-import { eachDatabase } from '../support/database.ts'
-import { clockTo, nextChange } from '../support/daytime.ts'
+import { takeTurn } from '../../../src/turn/take-turn.ts'
+import { aNode } from '../../support/clinic-at-work.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { clockTo, nextChange } from '../../support/daytime.ts'
 import { ASKED, daily, MINUTE, reminded, ZONE } from './reminded.ts'
 
 /* Reminders on the store's own clock, as a client reads them. */

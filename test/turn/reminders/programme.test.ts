@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { REMINDERS } from '../../src/care/schedule/reviewed.ts'
-import { eachDatabase, type TestStore } from '../support/database.ts'
-import { clockTo } from '../support/daytime.ts'
+import { REMINDERS } from '../../../src/care/schedule/reviewed.ts'
+import { eachDatabase, type TestStore } from '../../support/database.ts'
+import { clockTo } from '../../support/daytime.ts'
 import { ASKED, daily, reminded, ZONE } from './reminded.ts'
 
 /* The check-in of a day programme, from 18:00 to 20:00 (care C22). */
