@@ -39,6 +39,7 @@ export async function directoryFindings(
 /** In hours that nobody of the clinic covers, a line of the client's country must answer (care C1). */
 function lineFindings(countries: readonly string[], settings: ClinicSettings, now: Date): Finding[] {
   const { closed } = lookAhead(settings, [], now)
+  if (closed.length === 0) return []
   const said = (what: ReturnType<typeof linesOpen>) =>
     countries.filter((one) => linesOpen(one, closed) === what).join(', ')
   const [open, shut, unknown] = [said('open'), said('shut'), said('unknown')]
