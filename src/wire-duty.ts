@@ -23,6 +23,10 @@ interface Given {
 export const settingsIn = (opened: OpenedStore) => async (clinic: ClinicId) =>
   (await opened.people.clinics()).find(({ id }) => id === clinic)?.settings
 
+/** Where clinicians find the console; without a public address, on this machine. */
+export const consoleUrlOf = ({ publicUrl, port }: Pick<Config, 'publicUrl' | 'port'>) =>
+  `${publicUrl ?? `http://127.0.0.1:${port}`}/console`
+
 const KNOCK_MS = 10_000
 
 async function knock(url: string): Promise<boolean> {
@@ -32,10 +36,16 @@ async function knock(url: string): Promise<boolean> {
 }
 
 /** What a clinician's button does. */
-export function acknowledgeOf({ opened, clinic, world, log }: Given & { opened: OpenedStore; clinic: ClinicId }) {
+export function acknowledgeOf({
+  opened,
+  clinic,
+  consoleUrl,
+  world,
+  log,
+}: Given & { opened: OpenedStore; clinic: ClinicId; consoleUrl: string }) {
   const { duty, people } = opened
   const peopleAs = (by: ClinicianId) => opened.peopleAs(by)
-  const rounds = { duty, settingsOf: settingsIn(opened), people, peopleAs, world, log }
+  const rounds = { duty, settingsOf: settingsIn(opened), people, peopleAs, consoleUrl, world, log }
   return createAcknowledge({ duty, clinic, others: createAnswerRound(rounds, clinic) })
 }
 
@@ -43,13 +53,14 @@ export function acknowledgeOf({ opened, clinic, world, log }: Given & { opened: 
 export function dutiesOf({
   opened,
   alarm,
+  consoleUrl,
   world,
   log,
-}: Given & { opened: OpenedStore; alarm: () => void }): (clinic: ClinicId) => Promise<number> {
+}: Given & { opened: OpenedStore; alarm: () => void; consoleUrl: string }): (clinic: ClinicId) => Promise<number> {
   const settingsOf = settingsIn(opened)
   const zoneOf = async (clinic: ClinicId) => (await settingsOf(clinic))?.zone ?? 'UTC'
   const peopleAs = (by: ClinicianId) => opened.peopleAs(by)
-  const deps = { duty: opened.duty, settingsOf, people: opened.people, peopleAs, zoneOf, world, log }
+  const deps = { duty: opened.duty, settingsOf, people: opened.people, peopleAs, zoneOf, consoleUrl, world, log }
   // What lapses is due at once, so it comes before the next step of the chain.
   const duties = [
     createAwaitOutcome(deps),

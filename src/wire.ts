@@ -32,7 +32,7 @@ import { createWorker, type Worker } from './turn/worker.ts'
 import type { WebPart } from './web.ts'
 import { watchInside } from './wire-auditor.ts'
 import { channelsOf } from './wire-channels.ts'
-import { acknowledgeOf, dutiesOf, raiseAlarm, tellAt, settingsIn } from './wire-duty.ts'
+import { acknowledgeOf, consoleUrlOf, dutiesOf, raiseAlarm, tellAt, settingsIn } from './wire-duty.ts'
 
 /* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
 
@@ -132,7 +132,7 @@ export function commandDepsOver(
     links: {
       telegramUsername: () => telegram?.username(),
       publicUrl: config.publicUrl,
-      consoleUrl: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/console`,
+      consoleUrl: consoleUrlOf(config),
     },
     tellAt: (at, notice) => tellAt(config, { world, log: createLog() }, { at, notice }),
     webhookKey: () => webhookKey(config.masterKey).toString('hex'),
@@ -173,13 +173,14 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, { world, log })
-  const node: Node = { opened, clinic, engine, channels, bell, alarm, log }
+  const consoleUrl = consoleUrlOf(config)
+  const node: Node = { opened, clinic, engine, channels, bell, alarm, consoleUrl, log }
   const receive = createReceive({
     ...node,
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    acknowledge: acknowledgeOf({ opened, clinic, world, log }),
+    acknowledge: acknowledgeOf({ opened, clinic, consoleUrl, world, log }),
     wake: bell.ring,
     screen,
     withTimeout,
@@ -213,14 +214,15 @@ interface Node {
   readonly channels: ReadonlyMap<Channel['name'], Channel>
   readonly bell: Bell
   readonly alarm: () => void
+  readonly consoleUrl: string
   readonly log: Log
 }
 
-function workerOf({ opened, clinic, engine, channels, bell, alarm, log }: Node): Worker {
+function workerOf({ opened, clinic, engine, channels, bell, alarm, consoleUrl, log }: Node): Worker {
   const node = randomUUID()
   const { store } = opened
   const turns = { store, engine, world, log, verdict: verdictOf }
-  const duties = dutiesOf({ opened, alarm, world, log })
+  const duties = dutiesOf({ opened, alarm, consoleUrl, world, log })
   const clearChats = createClearChats({ store, channels, settingsOf: settingsIn(opened), log })
   return createWorker({
     store,

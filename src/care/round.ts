@@ -7,8 +7,10 @@ import { LEVELS } from './levels.ts'
 
 /** A round that is over is not told late: after so many hours it has lost its use. */
 const TOLD_WITHIN_HOURS = 4
+const DAYS_AHEAD = 15
 
-export type Due = 'morning' | 'evening' | 'drill'
+/** `roll-up`: what the leads read once a day, with the evening round (care C22). */
+export type Due = 'morning' | 'evening' | 'drill' | 'roll-up'
 
 /** What should have been told by now on this local day: the rounds in covered hours, the drill on its weekday. */
 export function dueNow(settings: ClinicSettings, now: Date): { readonly day: string; readonly due: readonly Due[] } {
@@ -23,8 +25,23 @@ export function dueNow(settings: ClinicSettings, now: Date): { readonly day: str
     isPast(morning) && hoursStand(settings, now) && 'morning',
     isPast(evening) && hoursStand(settings, now) && 'evening',
     local.dayOfWeek === weekday && isPast(at) && 'drill',
+    isPast(evening) && hoursStand(settings, now) && 'roll-up',
   ]
   return { day: local.toPlainDate().toString(), due: due.filter((one) => one !== false) }
+}
+
+/** The next clinic round in covered hours, from a moment on; null: none in sight. */
+export function nextRound(settings: ClinicSettings, at: Date): Date | null {
+  const { morning, evening } = settings.rounds ?? LEVELS.round
+  const today = localDay(at, settings.zone)
+  for (let ahead = 0; ahead < DAYS_AHEAD; ahead++)
+    for (const clock of [morning, evening]) {
+      const plainTime = Temporal.PlainTime.from(clock)
+      const round = today.add({ days: ahead }).toZonedDateTime({ timeZone: settings.zone, plainTime })
+      const when = new Date(round.epochMilliseconds)
+      if (when >= at && hoursStand(settings, when)) return when
+    }
+  return null
 }
 
 /** Who is on duty: whoever stands in the chain now, each once. */

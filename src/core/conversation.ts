@@ -66,8 +66,12 @@ export const Reminded = z.object({
       answered: z.boolean(),
       /** [Later] was tapped: no answer to the second time is no silence. */
       snoozed: z.boolean(),
+      /** The check-in of a day programme, of which it is not settled whether it was missed (care C22). */
+      programme: z.boolean().default(false),
     })
     .nullable(),
+  /** How many check-ins of a day programme in a row were missed. */
+  missed: z.int().min(0).default(0),
 })
 export type Reminded = z.infer<typeof Reminded>
 
@@ -78,6 +82,7 @@ export const NEVER_REMINDED: Reminded = {
   unanswered: 0,
   pausedUntil: null,
   open: null,
+  missed: 0,
 }
 
 /** A client's conversation as it is stored: the machine's state and nothing that is said. */

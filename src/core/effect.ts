@@ -130,6 +130,9 @@ export type FlagRule =
   | 'blocked'
   | 'turn-failed'
   | 'practice-unanswered'
+  /** Check-ins of a day programme: one, and several in a row (care C22). */
+  | 'check-in-missed'
+  | 'check-ins-missed'
   | 'after-discharge'
 
 export type FlagNote =

@@ -113,6 +113,8 @@ export interface ReminderOccasion {
   readonly until: number
   /** Which of the reminder's lines fits. */
   readonly about: 'assigned' | 'before' | 'after'
+  /** The check-in of a day programme. */
+  readonly programme: boolean
 }
 
 /** Why a reminder was not sent. The first row is the schedule's doing, the second the conversation's. */
@@ -132,6 +134,8 @@ export interface ReminderDue {
   readonly skipped: readonly (ReminderOccasion & { readonly why: NotReminded })[]
   /** How many in a row had no answer. */
   readonly unanswered: number
+  /** The check-in of a day programme that is open went by without a word: how many in a row that makes, and who looks. */
+  readonly missed: { readonly inRow: number; readonly level: 'info' | 'amber' } | null
   /** The next occasion; null when none is planned. */
   readonly next: number | null
 }

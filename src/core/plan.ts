@@ -72,6 +72,8 @@ export const Assignment = z.object({
   windowMinutes: z.int().min(10).max(720),
   since: z.iso.datetime({ offset: true }),
   paused: z.boolean().optional(),
+  /** The check-in of a day programme (care C22): the one reminder of its days, and the therapist learns when it is missed. */
+  programme: z.boolean().optional(),
 })
 export type Assignment = z.infer<typeof Assignment>
 

@@ -2,6 +2,8 @@ import { codeOf } from '../core/errors.ts'
 import type { ClinicianId, ClinicId, LinkId, RowId } from '../core/ids.ts'
 import type { Notice } from '../core/message.ts'
 import type { ClinicSettings } from '../core/plan.ts'
+import { localDay } from '../rails/local-hours.ts'
+import { amberDeadline, overdueAmbers } from '../care/amber.ts'
 import { nextHours } from '../care/cover.ts'
 import { LEVELS } from '../care/levels.ts'
 import { coveredUntil, dueNow, onDuty, standIns, type Due } from '../care/round.ts'
@@ -11,17 +13,36 @@ import type { Log, World } from '../ports/world.ts'
 import type { AckRef } from './ack-ref.ts'
 import { onEveryLink } from './notice-rows.ts'
 import { plainNotice } from './notice-text.ts'
-import { drillMissed, drillNotice, mostUrgentNotice, roundNotice, unconfirmedNotice } from './round-text.ts'
+import { coverWords } from './cover-words.ts'
+import { rollUpNotice } from './roll-up.ts'
+import {
+  drillMissed,
+  drillNotice,
+  mostUrgentNotice,
+  overdueNotice,
+  roundNotice,
+  unconfirmedNotice,
+} from './round-text.ts'
 
 export interface RoundDeps {
   readonly duty: Pick<
     DutyStore,
-    'people' | 'leadLinks' | 'tellDaily' | 'roundCounts' | 'roundStanding' | 'answerRound' | 'clinicianName'
+    | 'people'
+    | 'leadLinks'
+    | 'tellDaily'
+    | 'roundCounts'
+    | 'roundClients'
+    | 'alarmCounts'
+    | 'roundStanding'
+    | 'answerRound'
+    | 'clinicianName'
   >
   settingsOf(clinic: ClinicId): Promise<ClinicSettings | undefined>
   readonly people: Pick<PeopleStore, 'saveSettings'>
   /** With the eyes of whoever asks: they read of nobody whom they may not see (P11). */
   peopleAs(by: ClinicianId): Pick<PeopleStore, 'flags'>
+  /** Where the console stands: 'https://clinic.example/console'. */
+  readonly consoleUrl: string
   readonly world: Pick<World, 'now' | 'newId'>
   readonly log: Log
 }
@@ -31,7 +52,7 @@ const LOOK_EVERY_MS = MINUTE
 const OVERNIGHT_MS = 16 * 60 * MINUTE
 
 /**
- * The two clinic rounds a day and the weekly drill. A round that nobody confirms is told to the leads, and clients read
+ * The two clinic rounds a day, the leads' roll-up and the weekly drill. A round that nobody confirms is told to the leads, and clients read
  * from then on that nobody is there; the chain is told all the same. A drill that nobody answers is told to the leads.
  * Resolves with how many were told now.
  */
@@ -66,40 +87,100 @@ interface At {
 async function tellOrChase(deps: RoundDeps, at: At): Promise<number> {
   const standing = await deps.duty.roundStanding(at.clinic, at.what, at.day)
   if (!standing) return tell(deps, at)
+  if (at.what === 'roll-up') return 0
   const minutes = at.what === 'drill' ? LEVELS.drill.answerMinutes : LEVELS.round.confirmMinutes
   const waited = standing.now.getTime() - standing.toldAt.getTime()
   if (waited < minutes * MINUTE || standing.on > 0) return 0
-  if (at.what === 'drill') return chase(deps, at)
+  if (at.what === 'drill') return chase(deps, { ...at, what: at.what })
   const asked = await askStandIns(deps, { ...at, what: at.what })
-  return asked === 'nobody' || waited >= 2 * minutes * MINUTE ? chase(deps, at) : asked
+  return asked === 'nobody' || waited >= 2 * minutes * MINUTE ? chase(deps, { ...at, what: at.what }) : asked
 }
 
 /** The same round, with the same buttons, to whoever agreed to stand in: once, and they have as long as those before them. */
-async function askStandIns(deps: RoundDeps, at: At & { what: 'morning' | 'evening' }): Promise<number | 'nobody'> {
+async function askStandIns(deps: RoundDeps, at: InRound): Promise<number | 'nobody'> {
   const { clinic, settings, day, what, now } = at
   const agreed = standIns(settings, now)
   const people = (await deps.duty.people(clinic)).filter(({ clinician }) => agreed.includes(clinician))
   if (people.every(({ links }) => links.length === 0)) return 'nobody'
-  const notice = await roundFor(deps, at)
-  const notices = people.flatMap((person) => onEveryLink(person, notice, deps.world))
+  const noticeOf = await roundFor(deps, at)
+  const notices = people.flatMap((person) => onEveryLink(person, noticeOf(person.clinician), deps.world))
   return (await deps.duty.tellDaily({ clinic, what: `${what}-stand-ins`, day, notices })) === 'told' ? 1 : 0
 }
 
-async function roundFor(deps: RoundDeps, { clinic, settings, day, what, now }: At & { what: 'morning' | 'evening' }) {
-  const until = coveredUntil(settings, now)
-  return roundNotice(await deps.duty.roundCounts(clinic, OVERNIGHT_MS), { what, day, zone: settings.zone, until })
+type InRound = At & { readonly what: 'morning' | 'evening' }
+
+/** The counts are the clinic's; the sessions are each person's own (P11). */
+async function roundFor({ duty, consoleUrl }: RoundDeps, { clinic, settings, day, what, now }: InRound) {
+  const [counts, clients, cover] = await Promise.all([
+    duty.roundCounts(clinic, OVERNIGHT_MS),
+    duty.roundClients(clinic, OVERNIGHT_MS),
+    coverWords(duty, clinic, { settings, now }),
+  ])
+  const { zone } = settings
+  const due = [counts.nearestDeadline, ...counts.ambers.map((one) => amberDeadline(one, settings))]
+  const times = due.filter((one) => one !== null).map((one) => one.getTime())
+  const shown = {
+    what,
+    day,
+    zone,
+    counts,
+    expected: clients.filter(({ expected }) => expected).length,
+    silent: clients.filter(({ silent }) => silent).length,
+    nearest: times.length === 0 ? null : new Date(Math.min(...times)),
+    overdue: overdueAmbers(counts.ambers, settings, now).length,
+    cover,
+  }
+  return (clinician: ClinicianId) => {
+    const own = clients.filter(({ owner }) => owner === clinician)
+    const sessions = own.flatMap(({ client, pseudonym, sessions: all }) =>
+      all
+        .filter((at) => localDay(at, zone).toString() === day)
+        .map((at) => ({ at, pseudonym, link: `${consoleUrl}/clients/${client}/summary` })),
+    )
+    return roundNotice(
+      shown,
+      sessions.sort((one, other) => one.at.getTime() - other.at.getTime()),
+    )
+  }
 }
 
 async function tell(deps: RoundDeps, at: At): Promise<number> {
   const { clinic, settings, day, what, now } = at
+  if (what === 'roll-up') return tellLeads(deps, at)
   const asked = onDuty(settings, now)
   const people = (await deps.duty.people(clinic)).filter(({ clinician }) => asked.includes(clinician))
-  const notice = what === 'drill' ? drillNotice(day) : await roundFor(deps, { ...at, what })
-  const notices = people.flatMap((person) => onEveryLink(person, notice, deps.world))
-  return (await deps.duty.tellDaily({ clinic, what, day, notices })) === 'told' ? 1 : 0
+  const noticeOf = what === 'drill' ? () => drillNotice(day) : await roundFor(deps, { ...at, what })
+  const notices = people.flatMap((person) => onEveryLink(person, noticeOf(person.clinician), deps.world))
+  if ((await deps.duty.tellDaily({ clinic, what, day, notices })) !== 'told') return 0
+  return what === 'drill' ? 1 : 1 + (await tellOverdue(deps, { ...at, what }))
 }
 
-async function chase(deps: RoundDeps, { clinic, settings, day, what, now }: At): Promise<number> {
+async function tellLeads(deps: RoundDeps, { clinic, settings, day, now }: At): Promise<number> {
+  const notice = await rollUpNotice(deps.duty, { clinic, settings, now, sinceMs: OVERNIGHT_MS })
+  const notices = (await deps.duty.leadLinks(clinic)).map((link) => rowTo(deps, link, notice))
+  return (await deps.duty.tellDaily({ clinic, what: 'roll-up', day, notices })) === 'told' ? 1 : 0
+}
+
+/** Ambers past their deadline go to the leads and whoever agreed to stand in, with the round (care C24). */
+async function tellOverdue(deps: RoundDeps, { clinic, settings, day, what, now }: InRound): Promise<number> {
+  const { ambers } = await deps.duty.roundCounts(clinic, OVERNIGHT_MS)
+  const overdue = overdueAmbers(ambers, settings, now)
+  if (overdue.length === 0) return 0
+  const notice = overdueNotice(overdue, settings.zone)
+  const agreed = standIns(settings, now)
+  const deputies = (await deps.duty.people(clinic)).filter(({ clinician }) => agreed.includes(clinician))
+  const links = [
+    ...(await deps.duty.leadLinks(clinic)),
+    ...deputies.flatMap((one) => one.links.map(({ link }) => link)),
+  ]
+  const notices = [...new Set(links)].map((link) => rowTo(deps, link, notice))
+  return (await deps.duty.tellDaily({ clinic, what: `${what}-overdue`, day, notices })) === 'told' ? 1 : 0
+}
+
+async function chase(
+  deps: RoundDeps,
+  { clinic, settings, day, what, now }: At & { readonly what: Exclude<Due, 'roll-up'> },
+): Promise<number> {
   const mark = what === 'drill' ? 'drill-missed' : (`${what}-unconfirmed` as const)
   const notice = what === 'drill' ? drillMissed() : unconfirmedNotice(what)
   const notices = (await deps.duty.leadLinks(clinic)).map((link) => rowTo(deps, link, notice))
@@ -122,12 +203,12 @@ export function createAnswerRound(
   clinic: ClinicId,
 ): (ref: RoundRef, by: ClinicianId) => Promise<Notice | null> {
   return async (ref, by) => {
-    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic))
+    const settings = await deps.settingsOf(clinic)
+    if (!settings) return null
+    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic), settings)
     const asked = ref.kind === 'drill' ? { what: 'drill' as const, day: ref.day, says: 'on' as const } : roundOf(ref)
     if (!asked || !(await deps.duty.answerRound({ clinic, by, ...asked }))) return null
     if (ref.kind === 'drill') return plainNotice('Thank you. The drill reached you.')
-    const settings = await deps.settingsOf(clinic)
-    if (!settings) return null
     return asked.says === 'on' ? confirm(deps, clinic, settings) : cannot(deps, { clinic, settings, by })
   }
 }

@@ -64,7 +64,9 @@ export interface AuditedFlag {
   readonly level: FlagLevel
   readonly raisedAt: Date
   readonly closedAt: Date | null
-  readonly reasons: readonly { rule: string; at: Date }[]
+  readonly amberAt: Date | null
+  readonly takenAt: Date | null
+  readonly reasons: readonly { rule: string; at: Date; detail?: readonly string[] }[]
 }
 
 export interface AuditedEscalation {

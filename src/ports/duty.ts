@@ -110,6 +110,9 @@ export type DailyWhat =
   | 'morning-unconfirmed'
   | 'evening-unconfirmed'
   | 'drill-missed'
+  | 'morning-overdue'
+  | 'evening-overdue'
+  | 'roll-up'
 
 export interface DailyNotice {
   readonly clinic: ClinicId

@@ -192,6 +192,8 @@ export interface FlagRow {
   readonly state: 'open' | 'taken' | 'closed'
   readonly reasons: readonly { rule: string; at: string; note?: string; detail?: readonly string[] }[]
   readonly takenBy: string | null
+  /** Since when it is amber; null: it never was. */
+  readonly amberAt: Date | null
 }
 
 export interface StoreHealth {

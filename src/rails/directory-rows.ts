@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CoverWindow } from '../core/plan.ts'
 import about from './reviewed/crisis-directory.json' with { type: 'json' }
 import americas from './reviewed/crisis-directory/americas.json' with { type: 'json' }
 import asiaAfrica from './reviewed/crisis-directory/asia-africa.json' with { type: 'json' }
@@ -32,6 +33,10 @@ const Row = z
     /** Whom it takes, in years, both included; left out: not known. */
     ages: z.strictObject({ from: z.int().min(0), to: z.int().max(120) }).optional(),
     hours: z.string().min(1),
+    /** The same for the machine: always, or windows on the line's own clock; left out: its source does not say. */
+    open: z
+      .union([z.literal('always'), z.strictObject({ zone: z.string(), windows: z.array(CoverWindow).min(1) })])
+      .optional(),
     /** R: read on a page of the service or a public body. K, C: from memory or code. */
     mark: z.enum(['R', 'K', 'C']),
     source: z.string().min(1),

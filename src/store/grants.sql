@@ -13,7 +13,7 @@ grant execute on function
   holdfast.messages_to_clear(jsonb), holdfast.client_plans(jsonb), holdfast.lead_links(jsonb),
   holdfast.tell_daily(jsonb), holdfast.page_note(jsonb), holdfast.page_change(jsonb), holdfast.page_read(jsonb),
   holdfast.clinic_people(jsonb), holdfast.tell_people(jsonb), holdfast.alarm_budget(jsonb), holdfast.duty_round(jsonb),
-  holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.due_outcomes(jsonb),
+  holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.round_clients(jsonb), holdfast.due_outcomes(jsonb),
   holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb),
   holdfast.tell_finding(jsonb), holdfast.sound_of(jsonb), holdfast.keep_copy(jsonb),
   holdfast.sent_over(jsonb), holdfast.due_clearings(jsonb), holdfast.record_clearings(jsonb)

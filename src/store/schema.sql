@@ -125,6 +125,7 @@ holdfast.flags.closed_by text
 holdfast.flags.closed_at timestamp with time zone
 holdfast.flags.outcome bytea
 holdfast.flags.outcome_kind text
+holdfast.flags.amber_at timestamp with time zone
 holdfast.function_files.name text not null
 holdfast.function_files.hash text not null
 holdfast.function_files.at timestamp with time zone not null default clock_timestamp()
@@ -518,7 +519,7 @@ holdfast.test_clock PRIMARY KEY (one)
 holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text, 'farewell'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
-holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text])))
+holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text, 'morning-overdue'::text, 'evening-overdue'::text, 'roll-up'::text])))
 holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
@@ -817,6 +818,7 @@ holdfast.erase_client(p_clinic uuid, p_client uuid) returns boolean as owner sea
 holdfast.escalation_place(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fail_turn(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.fall_silent(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.flag_blocked(p_clinic uuid, p_client uuid, p_now timestamp with time zone) returns void: nobody else
 holdfast.give_back(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
 holdfast.hand_out(p_clinic uuid, p_node text, p_rows uuid[], p_now timestamp with time zone, p_lease interval) returns jsonb: nobody else
 holdfast.holdfast_now() returns timestamp with time zone as owner search_path=holdfast, pg_temp: holdfast_auditor, holdfast_console, holdfast_engine
@@ -849,6 +851,7 @@ holdfast.record_delivery(p jsonb) returns void as owner search_path=holdfast, pg
 holdfast.refuse_change() returns trigger: nobody else
 holdfast.remind_outcome(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.remove_clinician(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.round_clients(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.round_counts(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.say_farewell(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.sees_all() returns boolean as owner search_path=holdfast, pg_temp: holdfast_console
@@ -941,6 +944,7 @@ holdfast.escalations.escalation_id to holdfast_auditor: SELECT
 holdfast.escalations.level to holdfast_auditor: SELECT
 holdfast.escalations.needed to holdfast_auditor: SELECT
 holdfast.escalations.opened_at to holdfast_auditor: SELECT
+holdfast.flags.amber_at to holdfast_auditor: SELECT
 holdfast.flags.client_id to holdfast_auditor: SELECT
 holdfast.flags.clinic_id to holdfast_auditor: SELECT
 holdfast.flags.closed_at to holdfast_auditor: SELECT
@@ -948,6 +952,7 @@ holdfast.flags.flag_id to holdfast_auditor: SELECT
 holdfast.flags.level to holdfast_auditor: SELECT
 holdfast.flags.raised_at to holdfast_auditor: SELECT
 holdfast.flags.reasons to holdfast_auditor: SELECT
+holdfast.flags.taken_at to holdfast_auditor: SELECT
 holdfast.inbox.client_id to holdfast_auditor: SELECT
 holdfast.inbox.clinic_id to holdfast_auditor: SELECT
 holdfast.inbox.inbox_id to holdfast_auditor: SELECT

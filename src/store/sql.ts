@@ -46,6 +46,7 @@ export type EngineVerb =
   | 'receive'
   | 'record_delivery'
   | 'remind_outcome'
+  | 'round_clients'
   | 'round_counts'
   | 'sender'
   | 'tell_daily'

@@ -172,6 +172,7 @@ interface FlagsTable {
   state: 'open' | 'taken' | 'closed'
   reasons: Json<unknown>
   raised_at: Time
+  amber_at: Time | null
   taken_by: string | null
   taken_at: Time | null
   closed_by: string | null

@@ -1,5 +1,7 @@
-import { beginning } from '../core/conversation.ts'
-import type { ClientId, ClinicianId, ClinicId, FlagLevel, LinkId, RowId } from '../core/ids.ts'
+import { REMINDERS } from '../care/schedule/reviewed.ts'
+import { RATINGS } from '../rails/reviewed.ts'
+import { beginning, type Conversation } from '../core/conversation.ts'
+import type { AskId, ClientId, ClinicianId, ClinicId, FlowId, LinkId, RowId } from '../core/ids.ts'
 import type { InboundBody } from '../core/message.ts'
 import { Private } from '../core/private.ts'
 import { NOTHING_FOUND, type ScreenResult } from '../core/screen-result.ts'
@@ -18,6 +20,7 @@ interface Deps {
   readonly world: World
 }
 
+const ASK = 'aaaaaaaaaaaa' as AskId
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const NO_WINDOW = {
   lastTexts: [],
@@ -36,8 +39,10 @@ export function rehearse(deps: Deps, asked: RehearsalAsked): Rehearsal {
   const client = { settings, plan, window: NO_WINDOW, hasOpenEscalation: false }
   const flag = flagFor(body, heard, { client, now: at, newId: () => deps.world.newId(), lateByMs: null })
   const to = answerTo(heard, client)
+  if (asked.event.kind === 'missed') return { flag: missed(asked.event.inRow), reads: [] }
+  if (asked.event.kind === 'blocked') return { flag, reads: [] }
   try {
-    if (to === null) return ofTurn(deps, asked, body)
+    if (to === null) return ofTurn(deps, asked, { body, heard: flag })
     const says = deps.engine.answer(to, plan.lang, () => deps.world.newAskId())
     const facts = factsFor({ plan, settings, owner: ownerOf(asked), now: at })
     const rows = rowsOf(says, {
@@ -52,8 +57,19 @@ export function rehearse(deps: Deps, asked: RehearsalAsked): Rehearsal {
   }
 }
 
-/** A number is heard by a turn. Under no open scale only a crisis is, which is what a route is asked for. */
-function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBody): Rehearsal {
+const missed = (inRow: number): Rehearsal['flag'] =>
+  inRow % REMINDERS.programme.missedInRow === 0
+    ? { level: 'amber', rule: 'check-ins-missed' }
+    : { level: 'info', rule: 'check-in-missed' }
+
+interface HeardBody {
+  readonly body: InboundBody
+  /** What receiving it raised already. */
+  readonly heard: Rehearsal['flag']
+}
+
+/** A number is heard by a turn, and so is a question that the screen asks. */
+function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, { body, heard }: HeardBody): Rehearsal {
   const { settings, plan, at } = asked
   const input: TurnInput = {
     clinic: NOBODY as ClinicId,
@@ -68,12 +84,12 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
       body,
       word: null,
       late: false,
-      screen: NOTHING_FOUND,
+      screen: screenOf(asked),
       answered: null,
       receivedAt: at,
       writtenAt: null,
     },
-    conversation: { ...beginning(), welcomed: true },
+    conversation: standing(engine, asked),
     asked: null,
     restart: false,
     lastTurnAt: null,
@@ -102,21 +118,38 @@ function ofTurn({ engine, world }: Deps, asked: RehearsalAsked, body: InboundBod
     adaptations: [],
   }
   const { flags, rows } = computeTurn({ engine, world, verdict: () => 'free' }, input)
-  return { flag: flags[0] ?? null, reads: readsOf(rows) }
+  return { flag: flags[0] ?? heard, reads: readsOf(rows) }
+}
+
+/** A crisis is a crisis wherever it is said; any other number means something only under a scale: here that of the check-in. */
+function standing(engine: Engine, { event, plan }: RehearsalAsked): Conversation {
+  const before = { ...beginning(), welcomed: true }
+  const script = engine.current(plan.lang)['check-in' as FlowId]
+  if (event.kind !== 'distress' || event.value >= RATINGS.distress.crisisAt || script === undefined) return before
+  return {
+    ...before,
+    frames: [{ script, flow: 'check-in' as FlowId, state: 'level', context: { unclear: 0, rounds: 0, back: null } }],
+    ask: { id: ASK, kind: 'rate', scale: 'distress', choices: [] },
+  }
 }
 
 function bodyOf({ event }: RehearsalAsked): InboundBody {
-  if (event.kind === 'distress') return { kind: 'choice', token: `aaaaaaaaaaaa.distress-${event.value}` }
+  if (event.kind === 'distress') return { kind: 'choice', token: `${ASK}.distress-${event.value}` }
+  if (event.kind === 'blocked') return { kind: 'blocked' }
   return { kind: 'text', text: new Private(event.kind === 'word' ? event.word.toUpperCase() : '…') }
 }
 
 function screenOf({ event }: RehearsalAsked): ScreenResult {
-  return event.kind === 'words' ? { ...NOTHING_FOUND, level: event.level } : NOTHING_FOUND
+  if (event.kind !== 'words') return NOTHING_FOUND
+  return { ...NOTHING_FOUND, level: event.level, categories: event.level === 'ask' ? ['S1'] : [] }
 }
 
-/** Without signed scripts no turn can be computed; that a crisis number is red stands in no script. */
-function levelOnly({ event }: RehearsalAsked): { level: FlagLevel; rule: 'rating-9' } | null {
-  return event.kind === 'distress' ? { level: 'red', rule: 'rating-9' } : null
+/** Without signed scripts no turn can be computed; what a number means stands in no script. */
+function levelOnly({ event }: RehearsalAsked): Rehearsal['flag'] {
+  if (event.kind !== 'distress') return null
+  const { crisisAt, highAt } = RATINGS.distress
+  if (event.value >= crisisAt) return { level: 'red', rule: 'rating-9' }
+  return event.value >= highAt ? { level: 'amber', rule: 'rating-8' } : null
 }
 
 const ownerOf = ({ settings }: RehearsalAsked) => settings.chain[0]?.clinician ?? (NOBODY as ClinicianId)

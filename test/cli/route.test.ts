@@ -98,6 +98,40 @@ describe('holdfast route', () => {
     expect(stop.reads?.[0]?.text).toContain('Stopped')
   })
 
+  test.each([
+    ['distress=0', null],
+    ['distress=7', null],
+    ['distress=8', 'amber'],
+    ['notice', 'info'],
+    ['ask', 'amber'],
+    ['blocked', 'amber'],
+    ['missed=1', 'info'],
+    ['missed=3', 'amber'],
+  ] as const)('%s interrupts nobody: %s', async (event, level) => {
+    const { route } = await aDesk()
+    const shown = await route({ ...CHRISTMAS, event })
+    expect([shown.level, shown.steps]).toEqual([level, []])
+    // Christmas is a Friday, so the next round in covered hours is Monday's.
+    const says = {
+      amber: 'nobody now; the round on Mon 28 Dec 08:30',
+      info: 'nobody now; it stands in',
+      none: 'nobody',
+    }
+    expect(routeWords(shown)).toContain(says[level ?? 'none'])
+    expect(shown.reads?.length === 0).toBe(event === 'blocked' || event.startsWith('missed'))
+  })
+
+  test('a number below a crisis is answered as in the check-in, and words about ending life are looked at the same day', async () => {
+    const { route } = await aDesk()
+    const reads = async (event: string) =>
+      (await route({ ...CHRISTMAS, event })).reads?.map(({ text }) => text).join('\n')
+    expect(await reads('distress=2')).toContain('How here do you feel')
+    expect(await reads('distress=7')).toContain('settling comes first')
+    const asked = { ...CHRISTMAS, at: '2026-12-23T10:00' }
+    expect((await route({ ...asked, event: 'ask' })).round?.lookBy).toBe('Wed 23 Dec 17:30')
+    expect((await route({ ...asked, event: 'distress=8' })).round?.lookBy).toBe('Thu 24 Dec 17:30')
+  })
+
   test('its words name everything once, and say when scripts are not signed', async () => {
     const { route } = await aDesk(false)
     const words = routeWords(await route(CHRISTMAS))
@@ -107,7 +141,7 @@ describe('holdfast route', () => {
   })
 
   test.each([
-    [{ event: 'distress=5' }, 'distress=9 or more'],
+    [{ event: 'distress=11' }, 'distress=0 to distress=10'],
     [{ event: 'nine' }, 'no event "nine"'],
     [{ event: 'sos', at: 'tomorrow' }, 'write it as 2026-12-25T03:10'],
     [{ event: 'sos', zone: 'Sydney' }, 'IANA name'],

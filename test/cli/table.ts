@@ -9,6 +9,7 @@ const SCRIPTS = [
   ['a-place', 'practice', 'green'],
   ['a-scene', 'practice', 'amber'],
   ['closing', 'rails', null],
+  ['check-in', 'care', null],
 ] as const
 export const PUBLISHED: PublishedScript[] = SCRIPTS.map(([flow, kind, grade], at) => ({
   hash: String(at).repeat(64) as ScriptHash,

@@ -2,7 +2,20 @@ import { expect, test } from 'vitest'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { RowId } from '../../src/core/ids.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aClient, aClinic, aCrisisLine, aLine, aStop, aTurn, claimed, load, say, sent, texts } from './a-clinic.ts'
+import {
+  aClient,
+  aClinic,
+  aCrisisLine,
+  aLine,
+  aMessage,
+  aStop,
+  aTurn,
+  claimed,
+  load,
+  say,
+  sent,
+  texts,
+} from './a-clinic.ts'
 
 eachDatabase('delivery', (open) => {
   test('lines of one client go out one at a time and in order', async () => {
@@ -138,6 +151,41 @@ eachDatabase('delivery', (open) => {
     ])
     await opened.advanceTestClock(LIMITS.claimLeaseMs)
     expect(await claimed(opened, at)).toEqual([])
+  })
+
+  test.each(['blocked', 'gone'] as const)(
+    'a line refused as %s tells the therapist, once until the client writes again',
+    async (why) => {
+      const opened = await open()
+      const at = await aClinic(opened)
+      const refused = async () => {
+        await opened.store.commitTurn(aTurn(await load(opened, at), { rows: [aLine(), aLine()] }))
+        for (let row = 0; row < 2; row++) {
+          const [next] = await claimed(opened, at)
+          const mark = { id: next!.id, receipt: { kind: 'refused', why }, retryAfterMs: 0 } as const
+          await opened.store.recordDelivery(at.clinic, [mark])
+        }
+      }
+      await opened.store.receive(aMessage(at))
+      await refused()
+      const flags = async () =>
+        (await opened.people.flags(at.clinic)).map(({ level, reasons }) => [level, reasons.length])
+      expect(await flags()).toEqual([['amber', 1]])
+      await opened.advanceTestClock(60_000)
+      await opened.store.receive(aMessage(at))
+      await refused()
+      expect(await flags()).toEqual([['amber', 2]])
+    },
+  )
+
+  test('a line refused as invalid is nobody’s to look at', async () => {
+    const opened = await open()
+    const at = await aClinic(opened)
+    await say(opened, at, [aLine()])
+    const [row] = await claimed(opened, at)
+    const mark = { id: row!.id, receipt: { kind: 'refused', why: 'invalid' }, retryAfterMs: 0 } as const
+    await opened.store.recordDelivery(at.clinic, [mark])
+    expect(await opened.people.flags(at.clinic)).toEqual([])
   })
 
   test('a receipt for a row that is not there is an error, and none of its batch counts', async () => {

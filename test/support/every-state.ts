@@ -54,14 +54,15 @@ const REMINDED: Conversation['reminded'] = {
     nudgeAt: 0,
     answered: false,
     snoozed: false,
+    programme: false,
   },
 }
 
 const REMINDERS_DUE = (['assigned', 'before', 'after', 'nudge'] as const).map((about): TurnEvent => {
   const flow = 'check-in' as FlowId
-  const occasion = { assignment: 'a1', flow, at: 0, until: 9e15 }
+  const occasion = { assignment: 'a1', flow, at: 0, until: 9e15, programme: false }
   const remind = about === 'nudge' ? null : { ...occasion, about }
-  const due = { remind, nudge: about === 'nudge', nudgeAt: null, skipped: [], unanswered: 0, next: null }
+  const due = { remind, nudge: about === 'nudge', nudgeAt: null, skipped: [], unanswered: 0, missed: null, next: null }
   return { type: 'REMINDER_DUE', due }
 })
 

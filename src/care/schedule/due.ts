@@ -2,7 +2,7 @@ import type { Reminded } from '../../core/conversation.ts'
 import type { NotReminded, ReminderDue } from '../../core/event.ts'
 import type { Plan } from '../../core/plan.ts'
 import { isQuiet, isSameDay, localDay } from '../../rails/local-hours.ts'
-import { isSessionDay, nextOccasion, occasionsBetween, type Occasion } from './occasions.ts'
+import { isProgrammeDay, isSessionDay, nextOccasion, occasionsBetween, type Occasion } from './occasions.ts'
 import { REMINDERS, rungAfter } from './reviewed.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -26,13 +26,21 @@ export function reminderDue(plan: Plan, reminded: Reminded, now: Date): Reminder
     remind,
     skipped,
     unanswered,
-    nudgeAt: remind && rung.nudge ? nudgeFor(remind, at) : null,
+    nudgeAt: remind && !remind.programme && rung.nudge ? nudgeFor(remind, at) : null,
     nudge: remind === null && nudgeIsDue(plan, reminded, now),
+    missed: missedBy(reminded, at),
     next: nextOccasion(plan, at),
   }
 }
 
 const isSilent = ({ open }: Reminded): boolean => open !== null && !open.answered && !open.snoozed
+
+/** Its close has come and the client wrote nothing: information, and amber every so many in a row (care C22). */
+function missedBy({ open, missed }: Reminded, at: number): ReminderDue['missed'] {
+  if (!open?.programme || open.answered || open.snoozed || open.until > at) return null
+  const inRow = missed + 1
+  return { inRow, level: inRow % REMINDERS.programme.missedInRow === 0 ? 'amber' : 'info' }
+}
 
 interface Asked {
   readonly plan: Plan
@@ -46,9 +54,12 @@ function whyNot(occasion: Occasion, { plan, reminded, now, unanswered }: Asked):
   if (occasion.paused || (reminded.pausedUntil ?? 0) > at) return 'paused'
   if (occasion.until <= at) return 'window-closed'
   if (isQuiet(plan, now)) return 'quiet-hours'
+  // On its days the check-in of a programme is the one reminder, whatever else is planned before it.
+  if (!occasion.programme && isProgrammeDay(plan, occasion.at)) return 'one-a-day'
   if (reminded.sentAt !== null && isSameDay(new Date(reminded.sentAt), now, plan.zone)) return 'one-a-day'
   if (occasion.about !== 'assigned') return null
   if (fadesOut(plan, occasion)) return 'ending'
+  if (occasion.programme) return null
   if (isSessionDay(plan, at)) return 'session-day'
   return daysSince(reminded.sentAt, now, plan.zone) < rungAfter(unanswered).daysBetween ? 'fewer' : null
 }

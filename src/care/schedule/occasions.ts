@@ -40,13 +40,22 @@ export function isSessionDay(plan: Timed, at: number): boolean {
   return sessionOccasions(plan).some((one) => dayOf(one.at, plan.zone).equals(day))
 }
 
+/** Whether a day programme has its check-in on the local day of a moment: everything else gives way to it (care C22). */
+export function isProgrammeDay(plan: Timed, at: number): boolean {
+  const assignments = (plan.assignments ?? []).filter(({ programme, paused }) => programme && !paused)
+  if (assignments.length === 0) return false
+  const day = dayOf(at, plan.zone)
+  const [from, to] = [day, day.add({ days: 1 })].map((one) => one.toZonedDateTime(plan.zone).epochMilliseconds - 1)
+  return occasionsBetween({ ...plan, assignments, sessions: [] }, from ?? at, to ?? at).length > 0
+}
+
 interface Span {
   readonly from: number
   readonly to: number
 }
 
 function* occasionsOf(assignment: Assignment, zone: string, { from, to }: Span): Generator<Occasion> {
-  const { id, flow, windowMinutes, paused = false } = assignment
+  const { id, flow, windowMinutes, paused = false, programme = false } = assignment
   const rule = ruleOf(assignment.rule)
   const since = Date.parse(assignment.since)
   let counted = 0
@@ -54,7 +63,8 @@ function* occasionsOf(assignment: Assignment, zone: string, { from, to }: Span):
     if (at < since) continue
     if (at > to || isOver(rule, at, { counted, zone })) return
     counted++
-    if (at > from) yield { assignment: id, flow, at, until: at + windowMinutes * MINUTE, about: 'assigned', paused }
+    const until = at + windowMinutes * MINUTE
+    if (at > from) yield { assignment: id, flow, at, until, about: 'assigned', programme, paused }
   }
 }
 
@@ -104,7 +114,8 @@ function sessionOccasions({ zone, sessions, sessionReminders = true }: Timed): O
       const plainTime = Temporal.PlainTime.from(clock)
       const at = day.add({ days }).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds
       const flow = `${about}-session` as FlowId
-      return { assignment: 'session', flow, at, until: at + windowMinutes * MINUTE, about, paused: false }
+      const until = at + windowMinutes * MINUTE
+      return { assignment: 'session', flow, at, until, about, programme: false, paused: false }
     }
     const evening = one('after', 0, eveningAt)
     // A late session is still going on, or only just over, by then: the morning is enough.

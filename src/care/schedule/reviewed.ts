@@ -27,6 +27,8 @@ export const REMINDERS = z
       .refine(growsQuieter, 'may only grow quieter from rung to rung'),
     /** Over so many days before a planned ending every nth time of an assignment is reminded of (care C27). */
     ending: z.strictObject({ days: z.int().positive(), everyNth: z.int().min(2) }),
+    /** The check-in of a day programme: after how many missed in a row it is amber (care C22). */
+    programme: z.strictObject({ missedInRow: z.int().min(2) }),
     /** Local times: the day before, the evening of and the morning after a session. */
     sessions: z.strictObject({
       beforeAt: Clock,

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { FlagId } from '../../core/ids.ts'
 import { OUTCOMES, type Outcome } from '../../core/duty.ts'
+import type { ClinicSettings } from '../../core/plan.ts'
+import { amberDeadline } from '../../care/amber.ts'
 import type { FlagRow } from '../../ports/people.ts'
+import { settingsOf } from '../duty/settings.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 
 const UNKNOWN_FLAG = 'There is no open flag of that id. See holdfast flags.'
@@ -13,7 +16,8 @@ export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.flags': verb({ all: z.boolean().default(false) }, async ({ all }) => {
       const rows = await people.flags(clinic())
-      return rows.filter(({ state }) => all || state !== 'closed').map(shown)
+      const settings = await settingsOf(deps)
+      return rows.filter(({ state }) => all || state !== 'closed').map((row) => shown(row, settings))
     }),
     'people.takeFlag': verb({ flag: FlagId, by: By }, async ({ flag, by }) => {
       const outcome = await people.takeFlag(clinic(), flag, await personNamed(deps, by))
@@ -48,6 +52,8 @@ function outcomeIn(text: string): Outcome {
 }
 
 /** The machine contract of `flags --json` (design 11), and what a person at the terminal needs beside it. */
-function shown({ id, client, pseudonym, level, reasons, state, takenBy }: FlagRow) {
-  return { id, client, level, reasons, state, pseudonym, takenBy }
+function shown(row: FlagRow, settings: ClinicSettings) {
+  const { id, client, pseudonym, level, reasons, state, takenBy } = row
+  const deadline = amberDeadline(row, settings)?.toISOString() ?? null
+  return { id, client, level, reasons, state, pseudonym, takenBy, deadline }
 }

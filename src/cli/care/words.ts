@@ -41,6 +41,8 @@ interface Flag {
   readonly state: string
   readonly pseudonym: string
   readonly reasons: readonly { rule: string; at: string }[]
+  /** By when an amber must be looked at, or its client reached. */
+  readonly deadline: string | null
 }
 
 /** Lists as a person reads them. */
@@ -70,9 +72,10 @@ export const rows = {
     ),
   flags: (all: readonly Flag[]): string =>
     listed(
-      all.map(({ id, level, state, pseudonym, reasons }) => {
+      all.map(({ id, level, state, pseudonym, reasons, deadline }) => {
+        const due = deadline === null ? '' : `  due ${deadline}`
         const why = reasons.map(({ rule, at }) => `${rule} at ${at}`).join('; ')
-        return `${level.padEnd(5)}  ${state.padEnd(6)}  ${pseudonym}  ${id}  ${why}`
+        return `${level.padEnd(5)}  ${state.padEnd(6)}  ${pseudonym}  ${id}  ${why}${due}`
       }),
       'Nothing to look at.',
     ),

@@ -70,7 +70,10 @@ export function addRouteCommand(program: Command): void {
   program
     .command('route')
     .description('who would be told, how and when, and what the client would read; tells nobody')
-    .requiredOption('--event <event>', 'distress=9, sos, stop, help, red or black')
+    .requiredOption(
+      '--event <event>',
+      'distress=0 to distress=10, sos, stop, help, notice, ask, red, black, blocked or missed=3',
+    )
     .option('--at <time>', 'a local time: 2026-12-25T03:10 (default: now)')
     .option('--zone <zone>', "where the client is (default: the clinic's zone)")
     .option('--country <code>', 'for the crisis numbers: AU')

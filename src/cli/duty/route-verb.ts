@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { amberDeadline } from '../../care/amber.ts'
 import { hoursStand } from '../../care/cover.ts'
 import { LEVELS } from '../../care/levels.ts'
+import { nextRound } from '../../care/round.ts'
 import { routeOf, type RouteStep } from '../../care/route.ts'
 import { Lang, type ClinicianId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import type { DutyPerson } from '../../ports/duty.ts'
-import type { RehearsedEvent } from '../../ports/rehearsal.ts'
-import { RATINGS } from '../../rails/reviewed.ts'
+import type { Rehearsal, RehearsedEvent } from '../../ports/rehearsal.ts'
 import { refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import type { RouteShown } from './route-words.ts'
 import { settingsOf } from './settings.ts'
@@ -21,6 +22,7 @@ const Asked = {
     .regex(/^[A-Z]{2}$/, 'is no country; write two letters: AU')
     .optional(),
 }
+type RaisedFlag = NonNullable<Rehearsal['flag']>
 type Asked = z.infer<z.ZodObject<typeof Asked>>
 
 /** `route`: who would be told, how and when, and what the client would read. Tells nobody. */
@@ -51,9 +53,22 @@ async function routed(deps: CommandDeps, asked: Asked): Promise<RouteShown> {
     covered: hoursStand(settings, at),
     level,
     steps: level === 'red' || level === 'black' ? await stepsOf(deps, settings, { level, at, zone }) : [],
-    round: level === 'amber' ? (settings.rounds ?? LEVELS.round) : null,
+    round: level === 'amber' && flag ? roundOf(settings, flag, { at, zone }) : null,
     reads,
   }
+}
+
+/** An amber comes in the next round, and has a deadline. */
+function roundOf(
+  settings: ClinicSettings,
+  { rule, detail = [] }: RaisedFlag,
+  { at, zone }: { at: Date; zone: string },
+) {
+  const { morning, evening } = settings.rounds ?? LEVELS.round
+  const next = nextRound(settings, at)
+  const reasons = [{ rule, at, detail }]
+  const lookBy = amberDeadline({ level: 'amber', state: 'open', amberAt: at, reasons }, settings)
+  return { morning, evening, next: next && localOf(next, zone), lookBy: lookBy && localOf(lookBy, zone) }
 }
 
 interface Opened {
@@ -103,15 +118,16 @@ function channelsOf(person: DutyPerson | undefined, { links }: RouteStep): strin
 function eventOf(text: string): RehearsedEvent {
   const [name = '', value] = text.toLowerCase().split('=')
   const number = Number(value)
-  if (name === 'distress' && value !== undefined && Number.isInteger(number) && number >= 0 && number <= 10) {
-    if (number >= RATINGS.distress.crisisAt) return { kind: 'distress', value: number }
-    throw refused(
-      `A ${number} calls nobody by itself: what it means depends on the practice (docs/rails.md). Ask for distress=${RATINGS.distress.crisisAt} or more.`,
-    )
-  }
+  if (name === 'distress' && value !== undefined && Number.isInteger(number) && number >= 0 && number <= 10)
+    return { kind: 'distress', value: number }
+  if (name === 'missed' && value !== undefined && Number.isInteger(number) && number >= 1 && number <= 99)
+    return { kind: 'missed', inRow: number }
+  if (name === 'blocked') return { kind: 'blocked' }
   if (name === 'sos' || name === 'stop' || name === 'help') return { kind: 'word', word: name }
-  if (name === 'red' || name === 'black') return { kind: 'words', level: name }
-  throw refused(`There is no event "${text}". Use distress=9, sos, stop, help, red or black.`)
+  if (name === 'notice' || name === 'ask' || name === 'red' || name === 'black') return { kind: 'words', level: name }
+  throw refused(
+    `There is no event "${text}". Use distress=0 to distress=10, sos, stop, help, notice, ask, red, black, blocked or missed=3.`,
+  )
 }
 
 /** A local time in the zone, or an instant with its offset. */

@@ -14,8 +14,13 @@ export interface RouteShown {
     readonly passedOver: readonly string[]
     readonly thenAfterMinutes: number
   }[]
-  /** When an amber is looked at. */
-  readonly round: { readonly morning: string; readonly evening: string } | null
+  /** When an amber is looked at, by the client's clock: the next round, and the deadline; null: no round is in sight. */
+  readonly round: {
+    readonly morning: string
+    readonly evening: string
+    readonly next: string | null
+    readonly lookBy: string | null
+  } | null
   readonly reads: readonly { readonly text: string; readonly buttons: readonly string[] }[] | null
 }
 
@@ -24,13 +29,21 @@ export function routeWords({ event, zone, covered, level, steps, round, reads }:
     `${event}: ${level ?? 'nobody is told'}. ${covered ? 'Covered hours.' : 'Uncovered hours.'}`,
     '',
     'The client reads at once:',
+    ...(reads?.length === 0 ? ['  nothing'] : []),
     ...(reads === null ? ['  nothing: the scripts are not signed. Cure: holdfast sign.'] : reads.map(bubble)),
     '',
     `Who is told, if nobody answers (times in ${zone}):`,
-    ...(steps.length === 0
-      ? [round ? `  nobody now; the rounds at ${round.morning} and ${round.evening}` : '  nobody']
-      : steps.flatMap(stepWords)),
+    ...(steps.length === 0 ? quietWords(level, round) : steps.flatMap(stepWords)),
   ].join('\n')
+}
+
+/** Nobody is interrupted: when somebody reads of it all the same. */
+function quietWords(level: string | null, round: RouteShown['round']): string[] {
+  if (level === 'info') return ['  nobody now; it stands in holdfast flags and the queue, to be cleared as a list']
+  if (!round) return ['  nobody']
+  const { next, lookBy, morning, evening } = round
+  const when = next === null ? `the rounds at ${morning} and ${evening}` : `the round on ${next}`
+  return [`  nobody now; ${when}`, ...(lookBy === null ? [] : [`  somebody must have looked by ${lookBy}`])]
 }
 
 function bubble({ text, buttons }: { text: string; buttons: readonly string[] }): string {

@@ -19,12 +19,14 @@ export function addAssignCommands(program: Command): void {
     .option('--at <clock>', "time on the client's clock: 18:30")
     .option('--days <days>', 'such as Mon,Wed,Fri (default: every day)')
     .option('--rrule <rule>', 'RFC 5545 instead: FREQ, INTERVAL, BYDAY, BYHOUR, BYMINUTE, COUNT, UNTIL')
+    .option('--programme', 'the check-in of a day programme: from --at to --until, and a missed one is told')
+    .option('--until <clock>', 'when a day programme closes: 15:00')
     .option('--window <minutes>', 'after so long a reminder is not worth sending any more (default: 90)')
     .option(...BY_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nExamples:\n  holdfast assign K7QM safe-place-rehearsal --at 18:30 --days Mon,Wed,Fri\n  holdfast assign K7QM weekly-review --rrule "FREQ=WEEKLY;BYDAY=SU;BYHOUR=11"',
+      '\nExamples:\n  holdfast assign K7QM safe-place-rehearsal --at 18:30 --days Mon,Wed,Fri\n  holdfast assign K7QM check-in --programme --at 09:00 --until 15:00 --days Mon,Tue,Thu\n  holdfast assign K7QM weekly-review --rrule "FREQ=WEEKLY;BYDAY=SU;BYHOUR=11"',
     )
     .action((client: string, flow: string, { json, ...asked }: Options) =>
       show('care.assign', { ...asked, client, flow }, { json, words: madeWords }),
@@ -80,8 +82,8 @@ interface Listed {
 
 function listWords({ zone, assignments, reminders }: Listed): string {
   const plans = assignments.map(
-    ({ id, flow, rule, windowMinutes, paused, next }) =>
-      `${id}  ${flow}  ${rule}  window ${windowMinutes} min  ${paused ? 'paused' : `next ${localTime(next, zone)}`}`,
+    ({ id, flow, rule, windowMinutes, paused, programme, next }) =>
+      `${id}  ${flow}${programme ? ' (day programme)' : ''}  ${rule}  window ${windowMinutes} min  ${paused ? 'paused' : `next ${localTime(next, zone)}`}`,
   )
   const told = reminders.map(({ intended, flow, nudge, sent, answer, late, whyNot }) => {
     const fate = sent === null ? `not sent: ${whyNot}` : `sent, ${answer === null ? 'no answer' : answer}`

@@ -23,6 +23,8 @@ const Assign = {
   at: Clock.optional(),
   days: z.string().optional(),
   rrule: z.string().max(200).optional(),
+  programme: z.boolean().default(false),
+  until: Clock.optional(),
   window: z.coerce.number().int().min(10).max(720).default(REMINDERS.windowMinutes),
   by: By,
 }
@@ -64,19 +66,41 @@ export function assignVerbs(deps: CommandDeps): Record<string, Verb> {
 }
 
 async function assign(deps: CommandDeps, asked: Assign) {
+  const programme = programmeAsked(asked)
   const rule = ruleAsked(asked)
   await mustBeAssignable(deps, asked.flow)
   await mustHaveWords(deps, asked.flow)
   const since = (await deps.store.time()).toISOString()
   const { client, plan } = await saved(deps, asked.client, asked.by, (before) => {
     const others = before.assignments ?? []
-    const assignment: Assignment = { id: freeId(others), flow: asked.flow, rule, windowMinutes: asked.window, since }
+    const assignment: Assignment = {
+      id: freeId(others),
+      flow: asked.flow,
+      rule,
+      windowMinutes: programme?.windowMinutes ?? asked.window,
+      since,
+      ...(programme && { programme: true }),
+    }
     mustFit(before, assignment)
     return { ...before, assignments: [...others, assignment] }
   })
   const made = plan.assignments?.at(-1)
   const next = made ? nextOccasion({ ...plan, assignments: [made], sessions: [] }, Date.parse(since)) : null
   return { client, ...made, zone: plan.zone, next: next === null ? null : new Date(next).toISOString() }
+}
+
+/** The check-in of a day programme: once a day on its days, from one clock time to another (care C22). */
+function programmeAsked({ programme, flow, at, rrule, until }: Assign): { windowMinutes: number } | null {
+  if (!programme && until === undefined) return null
+  if (!programme) throw refused('--until says when a day programme closes. Add --programme, or say --window instead.')
+  if (flow !== 'check-in')
+    throw refused('A day programme asks the check-in: holdfast assign CLIENT check-in --programme.')
+  if (at === undefined || until === undefined || rrule !== undefined)
+    throw refused('Say when the programme opens and closes: --at 09:00 --until 15:00, and its days with --days.')
+  const minutes = Temporal.PlainTime.from(at).until(Temporal.PlainTime.from(until)).total('minutes')
+  if (minutes < 10 || minutes > 720)
+    throw refused('A day programme closes between 10 minutes and 12 hours after it opens, on the same day.')
+  return { windowMinutes: minutes }
 }
 
 function ruleAsked({ at, days, rrule }: Assign): string {
@@ -108,6 +132,8 @@ function mustFit(plan: Plan, assignment: Assignment): void {
   const { flow } = assignment
   if (!isAssignableCare(flow) && !plan.flows.includes(flow))
     throw refused(`The plan does not permit ${flow}. Open it first: holdfast client permit CLIENT --flow ${flow}.`)
+  if (assignment.programme && plan.assignments?.some(({ programme }) => programme))
+    throw refused('That client has a day programme already. End it first: holdfast assign end.')
   if ((plan.assignments?.length ?? 0) >= 12)
     throw refused('Twelve assignments are there already. End one first: holdfast assign end.')
   const since = Date.parse(assignment.since)

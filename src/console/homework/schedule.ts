@@ -96,13 +96,13 @@ const saidCard = (visit: Visit, at: string, aboutSessions: boolean): Html =>
 function assignmentShown(
   visit: Visit,
   at: string,
-  { id, flow, rule, windowMinutes, paused, next }: Listed['assignments'][number],
+  { id, flow, rule, windowMinutes, paused, programme, next }: Listed['assignments'][number],
   { title, zone }: { title: (flow: string) => string; zone: string },
 ): Html {
   const one = html`<input type="hidden" name="id" value="${id}" />`
   return html`<h3>${title(flow)}</h3>
     <p class="soft">
-      ${rule}, open for ${windowMinutes} minutes.
+      ${programme ? 'day programme, ' : ''}${rule}, open for ${windowMinutes} minutes.
       ${paused ? 'Paused.' : next ? html`Next: ${clock(new Date(next), zone)}.` : 'No time to come.'}
     </p>
     <div class="row">

@@ -29,9 +29,11 @@ const RULES: Readonly<Record<FlagRule, string>> = {
   screen: 'Wrote words that the screen looks for',
   stop: 'Said STOP',
   'stop-while-high': 'Stopped while distress was high, and has not answered since',
-  blocked: 'Blocked the chat',
+  blocked: 'Blocked the chat, or it is gone: nothing reaches them there',
   'turn-failed': 'A message could not be worked on',
   'practice-unanswered': 'Left in the middle of a practice',
+  'check-in-missed': 'Missed a check-in of the day programme',
+  'check-ins-missed': 'Missed several check-ins of the day programme in a row',
   'after-discharge': 'Wrote after discharge',
 }
 

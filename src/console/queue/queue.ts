@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
-import { FlagId } from '../../core/ids.ts'
+import { amberDeadline } from '../../care/amber.ts'
+import { FLAG_LEVELS, FlagId } from '../../core/ids.ts'
+import type { ClinicSettings } from '../../core/plan.ts'
 import type { QueueRow } from '../../ports/console.ts'
 import { go, idOf, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { field, form } from '../look/layout.ts'
@@ -19,7 +21,10 @@ export async function queuePage(visit: Visit): Promise<Answer> {
     visit.reads.roster(visit.clinic),
   ])
   const names = new Map((await visit.people.clinicians(visit.clinic)).map(({ id, name }) => [id as string, name]))
-  const urgent = rows.filter(({ level }) => level !== 'info')
+  const urgent = nearestFirst(
+    rows.filter(({ level }) => level !== 'info'),
+    visit.settings,
+  )
   const info = rows.filter(({ level }) => level === 'info')
   const pending = roster.reduce((sum, row) => sum + row.pending, 0)
   const shown = { now, names, visit }
@@ -47,6 +52,15 @@ export async function queuePage(visit: Visit): Promise<Answer> {
       </div>
       ${breakGlass(visit)}`,
   )
+}
+
+/** Of the same level what nobody has, then the nearest deadline; an amber has one too (care C24). */
+function nearestFirst(rows: readonly QueueRow[], settings: ClinicSettings): QueueRow[] {
+  const rank = ({ level, state }: QueueRow) => FLAG_LEVELS.indexOf(level) * 2 + (state === 'open' ? 1 : 0)
+  const due = ({ deadlineAt }: QueueRow) => deadlineAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+  return rows
+    .map((row) => ({ ...row, deadlineAt: row.deadlineAt ?? amberDeadline(row, settings) }))
+    .toSorted((one, other) => rank(other) - rank(one) || due(one) - due(other))
 }
 
 interface Shown {

@@ -2,7 +2,7 @@ import type { AuditFacts } from '../../ports/auditor.ts'
 import { messageFindings, practiceFindings, redFindings, sentFindings } from './conversations.ts'
 import type { Finding } from './finding.ts'
 import { escalationFindings, flagFindings, silenceFindings } from './obligations.ts'
-import { roundFindings } from './rounds.ts'
+import { amberFindings, roundFindings } from './rounds.ts'
 
 const RULES = [
   messageFindings,
@@ -12,6 +12,7 @@ const RULES = [
   silenceFindings,
   practiceFindings,
   roundFindings,
+  amberFindings,
   sentFindings,
 ]
 

@@ -15,6 +15,7 @@ export const OMISSION_WORDS: Readonly<Record<Omission, string>> = {
   'silence-untold': 'A client is silent after red, and nobody was told of that.',
   'practice-not-ended': 'A practice did not come to its end.',
   'round-not-told': 'A clinic round or a drill did not go out.',
+  'amber-unseen': 'An amber flag is past its deadline and the next round, and nobody has taken it.',
   'sent-after-discharge': 'Something was sent to a client after discharge.',
   'practice-line-after-stop': 'A practice line began after the client had stopped.',
 }

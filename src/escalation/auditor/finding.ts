@@ -12,6 +12,7 @@ export const OMISSIONS = [
   'silence-untold',
   'practice-not-ended',
   'round-not-told',
+  'amber-unseen',
   'sent-after-discharge',
   'practice-line-after-stop',
 ] as const

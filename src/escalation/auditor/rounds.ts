@@ -8,6 +8,9 @@ import { MINUTE, PATIENCE } from './patience.ts'
 /** So long a round is still of use; later nobody tells it, and there is nothing to find any more. */
 const STALE_AFTER = 4 * 60 * MINUTE
 
+/** A round lies at most so far ahead. */
+const DAYS_AHEAD = 15
+
 /** The two clinic rounds of covered days and the weekly drill reached somebody on duty (care C22). */
 export function roundFindings(facts: AuditFacts): Found[] {
   const { settings, now } = facts
@@ -41,4 +44,41 @@ function hasHands({ settings, reachable, now }: AuditFacts, by: Date): boolean {
   return settings.chain
     .map(({ clinician }) => standsFor(settings, clinician, now))
     .some((hand) => reachable.some(({ clinician, since }) => clinician === hand && since <= by))
+}
+
+/** An amber that nobody took, past its working day and the round after it: nobody is told of an amber at another time (care C24). */
+export function amberFindings({ settings, now, flags }: AuditFacts): Found[] {
+  return flags.flatMap(({ id, client, level, closedAt, amberAt, takenAt, reasons }) => {
+    if (level !== 'amber' || closedAt !== null || takenAt !== null || amberAt === null) return []
+    const { acknowledgeWorkingDays, sameDayCategories } = LEVELS.amber
+    const isSameDay = reasons.some(
+      ({ rule, detail = [] }) => rule === 'risk-item' || detail.some((one) => sameDayCategories.includes(one)),
+    )
+    const since = pastWorkingDays(settings, amberAt, isSameDay ? 0 : acknowledgeWorkingDays)
+    const told = since && roundAfter(settings, since)
+    if (!since || !told || told.getTime() + PATIENCE.toldMinutes * MINUTE > now.getTime()) return []
+    return [{ omission: 'amber-unseen' as const, client, about: id, since }]
+  })
+}
+
+type Settings = AuditFacts['settings']
+
+/** The midnight after so many working days: 0 is the one in which `at` lies; outside all hours the next one counts as 1. */
+function pastWorkingDays(settings: Settings, at: Date, workingDays: number): Date | null {
+  const dayOf = (moment: Date) => moment.toTemporalInstant().toZonedDateTimeISO(settings.zone).startOfDay()
+  let opens = nextHours(settings, at)
+  const more = opens !== null && opens > at ? workingDays - 1 : workingDays
+  for (let left = more; opens !== null && left > 0; left--)
+    opens = nextHours(settings, new Date(dayOf(opens).add({ days: 1 }).epochMilliseconds))
+  return opens && new Date(dayOf(opens).add({ days: 1 }).epochMilliseconds)
+}
+
+/** The first clinic round in covered hours at or after a moment; null: none in sight. */
+function roundAfter(settings: Settings, at: Date): Date | null {
+  const { morning, evening } = settings.rounds ?? LEVELS.round
+  const today = at.toTemporalInstant().toZonedDateTimeISO(settings.zone)
+  const rounds = Array.from({ length: DAYS_AHEAD }, (_none, ahead) => today.add({ days: ahead })).flatMap((day) =>
+    [morning, evening].map((clock) => new Date(day.withPlainTime(clock).epochMilliseconds)),
+  )
+  return rounds.find((round) => round >= at && hoursStand(settings, round)) ?? null
 }

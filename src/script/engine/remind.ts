@@ -25,26 +25,37 @@ const NEVER_BROKEN = new Set<string>([
 export function remind(turn: Turn, due: ReminderDue): void {
   const { conversation, given, effects } = turn
   const now = given.now.getTime()
+  if (due.missed) miss(turn, due.missed)
   for (const { why, ...occasion } of due.skipped) record(turn, occasion, { why, nudge: false })
   const { open } = conversation.reminded
   conversation.reminded = { ...conversation.reminded, through: now }
   if (due.remind) sendReminder(turn, due.remind, due)
   else if (due.nudge && open) sendNudge(turn, open)
-  const nudgeAt = conversation.reminded.open?.nudgeAt ?? null
-  const next = [due.next, nudgeAt].filter((at) => at !== null).filter((at) => at > now)
+  const standing = conversation.reminded.open
+  const nudgeAt = standing?.nudgeAt ?? null
+  const closesAt = standing?.programme && !standing.answered ? standing.until : null
+  const next = [due.next, nudgeAt, closesAt].filter((at) => at !== null).filter((at) => at > now)
   if (next.length > 0) effects.push({ type: 'startTimer', timer: 'reminder', afterMs: Math.min(...next) - now })
+}
+
+/** A check-in of a day programme had its time. Nothing is said to the client. */
+function miss(turn: Turn, { inRow, level }: NonNullable<ReminderDue['missed']>): void {
+  const { reminded } = turn.conversation
+  const open = reminded.open && { ...reminded.open, programme: false }
+  turn.conversation.reminded = { ...reminded, open, missed: inRow }
+  turn.effects.push({ type: 'raiseFlag', level, rule: level === 'amber' ? 'check-ins-missed' : 'check-in-missed' })
 }
 
 function sendReminder(turn: Turn, occasion: ReminderOccasion, { nudgeAt, unanswered }: ReminderDue): void {
   const why = whyNot(turn, occasion)
   const prompt = record(turn, occasion, { why, nudge: false })
   if (why) return
-  const { assignment, flow, at, until } = occasion
+  const { assignment, flow, at, until, programme } = occasion
   turn.conversation.reminded = {
     ...turn.conversation.reminded,
     sentAt: turn.given.now.getTime(),
     unanswered,
-    open: { prompt, assignment, flow, at, until, nudgeAt, answered: false, snoozed: false },
+    open: { prompt, assignment, flow, at, until, nudgeAt, answered: false, snoozed: false, programme },
   }
   say(turn, occasion.about, until)
 }
@@ -125,7 +136,8 @@ export function answerReminder(turn: Turn, event: TurnEvent): void {
   const { prompt } = reminded.open
   turn.effects.push({ type: 'answerPrompt', prompt, answer: answerOf(turn, event) })
   const open = { ...reminded.open, answered: true, nudgeAt: null }
-  turn.conversation.reminded = { ...reminded, unanswered: 0, open }
+  const missed = reminded.open.programme ? 0 : reminded.missed
+  turn.conversation.reminded = { ...reminded, unanswered: 0, missed, open }
 }
 
 function answerOf(turn: Turn, event: TurnEvent): PromptAnswer {

@@ -21,7 +21,8 @@ export const FACTS = {
   ratings: `select client_id as client, value, moment, at, at_version || '.' || n as row
     from holdfast.ratings where clinic_id = $1 and scale = 'distress' and at > $2::timestamptz`,
 
-  flags: `select flag_id as id, client_id as client, level, reasons, raised_at as "raisedAt", closed_at as "closedAt"
+  flags: `select flag_id as id, client_id as client, level, reasons, raised_at as "raisedAt", closed_at as "closedAt",
+      amber_at as "amberAt", taken_at as "takenAt"
     from holdfast.flags where clinic_id = $1 and (closed_at is null or closed_at > $2::timestamptz)`,
 
   escalations: `select e.escalation_id as id, e.client_id as client, e.level, e.opened_at as "openedAt", e.chain,

@@ -47,7 +47,7 @@ export interface StoredFlag extends FlagRow {
 export async function readQueue(tx: Console, clinic: ClinicId, client: ClientId | null): Promise<StoredFlag[]> {
   const { rows } = await sql<StoredFlag>`
     select f.flag_id as id, f.client_id as client, c.pseudonym, c.profile, c.owner, f.level, f.state, f.reasons,
-      f.taken_by as "takenBy", f.raised_at as "raisedAt",
+      f.taken_by as "takenBy", f.amber_at as "amberAt", f.raised_at as "raisedAt",
       case when e.acknowledged_at is null then e.deadline_at end as "deadlineAt"
     from flags f
     join clients c on c.clinic_id = f.clinic_id and c.client_id = f.client_id

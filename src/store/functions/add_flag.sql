@@ -18,14 +18,16 @@ begin
   where clinic_id = p_clinic and client_id = p_client and state <> 'closed' for update;
   if not found then
     v_rises := true;
-    insert into flags (clinic_id, flag_id, client_id, level, reasons, raised_at)
-    values (p_clinic, (p_flag->>'id')::uuid, p_client, v_level, jsonb_build_array(v_reason), p_now)
+    insert into flags (clinic_id, flag_id, client_id, level, reasons, raised_at, amber_at)
+    values (p_clinic, (p_flag->>'id')::uuid, p_client, v_level, jsonb_build_array(v_reason), p_now,
+      case when v_level = 'amber' then p_now end)
     returning * into v_flag;
   else
     v_rises := array_position(c_levels, v_level) > array_position(c_levels, v_flag.level);
     update flags set
       reasons = reasons || v_reason,
       level = case when v_rises then v_level else level end,
+      amber_at = case when v_rises and v_level = 'amber' then p_now else amber_at end,
       state = case when v_rises then 'open' else state end,
       taken_by = case when v_rises then null else taken_by end,
       taken_at = case when v_rises then null else taken_at end

@@ -11,6 +11,11 @@ declare
 begin
   perform enter_clinic(v_clinic);
   v_now := holdfast_now();
+  -- Conversations before rows, as everywhere: a refusal may raise a flag.
+  perform from conversations where clinic_id = v_clinic and client_id in (
+    select o.client_id from outbox o join jsonb_array_elements(p->'marks') m on o.outbox_id = (m->>'id')::uuid
+    where o.clinic_id = v_clinic and m->>'kind' = 'refused' and m->>'receipt' in ('blocked', 'gone'))
+  order by client_id for no key update;
   -- Locked in one order, so that two nodes with overlapping batches do not wait for each other.
   perform from outbox where clinic_id = v_clinic
     and outbox_id in (select (m->>'id')::uuid from jsonb_array_elements(p->'marks') m) order by outbox_id for update;
@@ -37,6 +42,9 @@ begin
         (select l.clinician_id from links l where l.clinic_id = v_clinic and l.link_id = v_row.link_id), v_row.lane,
         v_row.about, v_row.escalation_id, v_row.created_at, coalesce(v_row.claimed_at, v_now), v_now)
       on conflict (clinic_id, outbox_id) do nothing;
+    end if;
+    if v_row.state = 'refused' and v_row.client_id is not null and v_row.receipt in ('blocked', 'gone') then
+      perform flag_blocked(v_clinic, v_row.client_id, v_now);
     end if;
     if v_row.person_notice is not null then perform settle_notice(v_row, v_now); end if;
   end loop;

@@ -1,4 +1,4 @@
--- What a clinic round says: counts only (care C22).
+-- What a clinic round says: counts, and of ambers what their deadlines follow from (care C22, C24).
 create or replace function holdfast.round_counts(p jsonb) returns jsonb
   language plpgsql security definer set search_path = holdfast, pg_temp as $$
 declare
@@ -13,5 +13,14 @@ begin
       where e.clinic_id = v_clinic and e.closed_at is null and still_lacks(e)),
     'opened', (select count(*) from escalations where clinic_id = v_clinic
       and opened_at > holdfast_now() - (p->>'sinceMs')::float8 * interval '1 millisecond'),
+    'unacknowledged', (select count(*) from escalations e
+      where e.clinic_id = v_clinic and e.closed_at is null and still_lacks(e)),
+    'ambers', (select coalesce(jsonb_agg(jsonb_build_object('pseudonym', c.pseudonym, 'level', f.level, 'state', f.state,
+        'reasons', f.reasons, 'amberAt', f.amber_at) order by f.amber_at), '[]')
+      from flags f join clients c on c.clinic_id = f.clinic_id and c.client_id = f.client_id
+      where f.clinic_id = v_clinic and f.level = 'amber' and f.state <> 'closed'),
+    'drill', (select jsonb_build_object('day', t.day, 'on', (select count(*) from duty_answers a
+        where a.clinic_id = v_clinic and a.what = 'drill' and a.day = t.day and a.says = 'on'))
+      from told_daily t where t.clinic_id = v_clinic and t.what = 'drill' order by t.day desc limit 1),
     'silent', (select count(*) from escalations where clinic_id = v_clinic and closed_at is null and silent_since is not null));
 end $$;

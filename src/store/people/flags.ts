@@ -118,7 +118,8 @@ async function openFlag(tx: Console, clinic: ClinicId, flag: FlagId) {
 function readFlags(clinic: ClinicId) {
   return async (tx: Console): Promise<FlagRow[]> => {
     const { rows } = await sql<FlagRow>`
-      select f.flag_id as id, f.client_id as client, c.pseudonym, f.level, f.state, f.reasons, f.taken_by as "takenBy"
+      select f.flag_id as id, f.client_id as client, c.pseudonym, f.level, f.state, f.reasons, f.taken_by as "takenBy",
+        f.amber_at as "amberAt"
       from flags f join clients c on c.clinic_id = f.clinic_id and c.client_id = f.client_id
       where f.clinic_id = ${clinic}::uuid and (f.state <> 'closed' or f.flag_id in (
         select k.flag_id from flags k where k.clinic_id = f.clinic_id and k.state = 'closed'

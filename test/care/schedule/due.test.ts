@@ -26,6 +26,7 @@ const open = {
   nudgeAt: null,
   answered: false,
   snoozed: false,
+  programme: false,
 }
 
 const AT_HALF_PAST_THREE = { ...daily, rule: 'FREQ=DAILY;BYHOUR=3;BYMINUTE=30' }

@@ -52,6 +52,25 @@ eachDatabase('assign', (open) => {
     expect((await run('care.assignments', { client })) as object).toMatchObject({ assignments: [] })
   })
 
+  test('puts a day programme on the plan, once, from its opening to its close', async () => {
+    const opened = await open()
+    const { run, client } = await assigning(opened)
+    const programme = { client, flow: 'check-in', programme: true, at: '09:00' }
+    await expect(run('care.assign', programme)).rejects.toThrow('--until 15:00')
+    await expect(run('care.assign', { ...programme, until: '08:00' })).rejects.toThrow('closes between')
+    await expect(run('care.assign', { ...programme, flow: 'a-place', until: '15:00' })).rejects.toThrow('the check-in')
+    await expect(run('care.assign', { client, flow: 'a-place', at: '09:00', until: '15:00' })).rejects.toThrow(
+      '--programme',
+    )
+    const made = await run('care.assign', { ...programme, until: '15:00', days: 'Mon,Tue' })
+    expect(made).toMatchObject({
+      programme: true,
+      windowMinutes: 360,
+      rule: 'FREQ=WEEKLY;BYDAY=MO,TU;BYHOUR=9;BYMINUTE=0',
+    })
+    await expect(run('care.assign', { ...programme, until: '15:00' })).rejects.toThrow('already')
+  })
+
   test('keeps words for the lock screen, and refuses those that could hurt there', async () => {
     const opened = await open()
     const { run, client } = await assigning(opened)

@@ -27,6 +27,7 @@ export async function aWatchedClinic(opened: TestStore) {
     people: opened.people,
     peopleAs: (by: ClinicianId) => opened.peopleAs(by),
     settingsOf: () => settingsOf(opened, clinic),
+    consoleUrl: 'https://clinic.example/console',
     world: { now: () => clock, newId: randomUUID },
     log: silentLog,
   }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { OMISSIONS, type Omission } from '../../../src/escalation/auditor/finding.ts'
 import { OMISSION_WORDS } from '../../../src/escalation/auditor/finding-words.ts'
+import type { RowId } from '../../../src/core/ids.ts'
 import { eachDatabase, type TestStore } from '../../support/database.ts'
 import { aWatchedClinic, TO_THE_SCALE, WELCOME, type WatchedClinic } from './a-watched-clinic.ts'
 
@@ -72,6 +74,12 @@ const MUTATIONS: Readonly<Record<Omission, Mutation>> = {
     await at.passes(60 + 10, 'idle')
   },
   'round-not-told': async (at) => at.passes(100, 'idle'),
+  'amber-unseen': async (at, opened) => {
+    const flag = { id: randomUUID() as RowId, level: 'amber', rule: 'blocked', note: null, detail: [] } as const
+    await opened.duty.raiseFlag(at.clinic, at.client, { ...flag, escalation: null })
+    await at.passes(10)
+    await at.tamper(`update holdfast.flags set amber_at = amber_at - interval '2 days' where clinic_id = $1`)
+  },
   'sent-after-discharge': async (at, opened) => {
     await at.say('hello')
     const { clinic, client } = at

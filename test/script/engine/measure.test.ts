@@ -33,6 +33,7 @@ function reminded(flow: string, over: { now?: Date; risksReviewed?: Record<strin
     nudgeAt: null,
     answered: true,
     snoozed: false,
+    programme: false,
   }
   talk.conversation = { ...talk.conversation, reminded: { ...talk.conversation.reminded, open } }
   return talk

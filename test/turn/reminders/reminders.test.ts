@@ -1,60 +1,11 @@
 import { expect, test } from 'vitest'
-import type { FlowId } from '../../src/core/ids.ts'
-import { takeTurn } from '../../src/turn/take-turn.ts'
-import type { Plan } from '../../src/core/plan.ts'
-import { aNode, clinicAtWork } from '../support/clinic-at-work.ts'
-import { eachDatabase, type TestStore } from '../support/database.ts'
-import { clockTo, nextChange } from '../support/daytime.ts'
+import { takeTurn } from '../../../src/turn/take-turn.ts'
+import { aNode } from '../../support/clinic-at-work.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { clockTo, nextChange } from '../../support/daytime.ts'
+import { ASKED, daily, MINUTE, reminded, ZONE } from './reminded.ts'
 
 /* Reminders on the store's own clock, as a client reads them. */
-
-const ZONE = 'Europe/Berlin'
-const MINUTE = 60_000
-const WELCOME = ['hello', 'Yes, I want this', 'Go on without trying', 'Go on without trying', 'No, not now']
-const ASKED = 'Your ten minutes, if you like.'
-
-async function reminded(opened: TestStore, start: Temporal.ZonedDateTime, change: Partial<Plan>) {
-  const at = await clinicAtWork(opened)
-  await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, zone: ZONE }), 'operator')
-  await clockTo(opened, start)
-  for (const line of WELCOME) {
-    await at.says(line)
-    await at.work()
-  }
-  await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, ...change }), 'operator')
-  const reads = () => at.channel.reads(at.address.reveal()).map(({ text }) => text)
-  /** Says what came by itself until then, each with the client's clock. */
-  const passes = async (until: Temporal.ZonedDateTime, answer?: string) => {
-    const came: string[] = []
-    for (
-      let now = await opened.store.time();
-      now.getTime() < until.epochMilliseconds;
-      now = await opened.store.time()
-    ) {
-      const before = reads().length
-      await at.work()
-      const clock = now.toTemporalInstant().toZonedDateTimeISO(ZONE).toPlainDateTime().toString().slice(5, 16)
-      const news = reads().slice(before)
-      came.push(...news.map((text) => `${clock} ${text}`))
-      if (answer !== undefined && news.length > 0) {
-        await at.says(answer)
-        await at.work()
-      }
-      await opened.advanceTestClock(Math.min(15 * MINUTE, until.epochMilliseconds - now.getTime()))
-    }
-    return came
-  }
-  const prompts = async () => (await opened.care.prompts(at.clinic, at.client, 100)).toReversed()
-  return { ...at, reads, passes, prompts }
-}
-
-const daily = (flow: string, hour: number, since: Temporal.ZonedDateTime) => ({
-  id: 'a1',
-  flow: flow as FlowId,
-  rule: `FREQ=DAILY;BYHOUR=${hour}`,
-  windowMinutes: 120,
-  since: new Date(since.epochMilliseconds).toISOString(),
-})
 
 eachDatabase('reminders', (open) => {
   test.each(['forward', 'back'] as const)(
