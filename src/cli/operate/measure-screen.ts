@@ -12,7 +12,7 @@ import { sharedRuns } from '../../rails/screen/train/shared-runs.ts'
 import weights from '../../rails/reviewed/screen-weights.json' with { type: 'json' }
 
 /** From these risks on a text becomes an ask: where rules took notice, found nothing, or found nothing and we are wary (docs/screen.md). */
-const ASKS_FROM: Weights['asksFrom'] = { noticed: 0.15, unnoticed: 0.35, wary: 0.15 }
+const ASKS_FROM: Weights['asksFrom'] = { noticed: 0.15, unnoticed: 0.25, wary: 0.15 }
 const CURVE = [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6]
 const TIMED_CHARACTERS = 400
 const TIMED_RUNS = 2000

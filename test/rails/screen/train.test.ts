@@ -18,6 +18,7 @@ const labelled = (text: string, label: LabelledText['label'], at: number): Label
   group: `${label} ${at}`,
   lang: 'en',
 })
+const SURE = 0.95
 /** Twenty texts of two kinds that share a word each, from two sources. */
 const texts = Array.from({ length: 20 }, (_, at) =>
   labelled(at < 10 ? `fozgub number ${at}` : `wemnalt number ${at}`, at < 10 ? 'at_risk' : 'benign', at),
@@ -40,6 +41,11 @@ describe('what the model learns', () => {
   test('tells the two kinds apart', () => {
     expect(riskIn(texts, 'fozgub')).toBeGreaterThan(0.5)
     expect(riskIn(texts, 'wemnalt')).toBeLessThan(0.5)
+  })
+
+  test('is said as loudly as it was learnt: a word of one kind only is nearly sure', () => {
+    expect(riskIn(texts, 'fozgub number 1')).toBeGreaterThan(SURE)
+    expect(riskIn(texts, 'wemnalt number 11')).toBeLessThan(1 - SURE)
   })
 
   test('is the same from the same texts', () => {
