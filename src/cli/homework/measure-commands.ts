@@ -55,6 +55,27 @@ export function addMeasureCommands(program: Command): void {
       }),
     )
   measure
+    .command('memory <client>')
+    .description('keep how a memory was rated in session, 0 to 10; no word about the memory itself')
+    .requiredOption('--attachment <n>', 'attachment to it')
+    .requiredOption('--intensity <n>', 'how intense it is')
+    .requiredOption('--fright <n>', 'how frightening it is')
+    .option('--on <day>', 'the day of the session: 2027-01-31 (default: today)')
+    .option('--by <person>', 'who does it: a name or a clinician id (default: operator)')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure memory K7QM --attachment 7 --intensity 8 --fright 6')
+    .action((client: string, { json, ...asked }: Options) =>
+      show('care.rateMemory', { ...asked, client }, { json, words: ({ on }: { on: string }) => `Kept for ${on}.` }),
+    )
+  measure
+    .command('memories <client>')
+    .description('how a memory was rated in session, over time')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure memories K7QM')
+    .action((client: string, { json }: Options) =>
+      show('care.memoryRatings', { client }, { json, words: memoriesWords }),
+    )
+  measure
     .command('list <client>')
     .description('the scores over time, each change as a band')
     .option(...JSON_FLAG)
@@ -93,5 +114,18 @@ function listWords({ measures }: Listed): string {
       const change = sinceFirst === null ? '' : `  since the first: ${sinceFirst}`
       return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}${by === 'client' ? '  by chat' : ''}${reviewedBy === null ? ', not looked at yet' : ''}`
     })
+    .join('\n')
+}
+
+interface Memories {
+  readonly ratings: readonly { takenAt: string; attachment: number; intensity: number; fright: number }[]
+}
+
+function memoriesWords({ ratings }: Memories): string {
+  if (ratings.length === 0) return 'None recorded.'
+  return ratings
+    .map(({ takenAt, attachment, intensity, fright }) =>
+      [takenAt.slice(0, 10), `attachment ${attachment}`, `intensity ${intensity}`, `fright ${fright}`].join('  '),
+    )
     .join('\n')
 }
