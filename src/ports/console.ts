@@ -10,6 +10,7 @@ import type {
   RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { Scale } from '../core/event.ts'
 import type { AdaptedLine } from '../core/line.ts'
 import type { Button } from '../core/message.ts'
 import type { Plan } from '../core/plan.ts'
@@ -113,7 +114,7 @@ export interface Delivery {
 }
 
 export interface RatingRow {
-  readonly scale: 'distress' | 'here' | 'helped'
+  readonly scale: Scale
   readonly moment: string
   readonly value: number
   readonly practice: string | null

@@ -490,7 +490,7 @@ holdfast.prompts CHECK ((answer = ANY (ARRAY['begin'::text, 'later'::text, 'not-
 holdfast.prompts FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.prompts PRIMARY KEY (clinic_id, prompt_id)
 holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'grounding-again'::text, 'crisis'::text])))
-holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
+holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text, 'vividness'::text, 'could-tell'::text, 'belief'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.receipts FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../core/conversation.ts'
+import { isOpinion } from '../../core/event.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { interrupt } from './interrupt.ts'
@@ -49,7 +50,8 @@ function moved(turn: Turn): void {
   const { practice } = turn.conversation
   const frame = topOf(turn)
   const step = frame && stepOf(turn, frame)
-  if (!practice || practice.moved || step?.kind !== 'rate' || step.moment === 'before') return unclear(turn, 'stale')
+  if (!practice || practice.moved || step?.kind !== 'rate' || step.moment === 'before' || isOpinion(step.scale))
+    return unclear(turn, 'stale')
   practice.moved = true
   turn.effects.push({ type: 'noteOnFlag', note: 'moved' })
   dispatch(turn, { type: step.scale === 'here' ? 'RATED.here' : 'RATED.ok' })
