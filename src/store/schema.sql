@@ -218,6 +218,8 @@ holdfast.notes.n integer not null
 holdfast.notes.about text not null
 holdfast.notes.words bytea not null
 holdfast.notes.at timestamp with time zone not null
+holdfast.notes.entry_id uuid
+holdfast.notes.opened_at timestamp with time zone
 holdfast.openings.clinic_id uuid not null
 holdfast.openings.opening_id uuid not null
 holdfast.openings.client_id uuid not null

@@ -88,6 +88,10 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'asked/past/list': ({ given, effects }) => {
     if (given.asked) effects.push({ type: 'keepNote', about: 'for-my-session', text: given.asked })
   },
+  'for-my-session/kept/open-list': openList,
+  'for-my-session/closed/open-list': openList,
+  'before-session/arrive/open-list': openList,
+  'before-session/kept/open-list': openList,
   'before-amber/ready/yes': agree,
   'my-yes/ask/take-back': ({ conversation }) => {
     conversation.agreed = {}
@@ -134,6 +138,11 @@ function agree(turn: Turn): void {
   if (step?.kind !== 'run') return
   const yes = { [step.flow]: turn.given.now.getTime() }
   turn.conversation.agreed = { ...turn.conversation.agreed, ...yes }
+}
+
+/** Closed to clinicians until this tap; what is written later is closed again. */
+function openList(turn: Turn): void {
+  turn.effects.push({ type: 'openList' })
 }
 
 function clear(turn: Turn): void {
