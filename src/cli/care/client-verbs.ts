@@ -27,7 +27,7 @@ const NewClient = {
 }
 type NewClient = z.infer<z.ZodObject<typeof NewClient>>
 
-/** `client add`, `client list`, `client pair`, `client born`. */
+/** `client add`, `client list`, `client pair`, `client born`, `client therapist`. */
 export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.addClient': verb(NewClient, (asked) => addClient(deps, asked)),
@@ -36,6 +36,11 @@ export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
       const minor = !isOfAge(born, dayOf(deps))
       await deps.people.savePlan(deps.clinic(), id, (plan) => ({ ...plan, born, minor }), await personNamed(deps, by))
       return { clientId: id, minor }
+    }),
+    'people.therapist': verb({ client: z.string(), therapist: Name, by: By }, async ({ client, therapist, by }) => {
+      const id = await clientNamed(deps, client)
+      await deps.people.savePlan(deps.clinic(), id, (plan) => ({ ...plan, therapist }), await personNamed(deps, by))
+      return { clientId: id, therapist }
     }),
     'people.pairClient': verb({ client: z.string() }, async ({ client }) => {
       const id = await clientNamed(deps, client)

@@ -41,6 +41,14 @@ const Parts = z.strictObject({
   'new-dream': Part.optional(),
 })
 
+const PART_NAMES = Parts.keyof()
+const SafetyPlan = {
+  client: z.string(),
+  parts: Parts.default({}),
+  remove: z.array(PART_NAMES).default([]),
+  by: By,
+}
+
 const Permit = {
   client: z.string(),
   flows: z.array(FlowId).optional(),
@@ -100,15 +108,20 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       if (!plan) throw refused('There is no such client.')
       return { client, profile: plan.profile ?? [] }
     }),
-    'people.safetyPlan': verb({ client: z.string(), parts: Parts, by: By }, async ({ client: who, parts, by }) => {
+    'people.safetyPlan': verb(SafetyPlan, async ({ client: who, parts, remove, by }) => {
       const client = await clientNamed(deps, who)
-      const given = Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)])
+      const both = remove.find((name) => parts[name] !== undefined)
+      if (both) throw refused(`${both} is given and removed at once. Choose one of them.`)
+      const given = [
+        ...Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)] as const),
+        ...remove.map((name) => [partOf(name), null] as const),
+      ]
       if (given.length === 0)
         throw refused(
           'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means, or card-one, card-two, card-three, new-dream.',
         )
       await people.saveSafetyPlan(clinic(), client, Object.fromEntries(given), await personNamed(deps, by))
-      return { client, saved: Object.keys(parts) }
+      return { client, saved: Object.keys(parts), removed: remove }
     }),
   }
 }
