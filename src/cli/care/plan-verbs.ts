@@ -94,7 +94,7 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
     }),
     'people.profile': verb(Profile, async ({ client: who, set, clear, by }) => {
       const client = await clientNamed(deps, who)
-      if (set && clear) throw refused('--set and --clear cannot both hold. Give one of them.')
+      if (set && clear) throw refused('A profile is set or cleared, not both.', 'Give one of --set and --clear.')
       const profile = clear ? [] : set && [...new Set(set)]
       const plan = await people.savePlan(
         clinic(),
@@ -139,7 +139,7 @@ function changed(plan: Plan, asked: Limits, by: string): Plan {
   }
   const most = plan.minor ? distress.startAtMinor : distress.startAt
   if ((asked.start ?? 0) > most)
-    throw refused(`The start limit is ${most} already. To move it up, use --higher-start with --until and --reason.`)
+    throw refused(`The start limit is ${most} already.`, 'To move it up, use --higher-start with --until and --reason.')
   if ((asked.leave ?? 0) > distress.raisedAt)
     throw refused(`The limit at which imagery is left is ${distress.raisedAt}, and a plan can only tighten it.`)
   return {
@@ -156,6 +156,6 @@ function higher(plan: Plan, { higherStart = 0, until, reason }: Limits, by: stri
   if (plan.minor) throw refused('The start limit of a minor is never moved up.')
   if (higherStart > startAtMost) throw refused(`The start limit may be moved up to ${startAtMost} and no further.`)
   if (until === undefined || reason === undefined)
-    throw refused('A higher start limit needs --until with a date and --reason with why.')
+    throw refused('A higher start limit needs an end and a reason.', 'Give --until with a date and --reason with why.')
   return { startAt: higherStart, until, by, reason }
 }

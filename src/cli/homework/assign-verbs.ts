@@ -81,7 +81,7 @@ async function assign(deps: CommandDeps, asked: Assign) {
 
 function ruleAsked({ at, days, rrule }: Assign): string {
   if ((rrule === undefined) === (at === undefined))
-    throw refused('Say when: either --at with a time such as 18:30, or --rrule with a rule.')
+    throw refused('It is not said when.', 'Give either --at with a time such as 18:30, or --rrule with a rule.')
   try {
     const text = rrule ?? ruleFrom(at ?? '', days?.split(',') ?? [])
     ruleOf(text)
@@ -107,9 +107,9 @@ async function mustBeAssignable({ library }: CommandDeps, flow: FlowId): Promise
 function mustFit(plan: Plan, assignment: Assignment): void {
   const { flow } = assignment
   if (!isAssignableCare(flow) && !plan.flows.includes(flow))
-    throw refused(`The plan does not permit ${flow}. Open it first: holdfast client permit CLIENT --flow ${flow}.`)
+    throw refused(`The plan does not permit ${flow}.`, `Open it first: holdfast client permit CLIENT --flow ${flow}.`)
   if ((plan.assignments?.length ?? 0) >= 12)
-    throw refused('Twelve assignments are there already. End one first: holdfast assign end.')
+    throw refused('Twelve assignments are there already.', 'End one first: holdfast assign end.')
   const since = Date.parse(assignment.since)
   const first = nextOccasion({ ...plan, assignments: [assignment], sessions: [] }, since)
   if (first === null) throw refused('That rule names no time to come. Move UNTIL, or leave it out.')
@@ -143,7 +143,7 @@ async function changeOne(
   const { client, plan } = await saved(deps, who, by, (before) => {
     const all = before.assignments ?? []
     if (!all.some((one) => one.id === id))
-      throw refused(`That client has no assignment ${id}. See holdfast assign list CLIENT.`)
+      throw refused(`That client has no assignment ${id}.`, 'See holdfast assign list CLIENT.')
     const next = all.flatMap((one) => (one.id === id ? (change(one) ?? []) : one))
     return { ...before, assignments: next }
   })

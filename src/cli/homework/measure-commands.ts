@@ -87,7 +87,7 @@ function read(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    throw refused(`${path} cannot be read as JSON. See the example: holdfast measure import --help.`)
+    throw refused(`${path} cannot be read as JSON.`, 'See the example: holdfast measure import --help.')
   }
 }
 
