@@ -65,6 +65,11 @@ export function addPlanCommands(client: Command): void {
         { json, words: () => 'Saved. It holds from the next message on.' },
       ),
     )
+  addTherapistCommand(client)
+  addSafetyPlanCommand(client)
+}
+
+function addTherapistCommand(client: Command): void {
   client
     .command('therapist <client> <name>')
     .description("change the therapist's name as this client reads it")
@@ -78,7 +83,6 @@ export function addPlanCommands(client: Command): void {
         { json, words: () => 'Saved. It holds from the next message on.' },
       ),
     )
-  addSafetyPlanCommand(client)
 }
 
 function addSafetyPlanCommand(client: Command): void {
