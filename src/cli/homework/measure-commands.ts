@@ -54,6 +54,17 @@ export function addMeasureCommands(program: Command): void {
         words: ({ instrument }: { instrument: string }) => `${instrument} is here, and can be assigned.`,
       }),
     )
+  addMemoryCommands(measure)
+  measure
+    .command('list <client>')
+    .description('the scores over time, each change as a band')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure list K7QM')
+    .action((client: string, { json }: Options) => show('care.measures', { client }, { json, words: listWords }))
+}
+
+/** What was rated in session: numbers only. */
+function addMemoryCommands(measure: Command): void {
   measure
     .command('memory <client>')
     .description('keep how a memory was rated in session, 0 to 10; no word about the memory itself')
@@ -75,12 +86,6 @@ export function addMeasureCommands(program: Command): void {
     .action((client: string, { json }: Options) =>
       show('care.memoryRatings', { client }, { json, words: memoriesWords }),
     )
-  measure
-    .command('list <client>')
-    .description('the scores over time, each change as a band')
-    .option(...JSON_FLAG)
-    .addHelpText('after', '\nExample:\n  holdfast measure list K7QM')
-    .action((client: string, { json }: Options) => show('care.measures', { client }, { json, words: listWords }))
 }
 
 function read(path: string): unknown {

@@ -87,9 +87,9 @@ export async function savePerson(visit: Visit): Promise<Answer> {
 }
 
 /** Null: left as it is. */
-function nameIn(written: string): string | null {
-  if (written.length > MOST_NAME) throw new Refused(`A name has at most ${MOST_NAME} characters.`)
-  return written === '' ? null : written
+function nameIn(typed: string): string | null {
+  if (typed.length > MOST_NAME) throw new Refused(`A name has at most ${MOST_NAME} characters.`)
+  return typed === '' ? null : typed
 }
 
 /** Under age by the day of birth, or because it was said without one. */
