@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AskId, FlowId, PracticeId, ScriptHash } from './ids.ts'
-import { QUESTIONS, SCALES } from './event.ts'
+import { OPINIONS, QUESTIONS, SCALES } from './event.ts'
 
 /**
  * What changes meaning when the engine reads an old snapshot. A node runs this version; a conversation of any
@@ -31,6 +31,8 @@ export const Practice = z.object({
   before: z.int().min(0).max(10).nullable(),
   /** [Moved, and all right] was used; it counts once in a practice (care C6). */
   moved: z.boolean().default(false),
+  /** The one opinion that this practice asks for; null: it has come to none yet (care C14). */
+  opinion: z.enum(OPINIONS).nullable().default(null),
 })
 export type Practice = z.infer<typeof Practice>
 
@@ -106,6 +108,8 @@ export const Conversation = z.object({
   agreed: z.record(z.string(), z.number()).default({}),
   /** Practices of the last week that were done, newest last, in milliseconds: there is enough in a day and a week (care C14). */
   practised: z.array(z.object({ flow: FlowId, at: z.number() })).default([]),
+  /** The opinion that each practice asked for the last time; the next one comes next (care C14, C18). */
+  opinions: z.record(z.string(), z.enum(OPINIONS)).default({}),
   /** What the check-in that the client asked for is about: how it is now, or yesterday's need. */
   followsUp: z.enum(['state', 'need']).default('state'),
   /** The day's one questionnaire (care C29); yesterday's is over, whatever it lacks. */
@@ -139,6 +143,7 @@ export function beginning(): Conversation {
     weeklyAskedAt: null,
     agreed: {},
     practised: [],
+    opinions: {},
     followsUp: 'state',
     measure: null,
     reminded: NEVER_REMINDED,

@@ -63,6 +63,8 @@ export type Effect =
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
   | { readonly type: 'keep'; readonly kind: KeepsakeKind; readonly text: Private<string> }
   | { readonly type: 'keepNote'; readonly about: WriteTopic; readonly text: Private<string> }
+  /** The client opens their list for the session: what stands on it now may be read by who may read their file. */
+  | { readonly type: 'openList' }
   /** A questionnaire is filled in: an answer for each item, in order. */
   | {
       readonly type: 'keepMeasure'
@@ -149,7 +151,10 @@ export type FlagNote =
   /** A calmer number after a red one: 'safe: yes, 5 at 03:14' (care C5). */
   | `distress-${number}`
 
-/** What a client may write about: a closed list. No topic for memories exists (design 4). */
+/**
+ * What a client may write about: a closed list. No topic for memories exists (design 4). `for-my-session` is the list that
+ * stays closed until the client opens it; `for-my-therapist` is told to be read.
+ */
 export const WRITE_TOPICS = [
   'place-sense',
   'comfort-words',
@@ -157,5 +162,6 @@ export const WRITE_TOPICS = [
   'need-now',
   'plan-today',
   'for-my-session',
+  'for-my-therapist',
 ] as const
 export type WriteTopic = (typeof WRITE_TOPICS)[number]

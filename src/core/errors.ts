@@ -20,14 +20,20 @@ export type ErrorCode =
   | 'store.not-durable'
   | 'store.refused'
 
-/** An error with a code for programs, a sentence with a cure for people, and the word on whether to try again. Never holds what a person wrote. */
+/**
+ * An error with a code for programs, a sentence with a cure for people, and the word on whether to try again. `message`
+ * is both, for the command line; `sentence` alone is for who has no command line. Never holds what a person wrote.
+ */
 export class HoldfastError extends Error {
   override readonly name = 'HoldfastError'
   readonly code: ErrorCode
   readonly retry: 'now' | 'later' | 'never'
-  constructor(code: ErrorCode, sentence: string, options: { retry?: HoldfastError['retry'] } = {}) {
-    super(sentence)
+  /** What is wrong, without the command or flag that cures it. */
+  readonly sentence: string
+  constructor(code: ErrorCode, sentence: string, options: { retry?: HoldfastError['retry']; cure?: string } = {}) {
+    super(options.cure === undefined ? sentence : `${sentence} ${options.cure}`)
     this.code = code
+    this.sentence = sentence
     this.retry = options.retry ?? 'never'
   }
 }

@@ -1,9 +1,19 @@
 import type { AskId, FlowId } from './ids.ts'
 import type { Private } from './private.ts'
 
+/**
+ * Scales that ask for an opinion, 0 not at all … 10 fully: how much this helped · how clear it was · 'I could tell what was
+ * needed' · belief in the client's own sentence. No number on them is high or low. A practice asks one of its own at most,
+ * in turn (care C14, C18).
+ */
+export const OPINIONS = ['helped', 'vividness', 'could-tell', 'belief'] as const
+export type Opinion = (typeof OPINIONS)[number]
+
 /** The named scales. Distress: 0 settled … 10 cannot cope. Here-ness (care C8): 0 far away … 10 right here in the room. */
-export const SCALES = ['distress', 'here', 'helped'] as const
+export const SCALES = ['distress', 'here', ...OPINIONS] as const
 export type Scale = (typeof SCALES)[number]
+
+export const isOpinion = (scale: Scale): scale is Opinion => OPINIONS.some((one) => one === scale)
 
 /**
  * What a rating means for this client now. `src/rails/ratings.ts` cuts numbers into these before any step, so that

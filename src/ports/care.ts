@@ -66,6 +66,8 @@ export interface NewMeasure {
   /** Its name as in `src/rails/instruments/instruments.ts`: PHQ-9. */
   readonly instrument: string
   readonly answers: readonly number[]
+  /** When it was filled in; left out: now. */
+  readonly takenAt?: Date
   readonly by: string
 }
 

@@ -10,6 +10,7 @@ import type {
   RowId,
   ScriptHash,
 } from '../core/ids.ts'
+import type { Scale } from '../core/event.ts'
 import type { AdaptedLine } from '../core/line.ts'
 import type { Button } from '../core/message.ts'
 import type { Plan } from '../core/plan.ts'
@@ -85,6 +86,8 @@ export type Entry = {
   | {
       readonly who: 'client'
       readonly words: Private<string>
+      /** On the client's list for the session, which they have not opened; the words are left out. */
+      readonly closed: boolean
       /** The token of the button that was tapped; null: typed. */
       readonly tapped: string | null
       readonly screen: ScreenResult | null
@@ -113,7 +116,7 @@ export interface Delivery {
 }
 
 export interface RatingRow {
-  readonly scale: 'distress' | 'here' | 'helped'
+  readonly scale: Scale
   readonly moment: string
   readonly value: number
   readonly practice: string | null
@@ -128,8 +131,8 @@ export interface ClientFile {
   readonly links: readonly LinkRow[]
   readonly practices: readonly PracticeRow[]
   readonly ratings: readonly RatingRow[]
-  /** What the client put on the list for the session. */
-  readonly notes: readonly { readonly about: string; readonly words: Private<string>; readonly at: Date }[]
+  /** What the client wrote where a flow asked; `words` null: on the list for the session, which they have not opened. */
+  readonly notes: readonly { readonly about: string; readonly words: Private<string> | null; readonly at: Date }[]
   readonly flags: readonly {
     readonly level: FlagLevel
     readonly at: Date

@@ -72,11 +72,11 @@ export interface PeopleStore {
   /** Ends what runs; after a planned ending the client reads one last message. `flag-open`: a red or black flag is not closed (care C27). */
   discharge(change: Discharge): Promise<'discharged' | 'flag-open' | 'already' | 'unknown'>
   readmit(clinic: ClinicId, client: ClientId, by: string): Promise<'readmitted' | 'not-discharged'>
-  /** Parts of the safety plan that was written in session; what is not given stays as it is. */
+  /** Parts of the safety plan that was written in session; null takes a part out, what is not given stays as it is. */
   saveSafetyPlan(
     clinic: ClinicId,
     client: ClientId,
-    parts: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>,
+    parts: Readonly<Partial<Record<KeepsakeKind, Private<string> | null>>>,
     by: string,
   ): Promise<'saved' | 'unknown'>
 

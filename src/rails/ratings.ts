@@ -1,4 +1,4 @@
-import type { RatingClass, Scale } from '../core/event.ts'
+import { isOpinion, type RatingClass, type Scale } from '../core/event.ts'
 import type { RatingMoment } from '../core/effect.ts'
 import type { RatingLimits } from './limits-of.ts'
 import { RATINGS } from './reviewed.ts'
@@ -19,7 +19,7 @@ export interface RatingToClass {
  * for every plan. Source: `reviewed/ratings.json`.
  */
 export function classOf(rating: RatingToClass): RatingClass {
-  if (rating.scale === 'helped') return 'ok'
+  if (isOpinion(rating.scale)) return 'ok'
   if (rating.scale === 'here') return rating.value <= rating.limits.notHereAt ? 'not-here' : 'here'
   return classOfDistress(rating)
 }

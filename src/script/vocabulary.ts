@@ -49,6 +49,9 @@ export const CLASSES = {
   distress: ['ok', 'raised', 'high', 'crisis', 'none'],
   here: ['here', 'not-here', 'none'],
   helped: ['ok', 'none'],
+  vividness: ['ok', 'none'],
+  'could-tell': ['ok', 'none'],
+  belief: ['ok', 'none'],
 } as const satisfies Record<Scale, readonly [RatingClass, ...RatingClass[]]>
 
 /**

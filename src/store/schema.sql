@@ -219,6 +219,8 @@ holdfast.notes.n integer not null
 holdfast.notes.about text not null
 holdfast.notes.words bytea not null
 holdfast.notes.at timestamp with time zone not null
+holdfast.notes.entry_id uuid
+holdfast.notes.opened_at timestamp with time zone
 holdfast.openings.clinic_id uuid not null
 holdfast.openings.opening_id uuid not null
 holdfast.openings.client_id uuid not null
@@ -491,7 +493,7 @@ holdfast.prompts CHECK ((answer = ANY (ARRAY['begin'::text, 'later'::text, 'not-
 holdfast.prompts FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.prompts PRIMARY KEY (clinic_id, prompt_id)
 holdfast.ratings CHECK ((moment = ANY (ARRAY['before'::text, 'middle'::text, 'after'::text, 'grounding'::text, 'grounding-again'::text, 'crisis'::text])))
-holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text])))
+holdfast.ratings CHECK ((scale = ANY (ARRAY['distress'::text, 'here'::text, 'helped'::text, 'vividness'::text, 'could-tell'::text, 'belief'::text])))
 holdfast.ratings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.ratings PRIMARY KEY (clinic_id, client_id, at_version, n)
 holdfast.receipts FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)

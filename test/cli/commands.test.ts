@@ -79,7 +79,9 @@ eachDatabase('commands', (open) => {
       await run('people.profile', { client, clear: true })
       expect(await plansOf(opened, at, client)).toMatchObject({ profile: [] })
       await expect(run('people.profile', { client, set: ['no-legs'] })).rejects.toThrow('no-sound, no-touch')
-      await expect(run('people.profile', { client, set: ['no-body'], clear: true })).rejects.toThrow('Give one of them')
+      await expect(run('people.profile', { client, set: ['no-body'], clear: true })).rejects.toThrow(
+        'Give one of --set and --clear',
+      )
     })
 
     test('get words from a session, which are kept beside the safety plan', async () => {
@@ -90,6 +92,11 @@ eachDatabase('commands', (open) => {
       expect(await run('people.safetyPlan', { client, parts })).toMatchObject({
         saved: ['alone', 'card-one', 'new-dream'],
       })
+      expect(await run('people.safetyPlan', { client, remove: ['alone'] })).toMatchObject({ removed: ['alone'] })
+      await expect(run('people.safetyPlan', { client, parts: { alone: 'A walk' }, remove: ['alone'] })).rejects.toThrow(
+        'at once',
+      )
+      expect(await run('people.therapist', { client, therapist: 'Dr Reed' })).toMatchObject({ therapist: 'Dr Reed' })
     })
 
     test.each([

@@ -52,6 +52,7 @@ export const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'GET /clients/:client/measures': BY_CLIENT,
   'POST /clients/:client/measures/review': BY_CLIENT,
   'POST /clients/:client/measures/record': BY_CLIENT,
+  'POST /clients/:client/measures/memory': BY_CLIENT,
   'GET /clients/:client/readiness': BY_CLIENT,
   'POST /clients/:client/readiness/sign': BY_CLIENT,
   'POST /clients/:client/readiness/alone': BY_CLIENT,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { FlowId } from '../../src/core/ids.ts'
 import type { Plan } from '../../src/core/plan.ts'
 import { READINESS } from '../../src/rails/permission/readiness.ts'
-import { aClinic } from '../store/a-clinic.ts'
+import { randomUUID } from 'node:crypto'
+import { PracticeId } from '../../src/core/ids.ts'
+import { aClinic, aMessage, aTurn, load } from '../store/a-clinic.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { aConsole, Browser, scripts } from './a-console.ts'
 
@@ -54,6 +56,49 @@ eachDatabase('homework in the console', (open) => {
     expect((await plan()).sessionReminders).toBe(false)
     expect((await send('homework/words', { words: 'Tea time' })).status).toBe(303)
     expect((await send('homework/words', { words: 'Think of what he did to you' })).status).toBe(409)
+  })
+
+  test('a memory is rated with numbers and a day alone, and its course is shown', async () => {
+    const { see, send } = await aFile(await open())
+    const rated = { attachment: '8', intensity: '9', fright: '7' }
+    expect((await send('measures/memory', { ...rated, on: '2020-02-03' })).status).toBe(303)
+    expect((await send('measures/memory', { ...rated, intensity: '4' })).status).toBe(303)
+    expect((await send('measures/memory', { ...rated, intensity: '11' })).status).toBe(409)
+    expect((await send('measures/memory', { ...rated, on: '2999-01-01' })).text).toContain('still to come')
+    const seen = await see('measures')
+    for (const shown of ['Rated in session', '<td>9</td>', '<td>4</td>', 'rated 2 times in session'])
+      expect(seen).toContain(shown)
+    const [form = ''] = /<form[^>]*measures\/memory.*?<\/form>/s.exec(seen) ?? []
+    expect(form).toContain('name="fright"')
+    expect(form).not.toMatch(/textarea|type="text"/)
+    // It is no questionnaire: nothing scores it and nobody has still to look at it.
+    expect(seen).toContain('None was filled in yet.')
+    expect(await see('summary')).toContain('Rated in session')
+  })
+
+  test('what was asked in turn after practices is drawn as growing confidence, with its table', async () => {
+    const opened = await open()
+    const { at, see } = await aFile(opened)
+    expect(await see('summary')).not.toContain('Growing confidence')
+    await opened.store.receive(aMessage(at, {}))
+    const practice = PracticeId.parse(randomUUID())
+    await opened.store.commitTurn(
+      aTurn(await load(opened, at), {
+        effects: [
+          { type: 'startPractice', practice, flow: 'comforting' as FlowId, closure: {} },
+          { type: 'recordRating', scale: 'could-tell', value: 3, moment: 'middle' },
+          { type: 'recordRating', scale: 'could-tell', value: 7, moment: 'middle' },
+          { type: 'recordRating', scale: 'belief', value: 5, moment: 'middle' },
+        ],
+      }),
+    )
+    const seen = await see('summary')
+    for (const shown of [
+      'I could tell what was needed: 2 ratings',
+      'Belief in their own sentence: 1 rating',
+      '<td>7</td>',
+    ])
+      expect(seen).toContain(shown)
   })
 
   test('a questionnaire from the session is kept, shown with its course, and looked at', async () => {

@@ -18,6 +18,8 @@ async function aFile(opened: TestStore) {
   }
 }
 
+const FAR = '2099-06-30'
+
 const PERSON = { lang: 'en', country: 'AU', zone: 'Australia/Sydney' }
 
 eachDatabase('a plan in the console', (open) => {
@@ -155,6 +157,38 @@ eachDatabase('a plan in the console', (open) => {
       { born: 'soon' },
     ])
       expect((await send('person', { ...PERSON, ...wrong })).status, JSON.stringify(wrong)).toBe(409)
+  })
+
+  test('the name by which the client knows the therapist is changed, and an empty one leaves it', async () => {
+    const { send, plan } = await aFile(await open())
+    await send('person', { ...PERSON, therapist: 'Dr Reed' })
+    expect((await plan()).therapist).toBe('Dr Reed')
+    await send('person', { ...PERSON, therapist: '' })
+    expect((await plan()).therapist).toBe('Dr Reed')
+    expect((await send('person', { ...PERSON, therapist: 'x'.repeat(121) })).status).toBe(409)
+  })
+
+  test('a part of the safety plan is taken out', async () => {
+    const { browser, page, send } = await aFile(await open())
+    await send('safety-plan', { part: 'plan-helpers', words: 'Kim, 5550 0101' })
+    await send('safety-plan', { part: 'plan-alone', words: 'A walk to the river' })
+    expect((await send('safety-plan', { part: 'plan-helpers', remove: 'yes' })).status).toBe(303)
+    const seen = (await browser.get(page)).text
+    expect(seen).not.toContain('5550 0101')
+    expect(seen).toContain('A walk to the river')
+  })
+
+  test('an ending is planned for a day to come, and only a planned one', async () => {
+    const { browser, page, send, plan } = await aFile(await open())
+    const refused = await send('discharge', { sure: 'yes', kind: 'moved', on: FAR })
+    expect(refused.text).toContain('Only a planned ending has a day to come.')
+    expect(refused.text).not.toContain('--')
+    expect((await send('discharge', { sure: 'yes', kind: 'planned', on: '2001-01-01' })).text).toContain(
+      'That day is over.',
+    )
+    expect((await send('discharge', { sure: 'yes', kind: 'planned', on: FAR })).status).toBe(303)
+    expect((await plan()).endsOn).toBe(FAR)
+    expect((await browser.get(page)).text).toContain(`planned for ${FAR}`)
   })
 
   test('a discharge says first what it does, waits for a yes, never hides an open alarm, and can be taken back', async () => {

@@ -46,7 +46,12 @@ function begin({ profile, recordings, minor, stage, kept }: Client): Talk {
 }
 
 /** What lies deepest in the menu, where chance alone comes seldom. */
-const DEEP = [[], ['more', 'others', 'dream'], ['more', 'others', 'mine', 'listen']]
+const DEEP = [
+  [],
+  ['more', 'others', 'dream'],
+  ['more', 'others', 'mine', 'listen'],
+  ['more', 'others', 'mine', 'letter'],
+]
 
 function nextDay(talk: Talk, pick: number): void {
   talk.given = { ...talk.given, now: new Date(talk.given.now.getTime() + 24 * 3_600_000) }

@@ -27,7 +27,7 @@ const NewClient = {
 }
 type NewClient = z.infer<z.ZodObject<typeof NewClient>>
 
-/** `client add`, `client list`, `client pair`, `client born`. */
+/** `client add`, `client list`, `client pair`, `client born`, `client therapist`. */
 export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
   return {
     'people.addClient': verb(NewClient, (asked) => addClient(deps, asked)),
@@ -36,6 +36,11 @@ export function clientVerbs(deps: CommandDeps): Record<string, Verb> {
       const minor = !isOfAge(born, dayOf(deps))
       await deps.people.savePlan(deps.clinic(), id, (plan) => ({ ...plan, born, minor }), await personNamed(deps, by))
       return { clientId: id, minor }
+    }),
+    'people.therapist': verb({ client: z.string(), therapist: Name, by: By }, async ({ client, therapist, by }) => {
+      const id = await clientNamed(deps, client)
+      await deps.people.savePlan(deps.clinic(), id, (plan) => ({ ...plan, therapist }), await personNamed(deps, by))
+      return { clientId: id, therapist }
     }),
     'people.pairClient': verb({ client: z.string() }, async ({ client }) => {
       const id = await clientNamed(deps, client)
@@ -79,7 +84,7 @@ const dayOf = ({ world }: CommandDeps) => world.now().toISOString().slice(0, 10)
 function ageOf(deps: CommandDeps, { born, minor }: NewClient): Pick<Plan, 'minor' | 'born'> {
   if (born === undefined) return { minor }
   if (minor && isOfAge(born, dayOf(deps)))
-    throw refused(`Somebody born on ${born} is of age. Leave out --minor, or correct the day.`)
+    throw refused(`Somebody born on ${born} is of age.`, 'Leave out --minor, or correct the day.')
   return { minor: !isOfAge(born, dayOf(deps)), born }
 }
 
@@ -93,7 +98,8 @@ function mustBeReachable(country: string, today: Date, confirmed: Confirmed): vo
     )
   const why = verdict === 'expired' ? 'were last checked too long ago' : 'were never verified'
   throw refused(
-    `The crisis numbers for ${country} ${why}. Ring or read each emergency number and one line: holdfast directory list ${country}, then for each: holdfast directory confirm ${country} NUMBER --by NAME. Then add the client.`,
+    `The crisis numbers for ${country} ${why}.`,
+    `Ring or read each emergency number and one line: holdfast directory list ${country}, then for each: holdfast directory confirm ${country} NUMBER --by NAME. Then add the client.`,
   )
 }
 
@@ -116,6 +122,6 @@ export async function practicesNamed({ library }: CommandDeps, asked: readonly F
 /** @throws HoldfastError `command.refused` when there is no such client. */
 export async function clientNamed({ people, clinic }: CommandDeps, who: string): Promise<ClientId> {
   const found = (await people.clients(clinic())).find(({ id, pseudonym }) => id === who || pseudonym === who)
-  if (!found) throw refused('There is no such client. Give the id or the pseudonym as in holdfast client list.')
+  if (!found) throw refused('There is no such client.', 'Give the id or the pseudonym as in holdfast client list.')
   return found.id
 }

@@ -18,14 +18,14 @@ interface Ending {
 /** A planned ending with its day: nothing ends yet, and reminders fade until then (care C27). */
 async function endOn({ people, clinic, store }: CommandDeps, { client, kind, on, by }: Ending) {
   if (kind !== 'planned')
-    throw refused('Only a planned ending has a day to come. Leave out --on, or say --kind planned.')
+    throw refused('Only a planned ending has a day to come.', 'Leave out --on, or say --kind planned.')
   const now = await store.time()
   const plan = await people.savePlan(
     clinic(),
     client,
     (before) => {
       if (on < localDay(now, before.zone).toString())
-        throw refused('That day is over. Choose one to come, or leave out --on.')
+        throw refused('That day is over.', 'Choose one to come, or leave out --on.')
       return { ...before, endsOn: on }
     },
     by,
@@ -59,9 +59,10 @@ export function dischargeVerbs(deps: CommandDeps): Record<string, Verb> {
         })
         if (done === 'flag-open')
           throw refused(
-            'A red or black flag of that client is open, so they are not discharged. Take it and close it first: holdfast flags.',
+            'A red or black flag of that client is open, so they are not discharged.',
+            'Take it and close it first: holdfast flags.',
           )
-        if (done !== 'discharged') throw refused('That client is discharged already. See holdfast client list.')
+        if (done !== 'discharged') throw refused('That client is discharged already.', 'See holdfast client list.')
         const settings = (await people.clinics()).find(({ id }) => id === clinic())?.settings
         return { client, state: 'discharged', kind, afterDischarge, phone: settings?.phone ?? null }
       },
@@ -69,7 +70,7 @@ export function dischargeVerbs(deps: CommandDeps): Record<string, Verb> {
     'people.readmit': verb({ client: z.string(), by: By }, async ({ client: who, by }) => {
       const client = await clientNamed(deps, who)
       const done = await people.readmit(clinic(), client, await personNamed(deps, by))
-      if (done !== 'readmitted') throw refused('That client is not discharged. See holdfast client list.')
+      if (done !== 'readmitted') throw refused('That client is not discharged.', 'See holdfast client list.')
       return { client, state: 'active' }
     }),
   }

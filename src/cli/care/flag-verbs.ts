@@ -7,7 +7,7 @@ import type { FlagRow } from '../../ports/people.ts'
 import { settingsOf } from '../duty/settings.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 
-const UNKNOWN_FLAG = 'There is no open flag of that id. See holdfast flags.'
+const unknownFlag = () => refused('There is no open flag of that id.', 'See holdfast flags.')
 export const Words = z.string().trim().min(1, 'is empty; say it in a few words').max(2_000)
 
 /** `flags`, `flags take`, `flags close`. */
@@ -22,16 +22,18 @@ export function flagVerbs(deps: CommandDeps): Record<string, Verb> {
     'people.takeFlag': verb({ flag: FlagId, by: By }, async ({ flag, by }) => {
       const outcome = await people.takeFlag(clinic(), flag, await personNamed(deps, by))
       if (outcome === 'taken') return { flag, state: 'taken' }
-      throw refused(outcome === 'already' ? 'Somebody has taken that flag already. See holdfast flags.' : UNKNOWN_FLAG)
+      throw outcome === 'already'
+        ? refused('Somebody has taken that flag already.', 'See holdfast flags.')
+        : unknownFlag()
     }),
     'people.closeFlag': verb({ flag: FlagId, outcome: Words, by: By }, async ({ flag, outcome, by }) => {
       const done = await people.closeFlag(clinic(), flag, outcomeIn(outcome), await personNamed(deps, by))
       if (done === 'closed') return { flag, state: 'closed' }
       if (done === 'passed') return { flag, state: 'open' }
+      if (done !== 'unacknowledged') throw unknownFlag()
       throw refused(
-        done === 'unacknowledged'
-          ? 'Nobody has taken that flag yet, and a red or black one is closed by a person who did. Cure: holdfast flags take, then close it.'
-          : UNKNOWN_FLAG,
+        'Nobody has taken that flag yet, and a red or black one is closed by a person who did.',
+        'Cure: holdfast flags take, then close it.',
       )
     }),
   }
@@ -47,7 +49,7 @@ function outcomeIn(text: string): Outcome {
   }
   const words = text.slice(kind.length).replace(/^[\s.:,;]+/, '')
   if (kind === 'no-concern' && words === '')
-    throw refused('No concern says why. Cure: --outcome "no-concern: tapped by mistake".')
+    throw refused('No concern says why.', 'Cure: --outcome "no-concern: tapped by mistake".')
   return { kind, words: words === '' ? null : words }
 }
 

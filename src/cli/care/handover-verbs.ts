@@ -46,11 +46,8 @@ export function handoverVerbs(deps: CommandDeps): Record<string, Verb> {
       const message = fromClinician({ kind: 'from-clinician', name, words: text })
       const done = await people.writeToClient({ ...whose, id, message })
       if (done === 'written') return { client: whose.client, state: 'on its way' }
-      throw refused(
-        done === 'no-link'
-          ? 'No chat of that client is known yet.'
-          : 'Only the clinician who has the conversation writes in it. First: holdfast conversation take.',
-      )
+      if (done === 'no-link') throw refused('No chat of that client is known yet.')
+      throw refused('Only the clinician who has the conversation writes in it.', 'First: holdfast conversation take.')
     }),
   }
 }
@@ -60,5 +57,5 @@ function mustNotLead(text: string): void {
   const found = lintLine({ text, lang: 'en', setting: { imagery: 'unknown', role: 'say' } })
   if (!isLeading({ text, lang: 'en' }, found)) return
   const why = [...new Set(found.map(({ rule, message }) => `${rule}: ${message}`))].join(' ')
-  throw refused(`This may lead (${why}) Say it otherwise, or add --confirm if it is meant.`)
+  throw refused(`This may lead (${why})`, 'Say it otherwise, or add --confirm if it is meant.')
 }

@@ -19,12 +19,12 @@ export function imageryVerbs(deps: CommandDeps): Record<string, Verb> {
     'people.raiseLatch': verb(Decision, async (asked) => {
       const change = await decided(asked)
       if ((await people.raiseLatch(change)) === 'raised') return { client: change.client, state: 'raised' }
-      throw refused('The latch of that client is raised already. See holdfast client list.')
+      throw refused('The latch of that client is raised already.', 'See holdfast client list.')
     }),
     'people.lowerLatch': verb(Decision, async (asked) => {
       const change = await decided(asked)
       if ((await people.lowerLatch(change)) === 'lowered') return { client: change.client, state: 'lowered' }
-      throw refused('That client has no latch to lower. See holdfast client list.')
+      throw refused('That client has no latch to lower.', 'See holdfast client list.')
     }),
     'people.endPause': verb({ client: z.string(), by: By }, async (asked) => {
       const change = await decided({ ...asked, reason: '' })

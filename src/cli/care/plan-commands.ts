@@ -65,25 +65,46 @@ export function addPlanCommands(client: Command): void {
         { json, words: () => 'Saved. It holds from the next message on.' },
       ),
     )
+  addTherapistCommand(client)
   addSafetyPlanCommand(client)
+}
+
+function addTherapistCommand(client: Command): void {
+  client
+    .command('therapist <client> <name>')
+    .description("change the therapist's name as this client reads it")
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client therapist K7QM "Dr Reed"')
+    .action((who: string, therapist: string, { json, ...asked }: Options) =>
+      show(
+        'people.therapist',
+        { ...asked, client: who, therapist },
+        { json, words: () => 'Saved. It holds from the next message on.' },
+      ),
+    )
 }
 
 function addSafetyPlanCommand(client: Command): void {
   client
     .command('safety-plan <client>')
     .description('save what was written in session (safety plan, cards, new dream); the client reads it as it stands')
-    .requiredOption(
+    .option(
       '--file <path>',
       'YAML or JSON with signs, alone, company, helpers, professionals, means; card-one to card-three, new-dream',
     )
+    .option('--remove <part...>', 'take these parts out')
     .option(...BY_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
       '\nExample of the file:\n  helpers: Kim (sister) 0400 000 000\n  alone: A walk to the river\n\nA part that is not in the file stays as it is.',
     )
-    .action((who: string, { json, file, ...asked }: Options & { readonly file: string }) =>
-      show('people.safetyPlan', () => ({ ...asked, client: who, parts: read(file) }), { json, words: () => 'Saved.' }),
+    .action((who: string, { json, file, ...asked }: Options & { readonly file?: string; readonly remove?: string[] }) =>
+      show('people.safetyPlan', () => ({ ...asked, client: who, ...(file !== undefined && { parts: read(file) }) }), {
+        json,
+        words: () => 'Saved.',
+      }),
     )
 }
 

@@ -41,6 +41,14 @@ const Parts = z.strictObject({
   'new-dream': Part.optional(),
 })
 
+const PART_NAMES = Parts.keyof()
+const SafetyPlan = {
+  client: z.string(),
+  parts: Parts.default({}),
+  remove: z.array(PART_NAMES).default([]),
+  by: By,
+}
+
 const Permit = {
   client: z.string(),
   flows: z.array(FlowId).optional(),
@@ -86,7 +94,7 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
     }),
     'people.profile': verb(Profile, async ({ client: who, set, clear, by }) => {
       const client = await clientNamed(deps, who)
-      if (set && clear) throw refused('--set and --clear cannot both hold. Give one of them.')
+      if (set && clear) throw refused('A profile is set or cleared, not both.', 'Give one of --set and --clear.')
       const profile = clear ? [] : set && [...new Set(set)]
       const plan = await people.savePlan(
         clinic(),
@@ -100,15 +108,20 @@ export function planVerbs(deps: CommandDeps): Record<string, Verb> {
       if (!plan) throw refused('There is no such client.')
       return { client, profile: plan.profile ?? [] }
     }),
-    'people.safetyPlan': verb({ client: z.string(), parts: Parts, by: By }, async ({ client: who, parts, by }) => {
+    'people.safetyPlan': verb(SafetyPlan, async ({ client: who, parts, remove, by }) => {
       const client = await clientNamed(deps, who)
-      const given = Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)])
+      const both = remove.find((name) => parts[name] !== undefined)
+      if (both) throw refused(`${both} is given and removed at once. Choose one of them.`)
+      const given = [
+        ...Object.entries(parts).map(([name, words]) => [partOf(name), new Private(words)] as const),
+        ...remove.map((name) => [partOf(name), null] as const),
+      ]
       if (given.length === 0)
         throw refused(
           'The file holds no part of a plan. Give at least one of signs, alone, company, helpers, professionals, means, or card-one, card-two, card-three, new-dream.',
         )
       await people.saveSafetyPlan(clinic(), client, Object.fromEntries(given), await personNamed(deps, by))
-      return { client, saved: Object.keys(parts) }
+      return { client, saved: Object.keys(parts), removed: remove }
     }),
   }
 }
@@ -126,7 +139,7 @@ function changed(plan: Plan, asked: Limits, by: string): Plan {
   }
   const most = plan.minor ? distress.startAtMinor : distress.startAt
   if ((asked.start ?? 0) > most)
-    throw refused(`The start limit is ${most} already. To move it up, use --higher-start with --until and --reason.`)
+    throw refused(`The start limit is ${most} already.`, 'To move it up, use --higher-start with --until and --reason.')
   if ((asked.leave ?? 0) > distress.raisedAt)
     throw refused(`The limit at which imagery is left is ${distress.raisedAt}, and a plan can only tighten it.`)
   return {
@@ -143,6 +156,6 @@ function higher(plan: Plan, { higherStart = 0, until, reason }: Limits, by: stri
   if (plan.minor) throw refused('The start limit of a minor is never moved up.')
   if (higherStart > startAtMost) throw refused(`The start limit may be moved up to ${startAtMost} and no further.`)
   if (until === undefined || reason === undefined)
-    throw refused('A higher start limit needs --until with a date and --reason with why.')
+    throw refused('A higher start limit needs an end and a reason.', 'Give --until with a date and --reason with why.')
   return { startAt: higherStart, until, by, reason }
 }

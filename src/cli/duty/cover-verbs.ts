@@ -68,12 +68,14 @@ function chainVerbs(deps: CommandDeps): Record<string, Verb> {
         if (none) {
           return coverShown(deps, await change(deps, by, ({ onCall: _gone, ...now }) => now))
         }
-        if (clinician === undefined) throw refused('Say who: holdfast cover on-call NAME, or --none.')
+        if (clinician === undefined)
+          throw refused('Nobody is named.', 'Say who: holdfast cover on-call NAME, or --none.')
         const person = await clinicianNamed(deps, clinician)
         // Their own device confirmed the link, so a link is what shows that they can be told at night (care C1).
         if (person.linked.length === 0) {
           throw refused(
-            `${person.name} has confirmed no channel yet, so nothing could reach them. Cure: holdfast clinician pair.`,
+            `${person.name} has confirmed no channel yet, so nothing could reach them.`,
+            'Cure: holdfast clinician pair.',
           )
         }
         const agreedOn = deps.world.now().toISOString().slice(0, 10)
@@ -109,7 +111,8 @@ function watchVerbs(deps: CommandDeps): Record<string, Verb> {
     'duty.heartbeat': verb(
       { url: ClinicSettings.shape.heartbeatUrl, none: z.boolean().default(false), by: By },
       async ({ url, none, by }) => {
-        if (url === undefined && !none) throw refused('Give the address that is asked for once a minute, or --none.')
+        if (url === undefined && !none)
+          throw refused('No address is given.', 'Give the address that is asked for once a minute, or --none.')
         return coverShown(
           deps,
           await change(deps, by, ({ heartbeatUrl: _before, ...now }) => ({
@@ -146,7 +149,7 @@ interface GivenHoliday {
 
 function holidayOf({ on, name, from, to }: GivenHoliday): Holiday {
   if ((from === undefined) !== (to === undefined))
-    throw refused('Give both --from and --to, or neither: then nobody is there on that date.')
+    throw refused('A date has both hours, or none: then nobody is there.', 'Give both --from and --to, or neither.')
   const windows = from !== undefined && to !== undefined ? [{ from, to }] : []
   return { on, ...(name !== undefined && { name }), windows }
 }

@@ -32,7 +32,7 @@ export function leaveVerbs(deps: CommandDeps): Record<string, Verb> {
       async ({ clinician, until, deputy, by }) => {
         const now = deps.world.now()
         const to = until === undefined ? untilMorning(await settingsOf(deps), now) : new Date(until)
-        if (to <= now) throw refused(`${to.toISOString()} is over already. Give a later --until, or leave it out.`)
+        if (to <= now) throw refused(`${to.toISOString()} is over already.`, 'Give a later --until, or leave it out.')
         return add(deps, { clinician, deputy, by }, { why: 'cannot-cover', from: now, to })
       },
     ),
@@ -61,7 +61,7 @@ async function add(deps: CommandDeps, who: Who, { why, from, to }: { why: Absenc
   const deputy = who.deputy === undefined ? undefined : await clinicianNamed(deps, who.deputy)
   if (deputy?.id === person.id) throw refused(`${person.name} cannot stand for themselves. Name somebody else.`)
   if (deputy?.linked.length === 0)
-    throw refused(`No channel reaches ${deputy.name} yet. Cure: holdfast clinician pair, or another deputy.`)
+    throw refused(`No channel reaches ${deputy.name} yet.`, 'Cure: holdfast clinician pair, or another deputy.')
   const absence: Absence = {
     clinician: person.id,
     from: from.toISOString(),

@@ -29,7 +29,7 @@ export function reachVerbs(deps: CommandDeps): Record<string, Verb> {
       const { id, name } = await clinicianNamed(deps, clinician)
       const person = (await deps.duty.people(deps.clinic())).find((one) => one.clinician === id)
       if (!person || person.links.length === 0)
-        throw refused(`No channel reaches ${name} yet. Cure: holdfast clinician pair.`)
+        throw refused(`No channel reaches ${name} yet.`, 'Cure: holdfast clinician pair.')
       await deps.duty.tell(deps.clinic(), onEveryLink(person, testNotice(), deps.world))
       return { clinician: id, links: person.links.map(({ channel }) => channel) }
     }),
@@ -51,7 +51,8 @@ async function sendCode(deps: CommandDeps, { clinician, channel, address }: Reac
   const receipt = await deps.tellAt({ channel, address: new Private(to) }, codeNotice(code))
   if (receipt === 'not-set-up')
     throw refused(
-      `This machine sends no ${channel}. Cure: set ${channel === 'mail' ? 'SMTP_URL' : 'NOTIFY_WEBHOOK_URL'}.`,
+      `This machine sends no ${channel}.`,
+      `Cure: set ${channel === 'mail' ? 'SMTP_URL' : 'NOTIFY_WEBHOOK_URL'}.`,
     )
   if (receipt.kind === 'refused' || receipt.kind === 'later')
     throw refused(
@@ -73,7 +74,8 @@ async function confirm(deps: CommandDeps, { clinician, channel, address }: Reach
   })
   if (opened === 'unknown-code')
     throw refused(
-      'That code is not the one sent to this address, or it is over an hour old. Ask for another without --code.',
+      'That code is not the one sent to this address, or it is over an hour old.',
+      'Ask for another without --code.',
     )
   return { clinicianId: id, channel, state: 'confirmed' }
 }

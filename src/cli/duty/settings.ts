@@ -5,7 +5,7 @@ import { personNamed, refused, type CommandDeps } from '../operate/verb.ts'
 export async function settingsOf({ people, clinic }: CommandDeps): Promise<ClinicSettings> {
   const here = clinic()
   const found = (await people.clinics()).find(({ id }) => id === here)
-  if (!found) throw refused('There is no clinic here yet. Cure: holdfast init.')
+  if (!found) throw refused('There is no clinic here yet.', 'Cure: holdfast init.')
   return found.settings
 }
 

@@ -92,11 +92,18 @@ async function assign(deps: CommandDeps, asked: Assign) {
 /** The check-in of a day programme: once a day on its days, from one clock time to another (care C22). */
 function programmeAsked({ programme, flow, at, rrule, until }: Assign): { windowMinutes: number } | null {
   if (!programme && until === undefined) return null
-  if (!programme) throw refused('--until says when a day programme closes. Add --programme, or say --window instead.')
+  if (!programme)
+    throw refused(
+      'Only a day programme has a time at which it closes.',
+      'Add --programme, or say --window instead of --until.',
+    )
   if (flow !== 'check-in')
-    throw refused('A day programme asks the check-in: holdfast assign CLIENT check-in --programme.')
+    throw refused('A day programme asks the check-in.', 'holdfast assign CLIENT check-in --programme')
   if (at === undefined || until === undefined || rrule !== undefined)
-    throw refused('Say when the programme opens and closes: --at 09:00 --until 15:00, and its days with --days.')
+    throw refused(
+      'It is not said when the programme opens and closes.',
+      'Give --at 09:00 --until 15:00, and its days with --days.',
+    )
   const minutes = Temporal.PlainTime.from(at).until(Temporal.PlainTime.from(until)).total('minutes')
   if (minutes < 10 || minutes > 720)
     throw refused('A day programme closes between 10 minutes and 12 hours after it opens, on the same day.')
@@ -105,7 +112,7 @@ function programmeAsked({ programme, flow, at, rrule, until }: Assign): { window
 
 function ruleAsked({ at, days, rrule }: Assign): string {
   if ((rrule === undefined) === (at === undefined))
-    throw refused('Say when: either --at with a time such as 18:30, or --rrule with a rule.')
+    throw refused('It is not said when.', 'Give either --at with a time such as 18:30, or --rrule with a rule.')
   try {
     const text = rrule ?? ruleFrom(at ?? '', days?.split(',') ?? [])
     ruleOf(text)
@@ -131,11 +138,11 @@ async function mustBeAssignable({ library }: CommandDeps, flow: FlowId): Promise
 function mustFit(plan: Plan, assignment: Assignment): void {
   const { flow } = assignment
   if (!isAssignableCare(flow) && !plan.flows.includes(flow))
-    throw refused(`The plan does not permit ${flow}. Open it first: holdfast client permit CLIENT --flow ${flow}.`)
+    throw refused(`The plan does not permit ${flow}.`, `Open it first: holdfast client permit CLIENT --flow ${flow}.`)
   if (assignment.programme && plan.assignments?.some(({ programme }) => programme))
-    throw refused('That client has a day programme already. End it first: holdfast assign end.')
+    throw refused('That client has a day programme already.', 'End it first: holdfast assign end.')
   if ((plan.assignments?.length ?? 0) >= 12)
-    throw refused('Twelve assignments are there already. End one first: holdfast assign end.')
+    throw refused('Twelve assignments are there already.', 'End one first: holdfast assign end.')
   const since = Date.parse(assignment.since)
   const first = nextOccasion({ ...plan, assignments: [assignment], sessions: [] }, since)
   if (first === null) throw refused('That rule names no time to come. Move UNTIL, or leave it out.')
@@ -169,7 +176,7 @@ async function changeOne(
   const { client, plan } = await saved(deps, who, by, (before) => {
     const all = before.assignments ?? []
     if (!all.some((one) => one.id === id))
-      throw refused(`That client has no assignment ${id}. See holdfast assign list CLIENT.`)
+      throw refused(`That client has no assignment ${id}.`, 'See holdfast assign list CLIENT.')
     const next = all.flatMap((one) => (one.id === id ? (change(one) ?? []) : one))
     return { ...before, assignments: next }
   })

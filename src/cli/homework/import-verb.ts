@@ -19,12 +19,12 @@ const EXAMPLE =
 export function importVerb(deps: CommandDeps): Record<string, Verb> {
   return {
     'care.importMeasure': verb({ file: z.unknown(), by: By }, async ({ file, by }) => {
-      if (by === 'operator') throw refused('Whoever imports words signs them. Give --by with a name.')
+      if (by === 'operator') throw refused('Whoever imports words signs them.', 'Give --by with a name.')
       const { instrument: name, licence, ...texts } = readImport(file)
       const instrument = instrumentNamed(name)
       if (!instrument) throw refused(`${name} is no questionnaire here. Choose among: ${licensed().join(', ')}.`)
       if (instrument.texts !== null)
-        throw refused(`${instrument.id} has its published words already. Assign it as it is: holdfast assign.`)
+        throw refused(`${instrument.id} has its published words already.`, 'Assign it as it is: holdfast assign.')
       const { id, itemCount, highest } = instrument
       if (!textsFit(instrument, texts))
         throw refused(
@@ -73,6 +73,7 @@ export async function mustHaveWords({ people, clinic }: CommandDeps, flow: FlowI
   const body = current ? await people.script(current.hash) : null
   if (body !== null && measureIn(readCanonical(body))?.texts) return
   throw refused(
-    `${instrument.id} is licensed, and its words are not here. Import those of your licence first: holdfast measure import FILE --by NAME.`,
+    `${instrument.id} is licensed, and its words are not here.`,
+    'Import those of your licence first: holdfast measure import FILE --by NAME.',
   )
 }

@@ -54,6 +54,7 @@ export function addMeasureCommands(program: Command): void {
         words: ({ instrument }: { instrument: string }) => `${instrument} is here, and can be assigned.`,
       }),
     )
+  addMemoryCommands(measure)
   measure
     .command('list <client>')
     .description('the scores over time, each change as a band')
@@ -62,11 +63,36 @@ export function addMeasureCommands(program: Command): void {
     .action((client: string, { json }: Options) => show('care.measures', { client }, { json, words: listWords }))
 }
 
+/** What was rated in session: numbers only. */
+function addMemoryCommands(measure: Command): void {
+  measure
+    .command('memory <client>')
+    .description('keep how a memory was rated in session, 0 to 10; no word about the memory itself')
+    .requiredOption('--attachment <n>', 'attachment to it')
+    .requiredOption('--intensity <n>', 'how intense it is')
+    .requiredOption('--fright <n>', 'how frightening it is')
+    .option('--on <day>', 'the day of the session: 2027-01-31 (default: today)')
+    .option('--by <person>', 'who does it: a name or a clinician id (default: operator)')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure memory K7QM --attachment 7 --intensity 8 --fright 6')
+    .action((client: string, { json, ...asked }: Options) =>
+      show('care.rateMemory', { ...asked, client }, { json, words: ({ on }: { on: string }) => `Kept for ${on}.` }),
+    )
+  measure
+    .command('memories <client>')
+    .description('how a memory was rated in session, over time')
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast measure memories K7QM')
+    .action((client: string, { json }: Options) =>
+      show('care.memoryRatings', { client }, { json, words: memoriesWords }),
+    )
+}
+
 function read(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    throw refused(`${path} cannot be read as JSON. See the example: holdfast measure import --help.`)
+    throw refused(`${path} cannot be read as JSON.`, 'See the example: holdfast measure import --help.')
   }
 }
 
@@ -93,5 +119,18 @@ function listWords({ measures }: Listed): string {
       const change = sinceFirst === null ? '' : `  since the first: ${sinceFirst}`
       return `${takenAt.slice(0, 10)}  ${instrument}  ${total} of ${most}  ${band}${change}${by === 'client' ? '  by chat' : ''}${reviewedBy === null ? ', not looked at yet' : ''}`
     })
+    .join('\n')
+}
+
+interface Memories {
+  readonly ratings: readonly { takenAt: string; attachment: number; intensity: number; fright: number }[]
+}
+
+function memoriesWords({ ratings }: Memories): string {
+  if (ratings.length === 0) return 'None recorded.'
+  return ratings
+    .map(({ takenAt, attachment, intensity, fright }) =>
+      [takenAt.slice(0, 10), `attachment ${attachment}`, `intensity ${intensity}`, `fright ${fright}`].join('  '),
+    )
     .join('\n')
 }

@@ -3,6 +3,7 @@ import { RowId } from '../../core/ids.ts'
 import { INSTRUMENTS, instrumentNamed, type Instrument } from '../../rails/instruments/instruments.ts'
 import { changeBetween, scoreOf } from '../../care/measures/score.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
+import { memoryVerbs } from './memory-verbs.ts'
 import { importVerb } from './import-verb.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 
@@ -13,6 +14,7 @@ export function measureVerbs(deps: CommandDeps): Record<string, Verb> {
   const { care, clinic } = deps
   return {
     ...importVerb(deps),
+    ...memoryVerbs(deps),
     'care.recordMeasure': verb(Asked, async ({ client: who, instrument: name, answers, by }) => {
       const instrument = known(name)
       const given = answers.split(',').map((one) => (/^\s*\d+\s*$/.test(one) ? Number(one) : Number.NaN))

@@ -59,7 +59,7 @@ export function readinessVerbs(deps: CommandDeps): Record<string, Verb> {
 
 /** A signature is a person's. */
 async function signer(deps: CommandDeps, by: string): Promise<string> {
-  if (by === 'operator') throw refused('This is signed by a person. Give --by with a name.')
+  if (by === 'operator') throw refused('This is signed by a person.', 'Give --by with a name.')
   return personNamed(deps, by)
 }
 
@@ -87,7 +87,7 @@ function recordOf(asked: Sign, { plan, by, now }: Signing): Readiness {
   )
   const missing = known.filter((id) => given.filter(([one]) => one === id).length !== 1)
   if (missing.length > 0)
-    throw refused(`Answer each item once, with --yes, --no or --not-yet. Not so: ${missing.join(', ')}.`)
+    throw refused(`Each item has one answer. Not so: ${missing.join(', ')}.`, 'Answer with --yes, --no or --not-yet.')
   const today = localDay(now, plan.zone)
   const last = today.add({ days: READINESS.validDays }).toString()
   const until = asked.until ?? last

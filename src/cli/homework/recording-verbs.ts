@@ -17,7 +17,7 @@ export function recordingVerbs(deps: CommandDeps): Record<string, Verb> {
       async ({ client: who, file, name, by }) => {
         const sound = await soundIn(file)
         const format = formatOf(sound)
-        if (format === null) throw refused(`${file} is no OGG, MP3 or M4A recording. Cure: save it as one of them.`)
+        if (format === null) throw refused(`${file} is no OGG, MP3 or M4A recording.`, 'Cure: save it as one of them.')
         const client = await clientNamed(deps, who)
         const id = RowId.parse(deps.world.newId())
         const asked = { clinic: clinic(), client, id, name, format, sound }
@@ -32,7 +32,7 @@ export function recordingVerbs(deps: CommandDeps): Record<string, Verb> {
     'care.removeRecording': verb({ client: z.string(), name: Name, by: By }, async ({ client: who, name, by }) => {
       const client = await clientNamed(deps, who)
       const done = await care.removeRecording(clinic(), client, name, await personNamed(deps, by))
-      if (done === 'none') throw refused(`There is no recording of that name. See holdfast recording list ${who}.`)
+      if (done === 'none') throw refused('There is no recording of that name.', `See holdfast recording list ${who}.`)
       return { client, name, removed: true }
     }),
   }
@@ -46,7 +46,8 @@ async function soundIn(file: string): Promise<Buffer> {
   if (found.size > LIMITS.recordingBytes) {
     const most = LIMITS.recordingBytes / 1024 / 1024
     throw refused(
-      `${file} is larger than ${most} MB. Cure: save it as OGG/Opus with 32 kbit/s; a minute is 240 kB then.`,
+      `${file} is larger than ${most} MB.`,
+      'Cure: save it as OGG/Opus with 32 kbit/s; a minute is 240 kB then.',
     )
   }
   return readFile(file)

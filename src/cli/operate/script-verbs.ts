@@ -33,13 +33,14 @@ async function scripts({ library, people, clinic }: CommandDeps) {
 }
 
 async function sign(deps: CommandDeps, asked: { scripts: string[]; all: boolean; by: string }) {
-  if (asked.by === 'operator') throw refused('A script is signed by a person. Give --by with a name.')
+  if (asked.by === 'operator') throw refused('A script is signed by a person.', 'Give --by with a name.')
   if (asked.all === asked.scripts.length > 0) {
-    throw refused('Name the flows to sign, or give --all for every one. See holdfast sign --list.')
+    throw refused('No flow is named.', 'Name the flows to sign, or give --all for every one. See holdfast sign --list.')
   }
   const published = await deps.library.publish()
   const unknown = asked.scripts.filter((name) => !published.some((script) => isNamed(script, name)))
-  if (unknown.length > 0) throw refused(`There is no flow or script ${unknown.join(', ')}. See holdfast sign --list.`)
+  if (unknown.length > 0)
+    throw refused(`There is no flow or script ${unknown.join(', ')}.`, 'See holdfast sign --list.')
   const by = await personNamed(deps, asked.by)
   const results = []
   for (const script of published) {
@@ -52,11 +53,11 @@ async function sign(deps: CommandDeps, asked: { scripts: string[]; all: boolean;
 
 /** What the rails need is withdrawn only once another version of it is signed: without it nobody could be answered. */
 async function withdraw({ people, clinic }: CommandDeps, { script, by }: { script: string; by: string }) {
-  if (by === 'operator') throw refused('A script is withdrawn by a person. Give --by with a name.')
+  if (by === 'operator') throw refused('A script is withdrawn by a person.', 'Give --by with a name.')
   const signed = await people.signatures(clinic())
   const found = signed.filter(({ hash }) => hash.startsWith(script))
   const [one, ...more] = found
-  if (!one) throw refused(`No signed script begins with ${script}. See holdfast sign --list.`)
+  if (!one) throw refused(`No signed script begins with ${script}.`, 'See holdfast sign --list.')
   if (more.length > 0) throw refused(`${found.length} signed scripts begin with ${script}. Give more of the hash.`)
   const { flow, lang, hash } = one
   const others = signed.filter((other) => other.flow === flow && other.lang === lang && other.hash !== hash)

@@ -82,7 +82,7 @@ export function verb<Shape extends z.ZodRawShape>(
     const read = Args.safeParse(args)
     if (read.success) return run(read.data)
     const wrong = read.error.issues.map((issue) => `${issue.path.join('.') || 'The request'}: ${issue.message}.`)
-    throw new HoldfastError('command.refused', `${wrong.join(' ')} Cure: see the command with --help.`)
+    throw refused(wrong.join(' '), 'Cure: see the command with --help.')
   }
 }
 
@@ -104,15 +104,16 @@ export async function clinicianNamed({ people, clinic }: CommandDeps, who: strin
   const found = who === undefined ? all : all.filter(({ id, name }) => id === who || name === who)
   const [one, ...more] = found
   if (all.length === 0) {
-    throw refused('The clinic has no clinician yet. Add one first: holdfast clinician add --name "Robin Reed".')
+    throw refused('The clinic has no clinician yet.', 'Add one first: holdfast clinician add --name "Robin Reed".')
   }
-  if (!one) throw refused(`The clinic has no such clinician. See holdfast clinician list.`)
-  if (more.length > 0) throw refused(`Several clinicians could be meant. Give --owner with one of: ${idsOf(found)}.`)
+  if (!one) throw refused('The clinic has no such clinician.', 'See holdfast clinician list.')
+  if (more.length > 0) throw refused('Several clinicians could be meant.', `Give --owner with one of: ${idsOf(found)}.`)
   return one
 }
 
-export function refused(sentence: string): HoldfastError {
-  return new HoldfastError('command.refused', sentence)
+/** `sentence`: what is wrong, as anybody may read it. `cure`: the command or flag that helps, for the command line alone. */
+export function refused(sentence: string, cure?: string): HoldfastError {
+  return new HoldfastError('command.refused', sentence, cure === undefined ? {} : { cure })
 }
 
 function idsOf(people: readonly { id: ClinicianId }[]): string {

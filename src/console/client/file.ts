@@ -5,7 +5,7 @@ import { titleOf } from '../conversation/conversation.ts'
 import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { field, form } from '../look/layout.ts'
 import { levelWords } from '../look/reasons.ts'
-import { clock } from '../look/time.ts'
+import { clock, counted } from '../look/time.ts'
 import { fileOf } from './client-seen.ts'
 import { dischargeCard } from '../ending/discharge.ts'
 import { pictures } from '../summary/pictures.ts'
@@ -45,18 +45,22 @@ const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string
       </p>`,
   )}`
 
-/** Only what they put on the list: what they wrote within a practice stands in the conversation. */
+/** What they wrote for their therapist, and the list for the session once they have opened it: what they wrote within a practice stands in the conversation. */
 export function forSession({ notes: all, plan }: ClientFile): Html {
-  const notes = all.filter(({ about }) => about === 'for-my-session')
+  const written = all.filter(({ about }) => about === 'for-my-session' || about === 'for-my-therapist')
+  const open = written.flatMap(({ words, at }) => (words === null ? [] : [{ words, at }]))
+  const closed = written.length - open.length
   return html`<section class="card">
     <h2>Written for the session</h2>
+    ${open.length === 0 && closed === 0 ? html`<p class="soft">Nothing on the list.</p>` : ''}
     ${
-      notes.length === 0
-        ? html`<p class="soft">Nothing on the list.</p>`
+      open.length === 0
+        ? ''
         : html`<ul class="reasons">
-            ${notes.map(({ words, at }) => html`<li><q>${words.reveal()}</q> <span class="soft">${clock(at, plan.zone)}</span></li>`)}
+            ${open.map(({ words, at }) => html`<li><q>${words.reveal()}</q> <span class="soft">${clock(at, plan.zone)}</span></li>`)}
           </ul>`
     }
+    ${closed === 0 ? '' : html`<p class="soft">${counted(closed, 'thing')} on the list, closed until your client opens it.</p>`}
   </section>`
 }
 

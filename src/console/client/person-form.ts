@@ -9,6 +9,8 @@ import { choice, field, form, tick } from '../look/layout.ts'
 import { day } from '../look/time.ts'
 import { savedPlan } from './saved-plan.ts'
 
+const MOST_NAME = 120
+
 /** Who the client is to the rails: where they live, what they read, how old they are, whom the clinic may ring. */
 export async function personCard(visit: Visit, { client, plan }: ClientFile, now: Date): Promise<Html> {
   const shelf = await visit.deps.shelf()
@@ -28,6 +30,7 @@ export async function personCard(visit: Visit, { client, plan }: ClientFile, now
       visit,
       `/clients/${client.id}/person`,
       html`<div class="two tight">
+          ${field({ name: 'therapist', label: 'Your name, as they know it', value: plan.therapist, required: true, hint: 'It stands in what they read, from the next message on' })}
           ${choice(
             { name: 'lang', label: 'Language', value: plan.lang },
             langs.map((lang) => [lang, languageName(lang)] as const),
@@ -77,9 +80,16 @@ export async function savePerson(visit: Visit): Promise<Answer> {
       lang: Lang.parse(lang),
       country,
       zone: sent.get('zone'),
+      therapist: nameIn(sent.get('therapist')) ?? plan.therapist,
       contacts: sent.get('contacts') || undefined,
     }
   })
+}
+
+/** Null: left as it is. */
+function nameIn(typed: string): string | null {
+  if (typed.length > MOST_NAME) throw new Refused(`A name has at most ${MOST_NAME} characters.`)
+  return typed === '' ? null : typed
 }
 
 /** Under age by the day of birth, or because it was said without one. */

@@ -51,9 +51,18 @@ const wordsCard = (visit: Visit, { client, keepsakes }: ClientFile, { heading, p
             </p>
             <button class="second">Save this part</button>`,
         )}
+        ${words === '' ? '' : removal(visit, `/clients/${client.id}/safety-plan`, part)}
       </details>`
     })}
   </section>`
+
+const removal = (visit: Visit, to: string, part: string): Html =>
+  form(
+    visit,
+    to,
+    html`<input type="hidden" name="part" value="${part}" /><input type="hidden" name="remove" value="yes" />
+      <button class="second">Take this part out</button>`,
+  )
 
 export async function saveSafetyPlan(visit: Visit): Promise<Answer> {
   const { client } = await clientSeen(visit)
@@ -62,13 +71,14 @@ export async function saveSafetyPlan(visit: Visit): Promise<Answer> {
   )
   const words = visit.form.get('words')
   if (!part) throw new Refused('There is no such part of a safety plan.')
-  if (words === '') throw new Refused('A part cannot be emptied. Write what holds instead.')
+  const removes = visit.form.get('remove') === 'yes'
+  if (words === '' && !removes) throw new Refused('Write what holds, or take the part out.')
   if (words.length > PLAN_PART_SHOWN)
     throw new Refused(`A part has at most ${PLAN_PART_SHOWN} characters: that is what a client is shown.`)
   const done = await visit.people.saveSafetyPlan(
     visit.clinic,
     client,
-    { [part]: new Private(words) },
+    { [part]: removes ? null : new Private(words) },
     visit.who.clinician,
   )
   if (done === 'unknown') throw new NotFound()

@@ -14,7 +14,7 @@ function bubble(entry: Entry, zone: string): Html {
   const when = html`<time datetime="${entry.at.toISOString()}">${clock(entry.at, zone)}</time>`
   if (entry.who === 'client') {
     return html`<li class="client" id="m-${entry.id}">
-      <div class="bubble">${entry.tapped === null ? marked(entry) : html`[${entry.words.reveal()}]`}</div>
+      <div class="bubble">${bubbleOf(entry)}</div>
       <p class="meta">
         Client${entry.tapped === null ? '' : ', tapped'}${entry.late ? ', arrived late' : ''} · ${when}${found(entry)}
       </p>
@@ -33,6 +33,11 @@ function bubble(entry: Entry, zone: string): Html {
     ${entry.buttons.length > 0 ? html`<p class="labels">${entry.buttons.map(({ label }) => html`<span>${label}</span>`)}</p>` : ''}
     <p class="meta">${when} · ${sent} · ${flow}, ${step}, ${line}</p>
   </li>`
+}
+
+function bubbleOf(entry: Extract<Entry, { who: 'client' }>): Html {
+  if (entry.closed) return html`<span class="soft">(on the list for the session, closed)</span>`
+  return entry.tapped === null ? marked(entry) : html`[${entry.words.reveal()}]`
 }
 
 /** The words that the screen found, where they stand in the message. */

@@ -3,10 +3,10 @@ import type { ClientFile } from '../../ports/console.ts'
 import { titleOf } from '../conversation/conversation.ts'
 import { go, NotFound, page, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { ENDINGS } from '../../core/plan.ts'
-import { choice, form, tick } from '../look/layout.ts'
+import { choice, field, form, tick } from '../look/layout.ts'
 import { clientSeen, fileOf } from '../client/client-seen.ts'
 
-export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
+export const dischargeCard = (visit: Visit, { client, plan }: ClientFile): Html =>
   client.status === 'discharged'
     ? html`<section class="card noprint">
         <h2>Discharged</h2>
@@ -15,6 +15,7 @@ export const dischargeCard = (visit: Visit, { client }: ClientFile): Html =>
         <p><a href="/console/clients/${client.id}/records">Export or erase the record</a></p>
       </section>`
     : html`<p class="noprint">
+        ${plan.endsOn === undefined ? '' : html`The ending is planned for ${plan.endsOn}; reminders fade until then. Complete it on the day:`}
         <a href="/console/clients/${client.id}/discharge">End of treatment</a> ·
         <a href="/console/clients/${client.id}/records">Records</a>
       </p>`
@@ -57,6 +58,7 @@ export async function dischargePage(visit: Visit): Promise<Answer> {
               visit,
               `/clients/${id}/discharge`,
               html`${choice({ name: 'kind', label: 'How it ends', value: 'planned' }, KINDS)}
+                ${field({ name: 'on', label: 'Planned for a day to come', type: 'date', hint: 'Empty: it ends now. With a day, reminders fade until then, and you complete it here on the day' })}
                 <p>${tick('after', 'Duty may see what is written afterwards', { value: 'duty' })}</p>
                 <p>${tick('sure', 'We have talked about the ending, or it cannot be talked about')}</p>
                 <button>Discharge</button> <a class="button second" href="/console/clients/${id}">Back</a>`,
@@ -70,11 +72,18 @@ export async function dischargePage(visit: Visit): Promise<Answer> {
 export async function discharge(visit: Visit): Promise<Answer> {
   const { client } = await clientSeen(visit)
   if (visit.form.get('sure') !== 'yes') throw new Refused('Please tick that the ending was talked about, or cannot be.')
+  const kind = ENDINGS.find((one) => one === visit.form.get('kind')) ?? 'planned'
+  const on = visit.form.get('on')
+  if (on !== '') {
+    const commands = visit.deps.commandsAs(visit.who.clinician)
+    await commands['people.discharge']?.({ client, kind, on, by: visit.who.clinician })
+    return go(`/clients/${client}`)
+  }
   const done = await visit.people.discharge({
     clinic: visit.clinic,
     client,
     afterDischarge: visit.form.get('after') === 'duty' ? 'duty' : 'nobody',
-    ended: ENDINGS.find((one) => one === visit.form.get('kind')) ?? 'planned',
+    ended: kind,
     by: visit.who.clinician,
   })
   if (done === 'unknown') throw new NotFound()

@@ -151,14 +151,14 @@ const why = (findings: readonly AdaptationFinding[], reason: string): Html =>
 
 /** The changed line with one on either side, in bubbles as wide as on a phone. */
 function preview({ flow, lines, line, commonLabels }: Adapting): Html {
-  const [name = '', id = ''] = line.split('/')
-  const step = overlaid(flow, lines).steps[name]
+  const [at = '', id = ''] = line.split('/')
+  const step = overlaid(flow, lines).steps[at]
   const said = (step?.say ?? []).flatMap((item) => (item.kind === 'line' ? [item] : []))
-  const at = Math.max(
+  const place = Math.max(
     0,
     said.findIndex((item) => item.id === id),
   )
-  const near = id.startsWith('choose.') ? said.slice(-1) : said.slice(Math.max(0, at - 1), at + 2)
+  const near = id.startsWith('choose.') ? said.slice(-1) : said.slice(Math.max(0, place - 1), place + 2)
   const labels =
     step && 'choices' in step ? step.choices.map(({ id: name, label }) => label ?? commonLabels.get(name) ?? name) : []
   return html`<ol class="talk phone">

@@ -6,6 +6,7 @@ import { trend } from '../look/chart.ts'
 import { choice, field, form } from '../look/layout.ts'
 import { clock, day } from '../look/time.ts'
 import { commanded } from './asked.ts'
+import { memoryCourse, memoryForm, memoryRatingsOf } from './memory-ratings.ts'
 
 /** As `care.measures` answers. */
 export interface Measured {
@@ -43,6 +44,7 @@ export async function measuresPage(visit: Visit): Promise<Answer> {
             </section>`
       }
       ${all.length === 0 ? html`<p class="soft">None was filled in yet.</p>` : ''} ${courses(all, plan.zone)}
+      ${memoryCourse(await memoryRatingsOf(visit), plan.zone)} ${memoryForm(visit, at)}
       <section class="card noprint">
         <h2>Type in one from the session</h2>
         ${form(

@@ -52,6 +52,15 @@ export const HOMEWORK_ROUTES: readonly Route[] = [
       answers: form.get('answers'),
     })),
   ),
+  post(
+    'measures/memory',
+    byCommand('measures', 'care.rateMemory', ({ form }) => ({
+      attachment: form.get('attachment'),
+      intensity: form.get('intensity'),
+      fright: form.get('fright'),
+      ...(form.get('on') !== '' && { on: form.get('on') }),
+    })),
+  ),
   { method: 'GET', path: of('readiness'), for: CLINICAL, run: readinessPage },
   post('readiness/sign', byCommand('readiness', 'care.signReadiness', answersSent)),
   post(

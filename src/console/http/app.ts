@@ -161,14 +161,8 @@ function answerTo(error: unknown): Answer {
   if (error instanceof NotFound) return NOTHING
   if (error instanceof Refused) return page('Not done', notice(error.message), 409)
   if (error instanceof HoldfastError && error.code === 'command.refused')
-    return page('Not done', notice(withoutCommands(error.message)), 409)
+    return page('Not done', notice(error.sentence), 409)
   throw error
-}
-
-/** A refusal of a command, without the commands and flags that it names: whoever reads it here has no command line. */
-function withoutCommands(message: string): string {
-  const sentences = message.split(/(?<=[.!?]) +/).filter((one) => !/\bholdfast [a-z]|(^|\s)--[a-z]|^Cure:/.test(one))
-  return sentences.join(' ') || 'That cannot be done as it stands.'
 }
 
 function plainAnswer(context: Context, answer: Exclude<Answer, { kind: 'page' }>): Response {

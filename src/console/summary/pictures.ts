@@ -1,18 +1,19 @@
 import { html } from 'hono/html'
+import type { Opinion } from '../../core/event.ts'
 import type { ClientFile } from '../../ports/console.ts'
 import type { Html } from '../http/visit.ts'
-import { calendar, numbers, pairs, smallWeek, type Pair } from '../look/chart.ts'
+import { calendar, curve, numbers, pairs, smallWeek, type Pair } from '../look/chart.ts'
 import { clock, counted, day } from '../look/time.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const WEEKS = 6
 const PAIRS_SHOWN = 12
 
-/** Three pictures, each with its numbers beside it (care C29: no verdict, the numbers as they are). */
+/** Pictures, each with its numbers beside it (care C29: no verdict, the numbers as they are). */
 export function pictures(file: ClientFile, now: Date): Html {
   if (file.practices.length === 0) return html`<section class="card"><p class="soft">No practice yet.</p></section>`
   return html`<div class="two">${beforeAfter(file)} ${adherence(file, now)}</div>
-    ${weeks(file, now)}`
+    ${weeks(file, now)} ${confidence(file)}`
 }
 
 function beforeAfter({ practices, ratings, plan }: ClientFile): Html {
@@ -89,6 +90,42 @@ function weeks({ ratings, plan }: ClientFile, now: Date): Html {
           ? [from, 0, 'none', 'none']
           : [from, values.length, Math.min(...values), Math.max(...values)]
       }),
+    )}
+  </section>`
+}
+
+/** What a practice asks for in turn, in the words of the console (care C14, C18). */
+const OPINION_WORDS: readonly (readonly [Opinion, string])[] = [
+  ['could-tell', 'I could tell what was needed'],
+  ['belief', 'Belief in their own sentence'],
+  ['vividness', 'How clear the place was'],
+]
+
+/** Growing confidence: one of these is asked after a practice, so each has its own course. */
+function confidence({ ratings, practices, plan }: ClientFile): Html | string {
+  const courses = OPINION_WORDS.flatMap(([scale, title]) => {
+    const own = ratings.filter((one) => one.scale === scale)
+    return own.length === 0 ? [] : [{ title, own }]
+  })
+  if (courses.length === 0) return ''
+  const flowOf = new Map(practices.map(({ id, flow }) => [id, flow]))
+  return html`<section class="card">
+    <h2>Growing confidence</h2>
+    <p class="hint">
+      One of these is asked after a practice, in turn: 0 not at all, 10 very much. The numbers as they are.
+    </p>
+    ${courses.map(
+      ({ title, own }) =>
+        html`<h3>${title}</h3>
+          ${curve(
+            own.map(({ at, value }) => ({ label: day(at, plan.zone), value })),
+            `${title}: ${counted(own.length, 'rating')}, from 0 to 10`,
+          )}
+          ${numbers(
+            `${title}, the numbers`,
+            ['When', 'Practice', '0 to 10'],
+            own.map(({ at, practice, value }) => [clock(at, plan.zone), flowOf.get(practice ?? '') ?? '–', value]),
+          )}`,
     )}
   </section>`
 }

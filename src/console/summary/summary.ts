@@ -5,6 +5,7 @@ import { page, type Answer, type Visit } from '../http/visit.ts'
 import { clock } from '../look/time.ts'
 import { fileOf } from '../client/client-seen.ts'
 import { forSession, pastFlags } from '../client/file.ts'
+import { memoryCourse, memoryRatingsOf } from '../homework/memory-ratings.ts'
 import { courses, measuredOf } from '../homework/measures.ts'
 import { pictures } from './pictures.ts'
 import { prep } from './prep.ts'
@@ -37,6 +38,6 @@ export async function summaryPage(visit: Visit): Promise<Answer> {
         }
       </dl>
       ${forSession(file)} ${prep(file, now)} ${pictures(file, now)} ${courses(await measuredOf(visit), plan.zone)}
-      ${pastFlags(file)}`,
+      ${memoryCourse(await memoryRatingsOf(visit), plan.zone)} ${pastFlags(file)}`,
   )
 }

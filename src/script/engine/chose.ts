@@ -1,4 +1,5 @@
 import type { Conversation } from '../../core/conversation.ts'
+import { isOpinion } from '../../core/event.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { interrupt } from './interrupt.ts'
@@ -49,7 +50,8 @@ function moved(turn: Turn): void {
   const { practice } = turn.conversation
   const frame = topOf(turn)
   const step = frame && stepOf(turn, frame)
-  if (!practice || practice.moved || step?.kind !== 'rate' || step.moment === 'before') return unclear(turn, 'stale')
+  if (!practice || practice.moved || step?.kind !== 'rate' || step.moment === 'before' || isOpinion(step.scale))
+    return unclear(turn, 'stale')
   practice.moved = true
   turn.effects.push({ type: 'noteOnFlag', note: 'moved' })
   dispatch(turn, { type: step.scale === 'here' ? 'RATED.here' : 'RATED.ok' })
@@ -86,6 +88,10 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'asked/past/list': ({ given, effects }) => {
     if (given.asked) effects.push({ type: 'keepNote', about: 'for-my-session', text: given.asked })
   },
+  'for-my-session/kept/open-list': openList,
+  'for-my-session/closed/open-list': openList,
+  'before-session/arrive/open-list': openList,
+  'before-session/kept/open-list': openList,
   'before-amber/ready/yes': agree,
   'my-yes/ask/take-back': ({ conversation }) => {
     conversation.agreed = {}
@@ -132,6 +138,11 @@ function agree(turn: Turn): void {
   if (step?.kind !== 'run') return
   const yes = { [step.flow]: turn.given.now.getTime() }
   turn.conversation.agreed = { ...turn.conversation.agreed, ...yes }
+}
+
+/** Closed to clinicians until this tap; what is written later is closed again. */
+function openList(turn: Turn): void {
+  turn.effects.push({ type: 'openList' })
 }
 
 function clear(turn: Turn): void {

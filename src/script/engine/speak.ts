@@ -1,3 +1,4 @@
+import { isOpinion } from '../../core/event.ts'
 import type { Frame } from '../../core/conversation.ts'
 import type { Ask, Offer } from '../../core/effect.ts'
 import type { AskId } from '../../core/ids.ts'
@@ -206,7 +207,8 @@ const commonLabel = (turn: Turn, id: string): LineRef =>
 /** Beside every rating of a comforting practice but the first, once (care C6): the first decides whether it starts. */
 function mayBeMoved(turn: Turn, step: Step): boolean {
   const { practice } = turn.conversation
-  return step.kind === 'rate' && step.moment !== 'before' && practice?.moved === false && isComforting(turn)
+  if (step.kind !== 'rate' || isOpinion(step.scale)) return false
+  return step.moment !== 'before' && practice?.moved === false && isComforting(turn)
 }
 
 function isComforting({ library, conversation }: Turn): boolean {

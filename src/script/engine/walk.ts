@@ -3,14 +3,11 @@ import { HoldfastError } from '../../core/errors.ts'
 import type { AskId, FlowId } from '../../core/ids.ts'
 import { PracticeId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { limitsOf } from '../../rails/limits-of.ts'
 import { mayStartAmber } from '../../rails/local-hours.ts'
-import { classOf, isYoung } from '../../rails/ratings.ts'
 import { imageryClosed } from '../../rails/pause-latch.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import { closureOf } from '../closure.ts'
 import type { CompiledScript } from '../compile.ts'
-import { lengthOf } from '../prove/laws/budget.ts'
 import { measureIn } from '../schema.ts'
 import { enterFrame, stepFrame, type FrameEvent } from '../step.ts'
 import { BODY, outcomeOf, type Outcome } from '../vocabulary.ts'
@@ -24,6 +21,7 @@ import {
   wasInPlaceLately,
 } from './permission.ts'
 import { enterMeasure, measureIsOpen, measureWaiting, takeMeasure } from './measure.ts'
+import { classWithoutAsking } from './to-rate.ts'
 import { saySay } from './speak.ts'
 import { inImagery, replaceTop, scriptOf, scriptsOf, stepOf, topOf, type Turn } from './turn.ts'
 
@@ -85,21 +83,10 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
       call(turn, step.flow)
       return 'goes-on'
     case 'rate': {
-      // A practice of the cue word alone asks one scale before and one after (care C14).
-      if (step.scale === 'here' && practiceRates(turn) === 1) {
-        dispatch(turn, { type: 'RATED.here' })
-        return 'goes-on'
-      }
-      const known = step.scale === 'helped' ? null : turn.conversation.rated[step.scale]
-      // Younger than ten minutes: reused, never asked again (care C3); but not to say how it is after something was done.
-      if (known && step.moment === 'before' && isYoung(known.at, turn.given.now.getTime())) {
-        if (step.scale === 'distress' && turn.conversation.practice) turn.conversation.practice.before = known.value
-        const limits = limitsOf(turn.given.plan, turn.given, turn.given.now)
-        const rating = { scale: step.scale, value: known.value, moment: step.moment, before: null, limits }
-        dispatch(turn, { type: `RATED.${classOf(rating)}` })
-        return 'goes-on'
-      }
-      break
+      const known = classWithoutAsking(turn, frame, step)
+      if (known === null) break
+      dispatch(turn, { type: `RATED.${known}` })
+      return 'goes-on'
     }
     case 'write':
       if (step.once && step.keep && turn.given.kept.includes(step.keep)) {
@@ -121,14 +108,6 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
   }
   saySay(turn, frame, step, askId)
   return 'waits'
-}
-
-/** How many scales the rails ask before the practice that runs; null outside one and inside its care. */
-function practiceRates({ library, conversation }: Turn): number | null {
-  const { practice, frames } = conversation
-  if (!practice || frames.at(-1)?.flow !== 'practice') return null
-  const budget = library.find(practice.closure, practice.flow).flow.budget
-  return (budget && lengthOf(budget)?.before) ?? null
 }
 
 /** A `run` step: a flow by name, the practice's body, or a whole practice with its rails round it. */
@@ -211,6 +190,7 @@ function beginPractice(turn: Turn, body: CompiledScript): void {
     closure,
     before: null,
     moved: false,
+    opinion: null,
   }
   turn.effects.push({ type: 'startPractice', practice: id, flow: body.flow.flow, closure })
   push(turn, rails)

@@ -1,3 +1,4 @@
+import { isOpinion } from '../../core/event.ts'
 import type { AuthoredCard, AuthoredStep } from './authored.ts'
 import { list } from './nearest.ts'
 import { checkChoices, checkGoKeys, goByName, rateTargets, report, toTarget } from './normalise-go.ts'
@@ -53,7 +54,7 @@ export function normaliseRate(step: AuthoredStep<'rate'>, draft: Draft): Step {
       cure: `Write \`rate: { scale: ${scale}, moment: before }\`, or another of middle, after, grounding, crisis.`,
     })
   }
-  const go = rateTargets(step.go, CLASSES[scale], draft, scale === 'helped')
+  const go = rateTargets(step.go, CLASSES[scale], draft, isOpinion(scale))
   return {
     kind: 'rate',
     say: toSay(step.say, draft),

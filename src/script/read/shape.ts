@@ -38,7 +38,7 @@ const HOW: Readonly<Record<string, string>> = {
   choose: 'Write each button as `name: Label`: `choose: { ready: Ready, later: Not now }`.',
   go: 'Write `go:` and the name of the next step, or `close`.',
   rate: 'Write `rate: distress`, or `rate: { scale: distress, moment: middle }`.',
-  scale: 'Write `scale: distress`, `here` or `helped`.',
+  scale: 'Write `scale: distress`, `here`, `helped`, `vividness`, `could-tell` or `belief`.',
   write: 'Write `write: { about: feeling-now, skip: yes }`, or `keep:` in place of `about:`.',
   measure: 'Write the name of a questionnaire: `measure: phq-9`.',
   run: 'Write the name of a flow: `run: grounding`.',

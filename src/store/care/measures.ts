@@ -19,14 +19,16 @@ interface Found {
 export function measureVerbs(context: PeopleContext): Pick<CareStore, 'keepMeasure' | 'measures' | 'reviewMeasures'> {
   const place = (id: string) => ({ table: 'measures', row: id, column: 'answers' })
   return {
-    keepMeasure: ({ clinic, client, id, instrument, answers, by }) =>
+    keepMeasure: ({ clinic, client, id, instrument, answers, takenAt, by }) =>
       asClinician(context, clinic, { by, did: 'recorded a questionnaire', to: client }, async (tx) => {
         const seal = await clientSeal(context.keys, clinic, client)
         const sealed = toBytes(seal.seal(place(id), JSON.stringify(answers)))
         await sql`insert into holdfast.measures
           (clinic_id, measure_id, client_id, instrument, answers, taken_at, recorded_by,
             reviewed_at, reviewed_by)
-          values (${clinic}, ${id}, ${client}, ${instrument}, ${sealed}, ${now}, ${by}, ${now}, ${by})`.execute(tx)
+          values (${clinic}, ${id}, ${client}, ${instrument}, ${sealed}, ${takenAt ?? now}, ${by}, ${now}, ${by})`.execute(
+          tx,
+        )
       }),
 
     reviewMeasures: (clinic, client, by) =>

@@ -8,6 +8,7 @@ import { asClinician, toText, type Console, type PeopleContext } from '../people
 import { openedKeepsakes, readKeepsakes } from './keepsakes.ts'
 import { openedOpenings, readOpenings } from './openings.ts'
 import { openedRoster, readRoster } from './queue.ts'
+import { isOpenNote } from './list.ts'
 import { openedRatings, readRatings } from './ratings.ts'
 
 /** Everything about one client beside the conversation. */
@@ -32,7 +33,7 @@ export function clientFileVerbs(context: PeopleContext): Pick<ConsoleStore, 'cli
         })),
         notes: found.notes.map(({ row, words, ...note }) => ({
           ...note,
-          words: new Private(seal.open({ table: 'notes', row, column: 'words' }, toText(words))),
+          words: boxed(seal, { table: 'notes', row, column: 'words' }, words),
         })),
         flags: found.flags.map(({ id, outcome, ...flag }) => ({
           ...flag,
@@ -69,7 +70,8 @@ type StoredFlag = Omit<ClientFile['flags'][number], 'outcome'> & {
 interface StoredNote {
   readonly row: string
   readonly about: string
-  readonly words: Uint8Array
+  /** Null: closed by the client, so it does not leave the database. */
+  readonly words: Uint8Array | null
   readonly at: Date
 }
 
@@ -84,9 +86,9 @@ async function readLists(tx: Console, { clinic, client }: Whose) {
     select practice_id as id, flow, started_at as "startedAt", outcome from practices x
     where ${whose} and started_at > holdfast_now() - interval '84 days' order by started_at`.execute(tx)
   const { rows: notes } = await sql<StoredNote>`
-    select at_version || '.' || n as row, about, words, at from notes x where ${whose} order by at desc limit 20`.execute(
-    tx,
-  )
+    select x.at_version || '.' || x.n as row, x.about, x.at, case when ${isOpenNote(sql`x`)} then x.words end as words
+    from notes x left join inbox i on i.clinic_id = x.clinic_id and i.inbox_id = x.entry_id
+    where ${whose} order by x.at desc limit 20`.execute(tx)
   const { rows: flags } = await sql<StoredFlag>`
     select flag_id as id, level, raised_at as at, state, outcome_kind as ended, outcome from flags x
     where ${whose} order by raised_at desc limit 12`.execute(tx)

@@ -10,6 +10,7 @@ import { readPlan } from '../people/plans.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { asClinician, toText, type Console, type PeopleContext } from '../people/as-clinician.ts'
 import { readOpenings, openedOpenings } from './openings.ts'
+import { isOpenNote } from './list.ts'
 import { openedFlag, openedRoster, readQueue, readRoster } from './queue.ts'
 import { openedRatings, readRatings } from './ratings.ts'
 
@@ -67,7 +68,8 @@ interface StoredEntry {
   readonly id: RowId
   readonly at: Date
   readonly who: Entry['who']
-  readonly body: Uint8Array
+  /** Null: on the list for the session, and the client has not opened it. */
+  readonly body: Uint8Array | null
   readonly flow: string | null
   readonly step: string | null
   readonly line: string | null
@@ -79,12 +81,16 @@ interface StoredEntry {
 /** Newest first, one more than a page. A message to several links has several outbox rows. */
 async function readEntries(tx: Console, { clinic, client, before }: Asked): Promise<StoredEntry[]> {
   const { rows } = await sql<StoredEntry>`
-    select t.entry_id as id, t.at, t.who, t.body, t.flow, t.step, t.line, i.screen, i.late, coalesce((
+    select t.entry_id as id, t.at, t.who, t.flow, t.step, t.line, i.screen, i.late,
+      case when closed.n is null then t.body end as body, coalesce((
       select jsonb_agg(jsonb_build_object('state', o.state, 'channel', l.channel, 'at', o.settled_at) order by o.seq) from outbox o
       left join links l on l.clinic_id = o.clinic_id and l.link_id = coalesce(o.sent_over, o.link_id)
       where o.clinic_id = t.clinic_id and o.client_id = t.client_id and o.message_id = t.entry_id), '[]') as deliveries
     from transcript t
     left join inbox i on i.clinic_id = t.clinic_id and i.inbox_id = t.entry_id
+    left join lateral (
+      select 1 as n from notes x where x.clinic_id = t.clinic_id and x.client_id = t.client_id and x.entry_id = t.entry_id
+        and not ${isOpenNote(sql`x`)} limit 1) closed on true
     where t.clinic_id = ${clinic}::uuid and t.client_id = ${client}::uuid
       and (${before ?? null}::uuid is null or t.seq < (
         select b.seq from transcript b where b.clinic_id = t.clinic_id and b.entry_id = ${before ?? null}::uuid))
@@ -94,18 +100,13 @@ async function readEntries(tx: Console, { clinic, client, before }: Asked): Prom
 
 function openedEntry(seal: Seal, stored: StoredEntry): Entry {
   const { id, at } = stored
+  const heard = { screen: screenIn(stored.screen), late: stored.late ?? false }
+  if (stored.body === null)
+    return { id, at, who: 'client', words: new Private(''), closed: true, tapped: null, ...heard }
   const text = seal.open({ table: 'transcript', row: id, column: 'body' }, toText(stored.body))
   if (stored.who === 'client') {
     const words = new Private(saidIn(text))
-    return {
-      id,
-      at,
-      who: 'client',
-      words,
-      tapped: tappedIn(text),
-      screen: screenIn(stored.screen),
-      late: stored.late ?? false,
-    }
+    return { id, at, who: 'client', words, closed: false, tapped: tappedIn(text), ...heard }
   }
   const deliveries = stored.deliveries.map(({ state, channel, at: settled }): Delivery => ({
     state,

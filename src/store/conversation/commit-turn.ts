@@ -42,6 +42,7 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
     notes: records.notes,
     consents: records.consents,
     measures: records.measures,
+    opensList: records.opensList,
     practicesStarted: records.practicesStarted,
     practicesEnded: records.practicesEnded,
     prompts: records.prompts.map((one) => ({ ...one, message: one.why === null ? reminderIn(turn) : null })),
@@ -78,7 +79,7 @@ function hasRecords(records: TurnRecords): boolean {
   const { ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers } =
     records
   const all = [ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers]
-  return all.some((rows) => rows.length > 0)
+  return records.opensList || all.some((rows) => rows.length > 0)
 }
 
 /** The message that a reminder is: it alone can go stale quietly. */

@@ -12,6 +12,7 @@ export interface TurnRecords {
   endPause: boolean
   latch: 'rating' | 'signal' | null
   clearChat: boolean
+  opensList: boolean
   readonly placeChanges: ('suspend' | 'restore' | 'retire')[]
   readonly holdFlows: FlowId[]
   readonly timers: Map<string, number | null>
@@ -53,6 +54,7 @@ const writers: Writers = {
   pauseImagery: (into) => (into.pauseImagery = true),
   holdFlow: (into, { flow }) => into.holdFlows.push(flow),
   place: (into, { change }) => into.placeChanges.push(change),
+  openList: (into) => (into.opensList = true),
   clearChat: (into) => (into.clearChat = true),
   endPause: (into) => (into.endPause = true),
   raiseLatch: (into, { why }) => (into.latch ??= why),
@@ -84,6 +86,7 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     endPause: false,
     latch: null,
     clearChat: false,
+    opensList: false,
     placeChanges: [],
     holdFlows: [],
     timers: new Map(),

@@ -27,9 +27,15 @@ begin
     insert into keepsakes (clinic_id, client_id, at_version, n, kind, words, kept_at)
     values (p_clinic, p_client, p_version, (v_item->>'n')::integer, v_item->>'kind', decode(v_item->>'words', 'base64'), p_now);
   end loop;
-  insert into notes (clinic_id, client_id, at_version, n, about, words, at)
-  select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'about', decode(r->>'words', 'base64'), p_now
+  insert into notes (clinic_id, client_id, at_version, n, about, words, at, entry_id)
+  select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'about', decode(r->>'words', 'base64'), p_now,
+         case when p->'cause'->>'kind' = 'message' then (p->'cause'->>'id')::uuid end
   from jsonb_array_elements(p->'notes') r;
+  -- The client opens the list as it is now; what is added later is closed again.
+  if (p->>'opensList')::boolean then
+    update notes set opened_at = p_now
+    where clinic_id = p_clinic and client_id = p_client and about = 'for-my-session' and opened_at is null;
+  end if;
   insert into consents (clinic_id, client_id, at_version, n, script_hash, at)
   select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'script', p_now
   from jsonb_array_elements(p->'consents') r;

@@ -49,7 +49,7 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('id', q.measure_id, 'instrument', q.instrument,
         'answers', as_text(q.answers), 'reviewedAt', q.reviewed_at)), '[]')
       from (select * from measures m where m.clinic_id = v_clinic and m.client_id = v_client
-              and m.reviewed_at is not null order by m.reviewed_at desc limit 20) q),
+              and m.reviewed_at is not null and m.instrument <> 'memory-in-session' order by m.reviewed_at desc limit 20) q),
     'withdrawn', (
       select coalesce(jsonb_agg(w.script_hash), '[]') from signatures w
       where w.clinic_id = v_clinic and w.withdrawn_at is not null),

@@ -77,7 +77,7 @@ export async function readPlan(context: PeopleContext, tx: Console, { clinic, cl
 /** Beyond the effects of any turn, so that a row of a plan is never named like one of a turn of the same version. */
 const FIRST_PLAN_ROW = 1_000
 
-/** Each part replaces its older self; a part that is not given stays as it is. */
+/** Each part replaces its older self, null leaves none; a part that is not given stays as it is. */
 async function savePlanParts(
   context: PeopleContext,
   tx: Console,
@@ -104,6 +104,7 @@ async function savePlanParts(
       .where('kind', '=', kind)
       .where('retired_at', 'is', null)
       .execute()
+    if (words === null) continue
     await tx
       .insertInto('keepsakes')
       .values({

@@ -1,3 +1,4 @@
+import { isOpinion } from '../../../core/event.ts'
 import { isAsking } from '../../schema.ts'
 import type { Flow, Step } from '../../schema.ts'
 import type { Finding } from '../../read/source.ts'
@@ -62,14 +63,18 @@ export function budgetHolds(flow: Flow, resolve: ResolveFlow): Finding[] {
 
 /** What the rails add, unless the flow asks these ratings itself: one younger than ten minutes is never asked again (care C3). */
 function railsTaps(flow: Flow, length: (typeof PRACTICE_LENGTHS)[number]): number {
+  // Of all its opinions a practice asks one at most, in turn.
+  const opinion = Object.values(flow.steps).some(isOpinionAsked) ? 1 : 0
   const asks = (moment: 'before' | 'after') =>
     Object.values(flow.steps).some((step) => step.kind === 'rate' && step.moment === moment)
-  return PACE.gateTaps + (asks('before') ? 0 : length.before) + (asks('after') ? 0 : length.after)
+  return opinion + PACE.gateTaps + (asks('before') ? 0 : length.before) + (asks('after') ? 0 : length.after)
 }
 
 function tapsOf(step: Step): number {
-  return isAsking(step) ? 1 : 0
+  return isAsking(step) && !isOpinionAsked(step) ? 1 : 0
 }
+
+const isOpinionAsked = (step: Step): boolean => step.kind === 'rate' && isOpinion(step.scale)
 
 function secondsOf(step: Step): number {
   const pauses = step.say.reduce((sum, item) => sum + (item.kind === 'pause' ? item.ms / 1000 : 0), 0)
