@@ -34,6 +34,7 @@ export const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'POST /clients/:client/limits': BY_CLIENT,
   'POST /clients/:client/higher-start': BY_CLIENT,
   'POST /clients/:client/sessions': BY_CLIENT,
+  'POST /clients/:client/calendar': BY_CLIENT,
   'POST /clients/:client/safety-plan': BY_CLIENT,
   'POST /clients/:client/person': BY_CLIENT,
   'GET /clients/:client/discharge': BY_CLIENT,

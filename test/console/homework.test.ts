@@ -50,6 +50,21 @@ eachDatabase('homework in the console', (open) => {
     expect(refused.text).not.toContain('holdfast ')
   })
 
+  test('session dates are taken out of a calendar, by the pseudonym', async () => {
+    const opened = await open()
+    const { at, send, plan } = await aFile(opened)
+    const [row] = await opened.people.clients(at.clinic)
+    const coming =
+      new Date((await opened.store.time()).getTime() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 19) + 'Z'
+    const start = coming.replaceAll(/[-:]/g, '')
+    const calendar = (title: string) =>
+      `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:${title}\r\nDTSTART:${start}\r\nEND:VEVENT\r\nEND:VCALENDAR`
+    expect((await send('calendar', { calendar: calendar('Dentist') })).text).toContain('Put the pseudonym')
+    expect((await send('calendar', { calendar: 'no calendar' })).text).toContain('That is no calendar file')
+    expect((await send('calendar', { calendar: calendar(`Session ${row?.pseudonym}`) })).status).toBe(303)
+    expect((await plan()).sessions?.map((one) => Date.parse(one))).toEqual([Date.parse(coming)])
+  })
+
   test('a word about sessions is switched off and on, and what stands on the lock screen must be plain', async () => {
     const { send, plan } = await aFile(await open())
     await send('homework/sessions', { state: 'off' })

@@ -66,6 +66,7 @@ export function addPlanCommands(client: Command): void {
       ),
     )
   addTherapistCommand(client)
+  addCalendarCommand(client)
   addSafetyPlanCommand(client)
 }
 
@@ -83,6 +84,32 @@ function addTherapistCommand(client: Command): void {
         { json, words: () => 'Saved. It holds from the next message on.' },
       ),
     )
+}
+
+function addCalendarCommand(client: Command): void {
+  client
+    .command('calendar <client>')
+    .description('take the session dates out of a calendar file; only titles with the pseudonym count')
+    .requiredOption('--ical <file>', 'an iCalendar file (.ics), as every calendar saves one')
+    .option('--match <words>', 'other words that the titles of the sessions have')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast client calendar K7QM --ical sessions.ics --by "Robin Reed"')
+    .action((who: string, { json, ical, ...asked }: Options & { ical: string }) =>
+      show('care.readCalendar', () => ({ ...asked, client: who, calendar: calendarIn(ical) }), {
+        json,
+        words: ({ coming }: { coming: string[] }) => `Sessions to come: ${coming.join(', ')}`,
+      }),
+    )
+}
+
+/** Its titles name people, so nothing of it is printed. */
+function calendarIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw refused(`${path} cannot be read.`, 'Give the path of an .ics file.')
+  }
 }
 
 function addSafetyPlanCommand(client: Command): void {

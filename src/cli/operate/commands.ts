@@ -14,6 +14,7 @@ import { leaveVerbs } from '../duty/leave-verbs.ts'
 import { reachVerbs } from '../duty/reach-verbs.ts'
 import { routeVerb } from '../duty/route-verb.ts'
 import { assignVerbs } from '../homework/assign-verbs.ts'
+import { calendarVerb } from '../homework/calendar-verb.ts'
 import { measureVerbs } from '../homework/measure-verbs.ts'
 import { recordsVerbs } from '../records/records-verbs.ts'
 import { readinessVerbs } from '../homework/readiness-verbs.ts'
@@ -39,6 +40,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...dischargeVerbs(deps),
     ...assignVerbs(deps),
     ...measureVerbs(deps),
+    ...calendarVerb(deps),
     ...recordsVerbs(deps),
     ...readinessVerbs(deps),
     ...recordingVerbs(deps),

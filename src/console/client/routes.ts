@@ -9,7 +9,7 @@ import { eraseRecord, exportRecord, recordsPage } from '../ending/records.ts'
 import { savePerson } from './person-form.ts'
 import { releaseFlow, savePractices } from './plan-form.ts'
 import { saveSafetyPlan } from './safety-plan-form.ts'
-import { saveSessions } from './sessions-form.ts'
+import { readCalendar, saveSessions } from './sessions-form.ts'
 import { summaryPage } from '../summary/summary.ts'
 
 export const CLIENT_ROUTES: readonly Route[] = [
@@ -23,6 +23,7 @@ export const CLIENT_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/clients/:client/limits', for: CLINICAL, run: saveLimits },
   { method: 'POST', path: '/clients/:client/higher-start', for: CLINICAL, run: saveHigherStart },
   { method: 'POST', path: '/clients/:client/sessions', for: CLINICAL, run: saveSessions },
+  { method: 'POST', path: '/clients/:client/calendar', for: CLINICAL, run: readCalendar },
   { method: 'POST', path: '/clients/:client/safety-plan', for: CLINICAL, run: saveSafetyPlan },
   { method: 'POST', path: '/clients/:client/person', for: CLINICAL, run: savePerson },
   { method: 'POST', path: '/clients/:client/keepsakes/:row/approve', for: CLINICAL, run: approveKeepsake },

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Plan } from '../../core/plan.ts'
 import type { ClientFile } from '../../ports/console.ts'
-import { Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
+import { go, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { field, form } from '../look/layout.ts'
 import { savedPlan } from './saved-plan.ts'
 
@@ -37,6 +37,22 @@ export function sessionsCard(visit: Visit, { client, plan }: ClientFile, now: Da
         <p class="hint">An emptied field takes its session out.</p>
         <button>Save the sessions</button>`,
     )}
+    <details>
+      <summary>Out of a calendar</summary>
+      ${form(
+        visit,
+        `/clients/${client.id}/calendar`,
+        html`<p class="field">
+            <label for="calendar">The text of a calendar file (.ics)</label>
+            <textarea id="calendar" name="calendar" rows="4" required aria-describedby="calendar-hint"></textarea>
+            <span class="hint" id="calendar-hint"
+              >Only titles with ${client.pseudonym} count. What is to come is replaced; nothing of the file is
+              kept.</span
+            >
+          </p>
+          <button class="second">Take its dates</button>`,
+      )}
+    </details>
   </section>`
 }
 
@@ -52,6 +68,15 @@ export async function saveSessions(visit: Visit): Promise<Answer> {
     throw new Refused(`Give a whole number of weeks, up to ${MOST_WEEKS}.`)
   const now = await visit.reads.time(visit.clinic)
   return savedPlan(visit, (plan) => ({ ...plan, sessions: sessionsOf(plan, { typed, weekly, now }) }))
+}
+
+/** By the same command as the command line's. */
+export async function readCalendar(visit: Visit): Promise<Answer> {
+  const client = visit.param('client')
+  const calendar = visit.form.get('calendar')
+  const by = visit.who.clinician
+  await visit.deps.commandsAs(by)['care.readCalendar']?.({ client, calendar, by })
+  return go(`/clients/${client}`)
 }
 
 interface Typed {
