@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Plan } from '../../core/plan.ts'
 import { sessionsFrom } from '../../care/schedule/sessions.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
@@ -19,19 +20,22 @@ export function calendarVerb(deps: CommandDeps): Record<string, Verb> {
       const known = (await people.clients(clinic())).find(({ id }) => id === client)
       const now = await deps.store.time()
       const asked = { calendar, match: match ?? known?.pseudonym ?? '', now }
-      try {
-        const plan = await people.savePlan(
-          clinic(),
-          client,
-          (before) => ({ ...before, sessions: sessionsFrom(before, asked) }),
-          await personNamed(deps, by),
-        )
-        if (!plan) throw refused('There is no such client.')
-        return { client, coming: (plan.sessions ?? []).filter((at) => Date.parse(at) >= now.getTime()) }
-      } catch (error) {
-        if (error instanceof RangeError) throw refused(error.message)
-        throw error
-      }
+      const stored = await people.plan(clinic(), client)
+      if (!stored) throw refused('There is no such client.')
+      // Looked at before the change is under the client's lock, so that what is wrong is told and not an accident of the store.
+      wordsOf(() => sessionsFrom(stored, asked))
+      const change = (before: Plan): Plan => ({ ...before, sessions: sessionsFrom(before, asked) })
+      const plan = await people.savePlan(clinic(), client, change, await personNamed(deps, by))
+      return { client, coming: (plan?.sessions ?? []).filter((at) => Date.parse(at) >= now.getTime()) }
     }),
+  }
+}
+
+function wordsOf(read: () => unknown): void {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof RangeError) throw refused(error.message)
+    throw error
   }
 }
