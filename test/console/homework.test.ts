@@ -55,7 +55,7 @@ eachDatabase('homework in the console', (open) => {
     const { at, send, plan } = await aFile(opened)
     const [row] = await opened.people.clients(at.clinic)
     const coming =
-      new Date((await opened.store.time()).getTime() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 19) + 'Z'
+      new Date((await opened.store.time()).getTime() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 16) + ':00Z'
     const start = coming.replaceAll(/[-:]/g, '')
     const calendar = (title: string) =>
       `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:${title}\r\nDTSTART:${start}\r\nEND:VEVENT\r\nEND:VCALENDAR`
