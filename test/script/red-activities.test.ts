@@ -83,6 +83,7 @@ describe('what a client may write', () => {
       'comfort-words',
       'feeling-now',
       'for-my-session',
+      'for-my-therapist',
       'need-now',
       'place-sense',
       'plan-today',
