@@ -93,7 +93,8 @@ test(
       'AU',
       '--zone',
       'Australia/Sydney',
-    )) as { telegramLink: string }
+    )) as { clientId: string; telegramLink: string }
+    await holdfast('plan', 'alone', added.clientId, 'safe-place-rehearsal', '--by', 'Robin Reed')
     await client.says(`/start ${new URL(added.telegramLink).searchParams.get('start')}`)
     await reads(client, saying('A clinician still confirms'))
     const [pending] = (await holdfast('link', 'list')) as { link: string }[]
