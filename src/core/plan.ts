@@ -143,6 +143,8 @@ export const Plan = z.object({
   together: z.object({ flow: FlowId, by: z.string().min(1), until: z.iso.datetime({ offset: true }) }).optional(),
   /** By when the plan is looked at again; after that day, amber practices rest (design 2). */
   reviewOn: z.iso.date().optional(),
+  /** State or province, where the law or a welfare check depends on it; shown to clinicians. */
+  state: z.string().trim().min(1).max(40).optional(),
   /** Whom the clinic may ring, as agreed with the client: support contact, guardian of a minor. Never messaged by itself. */
   contacts: z.string().max(600).optional(),
   /** Who is shown what a client writes after discharge (care C27), said at discharge; left out: nobody. */

@@ -137,10 +137,18 @@ eachDatabase('a plan in the console', (open) => {
 
   test('language, country, zone and day of birth are saved, and being under age follows from the day', async () => {
     const { send, plan, browser, page } = await aFile(await open())
-    await send('person', { lang: 'es', country: 'IE', zone: 'Europe/Dublin', contacts: 'A sister', born: '2015-05-01' })
+    await send('person', {
+      lang: 'es',
+      country: 'IE',
+      state: 'Cork',
+      zone: 'Europe/Dublin',
+      contacts: 'A sister',
+      born: '2015-05-01',
+    })
     expect(await plan()).toMatchObject({
       lang: 'es',
       country: 'IE',
+      state: 'Cork',
       zone: 'Europe/Dublin',
       contacts: 'A sister',
       born: '2015-05-01',

@@ -39,6 +39,7 @@ export async function personCard(visit: Visit, { client, plan }: ClientFile, now
             { name: 'country', label: 'Country, for the crisis numbers', value: plan.country },
             countries().map((code) => [code, code] as const),
           )}
+          ${field({ name: 'state', label: 'State or province', value: plan.state ?? '', hint: 'For a welfare check, and what the law asks there' })}
           ${field({ name: 'zone', label: 'Time zone', value: plan.zone, required: true, hint: 'Such as Australia/Sydney' })}
           ${field({ name: 'born', label: 'Day of birth', type: 'date', value: plan.born ?? '', hint: 'Being under age follows' })}
         </div>
@@ -81,6 +82,7 @@ export async function savePerson(visit: Visit): Promise<Answer> {
       country,
       zone: sent.get('zone'),
       therapist: nameIn(sent.get('therapist')) ?? plan.therapist,
+      state: sent.get('state') || undefined,
       contacts: sent.get('contacts') || undefined,
     }
   })
