@@ -16,22 +16,33 @@ export interface PageToShow {
   readonly newId: () => string
 }
 
-/** The whole page. It works as it is, without scripts; `page/page.js` only saves the reloading. */
-export function pageHtml(page: PageToShow): string {
-  const { demo, code, numbers, standing, address } = page
+export const NO_INDEX = '<meta name="robots" content="noindex">'
+
+/** A document of ours: the same title on every page, which says nothing (care C21). `head`: what this one adds. */
+export function documentHtml(head: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
 <title>${text(WORDS.title)}</title>
 <link rel="stylesheet" href="/page/page.css">
 <link rel="icon" href="data:,">
-<script type="module" src="/page/page.js"></script>
+${head}
 </head>
-<body data-sending="${text(WORDS.sending)}" data-back="${text(WORDS.back)}" data-offline="${text(WORDS.offline)}" data-too-long="${text(WORDS['too-long'])}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}" data-voice="${text(WORDS.voice)}">
+${body}
+</html>
+`
+}
+
+/** The whole page. It works as it is, without scripts; `page/page.js` only saves the reloading. */
+export function pageHtml(page: PageToShow): string {
+  const { demo, code, numbers, standing, address } = page
+  const head = `${NO_INDEX}\n<script type="module" src="/page/page.js"></script>`
+  return documentHtml(
+    head,
+    `<body data-sending="${text(WORDS.sending)}" data-back="${text(WORDS.back)}" data-offline="${text(WORDS.offline)}" data-too-long="${text(WORDS['too-long'])}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}" data-voice="${text(WORDS.voice)}">
 <header>
 <h1>${text(WORDS.title)}</h1>
 <a id="leave" href="${text(WORDS.leave.to)}" rel="noreferrer" title="${text(WORDS.leave.hint)}">${text(WORDS.leave.label)}</a>
@@ -57,33 +68,23 @@ ${logHtml(page)}
 <summary>${text(WORDS['what-this-is'].heading)}</summary>
 ${WORDS['what-this-is'].words.map((words) => `<p>${text(words)}</p>`).join('\n')}
 </details>
-</body>
-</html>
-`
+</body>`,
+  )
 }
 
 /** A page for a form that could not be taken; the numbers stand on it too. */
 export function refusalHtml(why: keyof typeof WORDS.refused, numbers: ShownNumbers): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${text(WORDS.title)}</title>
-<link rel="stylesheet" href="/page/page.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
+  return documentHtml(
+    '',
+    `<body>
 <main>
 <h1>${text(WORDS.title)}</h1>
 <p class="note">${text(WORDS.refused[why])}</p>
 <p><a href="/">${text(WORDS['look-again'])}</a></p>
 ${numbersHtml(numbers)}
 </main>
-</body>
-</html>
-`
+</body>`,
+  )
 }
 
 function bannerHtml(): string {

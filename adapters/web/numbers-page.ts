@@ -1,4 +1,4 @@
-import { escaped } from './html.ts'
+import { documentHtml, escaped, NO_INDEX } from './html.ts'
 import { WORDS } from './words.ts'
 
 /** One number of a country as its page shows it. */
@@ -25,18 +25,9 @@ export interface CountryNumbers {
 export function numbersPageHtml({ country, numbers, finder }: CountryNumbers): string {
   const words = WORDS['numbers-page']
   const title = numbers.length > 0 ? country : WORDS.numbers.heading
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${escaped(WORDS.title)}</title>
-<link rel="stylesheet" href="/page/page.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
+  return documentHtml(
+    NO_INDEX,
+    `<body>
 <header>
 <h1>${escaped(title)}</h1>
 <a id="leave" href="${escaped(WORDS.leave.to)}" rel="noreferrer">${escaped(WORDS.leave.label)}</a>
@@ -48,9 +39,8 @@ ${numbers.map(itemHtml).join('\n')}
 <li>${escaped(words.elsewhere)} <a href="https://${escaped(finder)}" rel="noreferrer">${escaped(finder)}</a></li>
 </ul>
 </main>
-</body>
-</html>
-`
+</body>`,
+  )
 }
 
 function itemHtml({ name, number, href, kind }: ListedNumber): string {
