@@ -34,7 +34,8 @@ export interface Adapting {
 /** Reads and examines what was asked, the same for looking as for signing. */
 export async function adaptingOf(visit: Visit, asked: (name: string) => string): Promise<Adapting> {
   const base = idOf(ScriptHash, visit.param('script'))
-  const flow = await signedFlow(visit, base)
+  const signatures = await visit.people.signatures(visit.clinic)
+  const flow = await signedFlow(visit, base, signatures)
   const line = asked('line')
   const signed = linesOf(flow).get(line)
   if (signed === undefined) throw new NotFound()
@@ -51,7 +52,7 @@ export async function adaptingOf(visit: Visit, asked: (name: string) => string):
   const findings = found.filter(
     ({ rule, message }) => !passed.some((one) => one.rule === rule && one.message === message),
   )
-  const commonLabels = await commonLabelsIn(visit, flow.lang)
+  const commonLabels = await commonLabelsIn(visit, flow.lang, signatures)
   return { base, flow, line, signed, client, text, standing, lines, findings, commonLabels }
 }
 
@@ -67,13 +68,14 @@ function withLine(before: readonly AdaptedLine[], { line, text }: AdaptedLine, s
   return [...others, read.data]
 }
 
+type Signatures = Awaited<ReturnType<Visit['people']['signatures']>>
+
 /** Only what clients hear now can be changed for one of them; rails and cards are the same for everybody. */
-async function signedFlow(visit: Visit, base: ScriptHash): Promise<Flow> {
+async function signedFlow(visit: Visit, base: ScriptHash, signatures: Signatures): Promise<Flow> {
   const body = await visit.people.script(base)
   if (body === null) throw new NotFound()
   const flow = readCanonical(body)
-  const signed = await visit.people.signatures(visit.clinic)
-  const current = signed.findLast((one) => one.flow === flow.flow && one.lang === flow.lang)
+  const current = signatures.findLast((one) => one.flow === flow.flow && one.lang === flow.lang)
   if (current?.hash !== base)
     throw new Refused('Only the version that clients hear now can be changed. Sign it first, or open the signed one.')
   if (!canBeAdapted(flow))
@@ -96,8 +98,12 @@ export const canBeAdapted = ({ kind, flow }: Pick<Flow, 'kind' | 'flow'>): boole
   (kind === 'practice' || kind === 'care') && !SAME_FOR_EVERYBODY.includes(flow)
 
 /** From the signed cards. */
-async function commonLabelsIn({ people, clinic }: Visit, lang: Flow['lang']): Promise<ReadonlyMap<string, string>> {
-  const cards = (await people.signatures(clinic)).findLast((one) => one.flow === 'cards' && one.lang === lang)
+async function commonLabelsIn(
+  { people }: Visit,
+  lang: Flow['lang'],
+  signatures: Signatures,
+): Promise<ReadonlyMap<string, string>> {
+  const cards = signatures.findLast((one) => one.flow === 'cards' && one.lang === lang)
   const body = cards && (await people.script(cards.hash))
   const labels = body ? readCanonical(body).steps[LABELS] : undefined
   const choices = labels && 'choices' in labels ? labels.choices : []
