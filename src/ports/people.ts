@@ -232,3 +232,14 @@ export interface ErasureReceipt {
   /** From here on no backup of the keys holds theirs, so that no backup of the data can be read for them. */
   readonly backupsUnreadableBy: Date
 }
+
+/** Copies of the whole installation in a file, without the keys that open them. */
+export interface Backups {
+  /** Writes a new file. Throws `command.refused` if it is there or cannot be, `config.invalid` without an owner's login. */
+  take(path: string, takenAt: Date): Promise<{ readonly rows: number }>
+  /**
+   * Fills an empty database. Throws `command.refused` if the file is not whole, is of another version, or a clinic is
+   * here already; then nothing was changed. Whoever was erased since is erased again when the store is next opened.
+   */
+  restore(path: string): Promise<{ readonly rows: number; readonly takenAt: Date }>
+}

@@ -3,6 +3,7 @@ import { coverFindings } from './cover-findings.ts'
 import { directoryFindings } from './directory-findings.ts'
 import { dutyFindings } from './duty-findings.ts'
 import { bad, warn, type Examination, type Finding } from './finding.ts'
+import { keyFindings } from './key-findings.ts'
 import { draftFindings, scriptFindings } from './script-findings.ts'
 import { storeFindings } from './store-findings.ts'
 import type { CommandDeps } from '../operate/verb.ts'
@@ -14,6 +15,7 @@ export async function examine(deps: CommandDeps): Promise<Examination> {
   const findings = [
     ...(settings?.demo ? [demoBanner(deps)] : []),
     ...(await storeFindings(deps, clinic)),
+    ...(await keyFindings(deps, settings?.demo === true)),
     ...(await scriptFindings(deps, clinic)),
     ...draftFindings(),
     ...(settings ? await coverFindings(deps, clinic, settings) : []),

@@ -25,15 +25,6 @@ export async function storeFindings(deps: CommandDeps, clinic: ClinicId): Promis
           ),
         ]
       : []),
-    ...(facts.keyFrom === 'data folder'
-      ? [
-          warn(
-            'key',
-            'The key that opens the data lies beside the data.',
-            'Set HOLDFAST_KEY before anybody real is added.',
-          ),
-        ]
-      : []),
     ok('migrations', `${health.migrations} migrations ran, and none is missing.`),
     apart > CLOCKS_APART_MS
       ? warn(
