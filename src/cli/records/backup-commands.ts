@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { readConfig } from '../../config.ts'
 import { codeOf } from '../../core/errors.ts'
-import { ask, runningServer } from '../operate/ask.ts'
+import { ask, runningServer, withOwnStore } from '../operate/ask.ts'
 import { run } from '../operate/run.ts'
-import { refused, type CommandDeps } from '../operate/verb.ts'
+import { refused } from '../operate/verb.ts'
 import { destroyOld, keyOfDay, keyThatWas } from './backup-keys.ts'
 
 const Copy = z.strictObject({ holdfast: z.literal('keys'), day: z.iso.date(), sealed: z.base64() })
@@ -61,12 +61,13 @@ async function copyData(to: string): Promise<number> {
 /** The owner's login may be known here and not to a running server; the embedded database has only the server. */
 async function askOrOpen(command: string, args: Record<string, unknown>): Promise<unknown> {
   if (readConfig().database.kind === 'embedded') return ask(command, args)
-  return opened(({ backups, store }) => store.time().then((now) => backups.take(String(args['path']), now)))
+  return withOwnStore(({ backups, store }) => store.time().then((now) => backups.take(String(args['path']), now)))
 }
 
 async function copyKeys(to: string, folder: string | undefined): Promise<number> {
   const where = named(folder)
-  const now = new Date()
+  const { now: text } = (await ask('keys.now')) as { now: string }
+  const now = new Date(text)
   const { day, key } = keyOfDay(where, now)
   const { sealed } = (await ask('keys.copy', { under: key.toString('base64') })) as { sealed: string }
   try {
@@ -87,8 +88,8 @@ async function copyKeys(to: string, folder: string | undefined): Promise<number>
 
 async function restoreData(file: string): Promise<number> {
   await refuseBesideServer()
-  const { rows, takenAt } = await opened(({ backups }) => backups.restore(resolve(file)))
-  await opened(() => Promise.resolve()) // opening it erases whoever stands in the ledger
+  const { rows, takenAt } = await withOwnStore(({ backups }) => backups.restore(resolve(file)))
+  await withOwnStore(() => Promise.resolve()) // opening it erases whoever stands in the ledger
   console.log(`${rows} rows of ${takenAt.toISOString()} are back.`)
   console.log('Whoever was erased since then was erased again. Next: holdfast doctor, then holdfast start.')
   return 0
@@ -98,7 +99,7 @@ async function restoreKeys(file: string, folder: string | undefined): Promise<nu
   await refuseBesideServer()
   const copy = copyIn(file)
   const under = keyThatWas(named(folder), copy.day)
-  const { keys, erased } = await opened((deps) => deps.keys.putBack(copy.sealed, under))
+  const { keys, erased } = await withOwnStore((deps) => deps.keys.putBack(copy.sealed, under))
   console.log(`${keys} keys are back.${erased > 0 ? ` ${erased} are not, because their clients were erased.` : ''}`)
   return 0
 }
@@ -125,14 +126,4 @@ async function refuseBesideServer(): Promise<void> {
   if (!server) return
   server.close()
   throw refused('A server runs on this data folder.', 'End it first; it would go on with what it knows.')
-}
-
-async function opened<T>(work: (deps: CommandDeps) => Promise<T>): Promise<T> {
-  const { openForCommands } = await import('../../wire.ts')
-  const { deps, close } = await openForCommands(readConfig())
-  try {
-    return await work(deps)
-  } finally {
-    await close()
-  }
 }

@@ -5,6 +5,7 @@ import { refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 export function keysVerbs({ keys, backups, store }: CommandDeps): Record<string, Verb> {
   return {
     'keys.rotate': verb({}, () => keys.rotate()),
+    'keys.now': verb({}, async () => ({ now: (await store.time()).toISOString() })),
     'keys.copy': verb({ under: z.base64() }, async ({ under }) => ({
       sealed: await keys.copy(Buffer.from(under, 'base64')),
     })),

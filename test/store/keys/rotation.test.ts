@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { ClientId, ClinicId } from '../../src/core/ids.ts'
-import { Private } from '../../src/core/private.ts'
-import { blindIndex } from '../../src/store/sealing/blind-index.ts'
-import { databaseShelf } from '../../src/store/sealing/key-ring-database.ts'
-import { fileShelf } from '../../src/store/sealing/key-ring-file.ts'
-import { keyRingOver, type KeyShelf } from '../../src/store/sealing/key-ring.ts'
-import { keyUpkeepOver } from '../../src/store/sealing/key-upkeep.ts'
-import { proveMasterKey, type MasterKeys } from '../../src/store/sealing/master-keys.ts'
-import { eachDatabase } from '../support/database.ts'
+import type { ClientId, ClinicId } from '../../../src/core/ids.ts'
+import { Private } from '../../../src/core/private.ts'
+import { blindIndex } from '../../../src/store/sealing/blind-index.ts'
+import { databaseShelf } from '../../../src/store/sealing/key-ring-database.ts'
+import { fileShelf } from '../../../src/store/sealing/key-ring-file.ts'
+import { keyRingOver, type KeyShelf } from '../../../src/store/sealing/key-ring.ts'
+import { keyUpkeepOver } from '../../../src/store/sealing/key-upkeep.ts'
+import { proveMasterKey, type MasterKeys } from '../../../src/store/sealing/master-keys.ts'
+import { eachDatabase } from '../../support/database.ts'
 
 const OLD = createHash('sha256').update('the old key').digest()
 const NEW = createHash('sha256').update('the new key').digest()
@@ -51,7 +51,12 @@ function dyingAt(shelf: KeyShelf, n: number): KeyShelf {
 
 function shelves(name: string, tests: (shelf: () => Promise<KeyShelf>) => void) {
   eachDatabase(name, (open, kind) => {
-    tests(async () => (kind === 'pglite' ? fileShelf(null) : databaseShelf((await open()).database.engine)))
+    tests(async () => {
+      if (kind === 'pglite') return fileShelf(null)
+      const { asSuperuser, database } = await open()
+      await asSuperuser((session) => session.run('truncate holdfast_keys.keys')) // a ring of each test's own
+      return databaseShelf(database.engine)
+    })
   })
 }
 

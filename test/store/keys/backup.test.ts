@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import { Private } from '../../src/core/private.ts'
-import { wholeTables } from '../../src/store/backup/whole-tables.ts'
-import { eachDatabase, openMemoryStore, type TestStore } from '../support/database.ts'
-import { aClinic, aLine, aMessage, aTurn, load, type AClinic } from './a-clinic.ts'
+import { Private } from '../../../src/core/private.ts'
+import { wholeTables } from '../../../src/store/backup/whole-tables.ts'
+import { eachDatabase, openMemoryStore, type TestStore } from '../../support/database.ts'
+import { aClinic, aLine, aMessage, aTurn, load, type AClinic } from '../a-clinic.ts'
 
 const NOW = new Date('2026-11-28T20:00:00Z')
 const UNDER = createHash('sha256').update('a backup key').digest()
