@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { readConfig } from '../../config.ts'
@@ -66,6 +66,8 @@ async function askOrOpen(command: string, args: Record<string, unknown>): Promis
 
 async function copyKeys(to: string, folder: string | undefined): Promise<number> {
   const where = named(folder)
+  if (dirname(resolve(to)) === where)
+    throw refused('The copy would lie beside its own key.', 'Choose another folder for --to or --backup-keys.')
   const { now: text } = (await ask('keys.now')) as { now: string }
   const now = new Date(text)
   const { day, key } = keyOfDay(where, now)

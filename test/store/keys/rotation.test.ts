@@ -7,6 +7,7 @@ import { databaseShelf } from '../../../src/store/sealing/key-ring-database.ts'
 import { fileShelf } from '../../../src/store/sealing/key-ring-file.ts'
 import { keyRingOver, type KeyShelf } from '../../../src/store/sealing/key-ring.ts'
 import { keyUpkeepOver } from '../../../src/store/sealing/key-upkeep.ts'
+import { deriveKey } from '../../../src/store/sealing/seal.ts'
 import { proveMasterKey, type MasterKeys } from '../../../src/store/sealing/master-keys.ts'
 import { eachDatabase } from '../../support/database.ts'
 
@@ -106,6 +107,8 @@ shelves('rotation', (aShelf) => {
     const found = async (keys: MasterKeys) =>
       blindIndex(await keyRingOver(shelf, keys).shared('blind index'))(clinic, 'telegram', address)
     const before = await found(BEFORE)
+    // As it has been since the first version, which derived it from the master key: nobody must pair anew.
+    expect(before).toBe(blindIndex(deriveKey(OLD, 'blind index'))(clinic, 'telegram', address))
     await upkeep(DURING).rotate()
     expect(await found(AFTER)).toBe(before)
   })
