@@ -206,6 +206,10 @@ export interface StoreHealth {
   /** Messages of clients of the last 30 days that were to be deleted from their chat and could not be. */
   readonly notCleared: number
   readonly openEscalations: number
+  /** The last time that no node lived; null: never. */
+  readonly stoodStill: { readonly from: Date; readonly to: Date } | null
+  /** Pseudonyms of active clients with a confirmed link who have not written since. */
+  readonly notHeardSince: readonly string[]
   readonly auditIntact: boolean
 }
 

@@ -63,6 +63,7 @@ holdfast.clinicians.removed_at timestamp with time zone
 holdfast.clinics.clinic_id uuid not null
 holdfast.clinics.settings jsonb not null
 holdfast.clinics.up_since timestamp with time zone not null
+holdfast.clinics.down_since timestamp with time zone
 holdfast.consents.clinic_id uuid not null
 holdfast.consents.client_id uuid not null
 holdfast.consents.at_version bigint not null

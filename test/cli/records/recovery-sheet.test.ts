@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { destroyOld, keyOfDay, keyThatWas } from '../../../src/cli/records/backup-keys.ts'
 import { halvesOf, joined } from '../../../src/cli/records/recovery-sheet.ts'
