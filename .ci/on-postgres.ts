@@ -17,7 +17,8 @@ const FOLDERS = [
 const NOT_AGAIN = ['test/store/embedded.test.ts', 'test/fault/kill.test.ts', 'test/fault/telegram-process.test.ts']
 
 const [report = 'postgres.json'] = process.argv.slice(2)
-const server = await startPostgres()
+// No test pulls the plug, and waiting for the disk at every commit was a good part of the time; bench keeps its syncs.
+const server = await startPostgres(['fsync=off', 'full_page_writes=off'])
 if (!server) throw new Error('PostgreSQL is not installed.')
 try {
   const vitest = 'node_modules/vitest/vitest.mjs'

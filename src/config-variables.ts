@@ -18,6 +18,7 @@ export const Variables = z.object({
   DATABASE_OWNER_URL: postgres('postgresql://owner:password@host:5432/database').optional(),
   HOLDFAST_DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   HOLDFAST_KEY: z.string().transform(keyIn).optional(),
+  HOLDFAST_KEY_NEXT: z.string().transform(keyIn).optional(),
   PORT: z
     .string()
     .default(DEFAULT_PORT)
@@ -54,6 +55,10 @@ export function missing(variables: Variables): string[] {
     [
       holdsPeople.length > 0 && !variables.HOLDFAST_KEY,
       `HOLDFAST_KEY is missing, and ${holdsPeople.join(' and ')} is set. ${KEY_CURE}`,
+    ],
+    [
+      variables.HOLDFAST_KEY_NEXT !== undefined && variables.HOLDFAST_KEY?.equals(variables.HOLDFAST_KEY_NEXT) === true,
+      'HOLDFAST_KEY_NEXT is the same as HOLDFAST_KEY. Make a new one, or remove it: the change is done.',
     ],
     [
       variables.DATABASE_OWNER_URL !== undefined && DATABASE_URL === undefined,

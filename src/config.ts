@@ -9,6 +9,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string
   readonly masterKey: Buffer
+  /** While the master key changes: the one that follows it. */
+  readonly nextKey: Buffer | null
   /** `data folder`: no key was given and this is a demo, so one was made and kept there. */
   readonly keyFrom: 'environment' | 'data folder'
   readonly database:
@@ -61,6 +63,7 @@ export function readConfig(env: Environment = process.env, { singleRole = false 
   return {
     dataDir,
     masterKey: own ?? demoKey(dataDir),
+    nextKey: variables.HOLDFAST_KEY_NEXT ?? null,
     keyFrom: own ? 'environment' : 'data folder',
     warnings: own
       ? []

@@ -35,8 +35,11 @@ export function watchInside(
 }
 
 /** A process of its own on PostgreSQL, which can only read: what it finds goes to its log, its caller and the clinic's webhook. */
-export function auditApart(config: Pick<Config, 'database' | 'masterKey' | 'notifyWebhookUrl'>, given: Given) {
-  const { database, masterKey } = config
+export function auditApart(
+  config: Pick<Config, 'database' | 'masterKey' | 'nextKey' | 'notifyWebhookUrl'>,
+  given: Given,
+) {
+  const { database } = config
   if (database.kind !== 'postgresql') {
     throw new HoldfastError(
       'config.invalid',
@@ -44,7 +47,7 @@ export function auditApart(config: Pick<Config, 'database' | 'masterKey' | 'noti
     )
   }
   const { asAuditor, close } = auditorOver(database.url)
-  const auditor = createAuditorStore(asAuditor, (sql) => keyRingOver(databaseShelf(sql), masterKey))
+  const auditor = createAuditorStore(asAuditor, (sql) => keyRingOver(databaseShelf(sql), config))
   const look = createLook({ auditor, alarm: () => raiseAlarm(config, given), log: given.log })
   const all = () => lookAtAll(auditor, look)
   return {

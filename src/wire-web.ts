@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto'
 import {
   createWebChannel,
   digitsOf,
@@ -30,7 +29,7 @@ interface Given {
 /** The client's page over this clinic's store, with the numbers of the crisis directory. */
 export function webOf(config: Config, { opened, clinic, world, log, demo }: Given): WebChannel {
   return createWebChannel({
-    cookieKey: Buffer.from(hkdfSync('sha256', config.masterKey, Buffer.alloc(0), 'holdfast web cookie v1', 32)),
+    cookieKey: opened.cookieKey,
     publicUrl: config.publicUrl,
     demo,
     pages: opened.pageLog(clinic),

@@ -56,9 +56,9 @@ export function createLog(): Log {
 
 /** The store of a configuration, opened. Errors: `store.locked`, `store.not-durable`, `store.down`, `config.invalid`. */
 export function openMachine(config: Config, progress?: (stage: string) => void): Promise<OpenedStore> {
-  const { database, masterKey } = config
+  const { database, masterKey, nextKey } = config
   const shown = database.kind === 'embedded' && progress ? { ...database, progress } : database
-  return openStore({ masterKey, database: shown })
+  return openStore({ masterKey, nextKey, database: shown })
 }
 
 /** The store and what commands need, for a command beside no server. */
@@ -120,6 +120,9 @@ export function commandDepsOver(
   return {
     people: opened.people,
     records: opened.records,
+    keys: opened.keys,
+    backups: opened.backups,
+
     care: opened.care,
     duty: opened.duty,
     access: opened.access,

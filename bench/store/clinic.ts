@@ -48,7 +48,7 @@ export async function clinicUnderLoad(
   const handed: Handed = new Map()
   const masterKey = createHash('sha256').update('a master key for the bench').digest()
   const watched = { ...database, engine: watching(database.engine, handed) }
-  const opened = storeOver(watched, { masterKey, database: place })
+  const opened = await storeOver(watched, { masterKey, database: place })
   const clinic = randomUUID() as ClinicId
   await populate(opened, clinic)
   const people: { client: ClientId; address: string }[] = []
@@ -91,7 +91,7 @@ export async function clinicUnderLoad(
   }
 }
 
-type Opened = ReturnType<typeof storeOver>
+type Opened = Awaited<ReturnType<typeof storeOver>>
 const THERAPIST = randomUUID() as ClinicianId
 
 async function populate(opened: Opened, clinic: ClinicId): Promise<void> {

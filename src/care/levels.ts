@@ -35,6 +35,8 @@ const Levels = z.strictObject({
   /** How many days an answered notice proves that a person can be reached. */
   provenDays: z.int().positive(),
   lookAheadDays: z.int().positive(),
+  /** After a standstill of so many hours the clinic calls whoever it has not heard of since; for so many days. */
+  standstill: z.strictObject({ hours: z.number().positive(), days: z.int().positive() }),
 })
 
 /** Levels and times of the duty to answer. Source: `reviewed/levels.json`. */

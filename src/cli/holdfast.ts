@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander'
 import { addAuthorCommands } from './author/author-commands.ts'
 import { addCareCommands } from './care/care-commands.ts'
 import { addOperateCommands } from './operate/operate-commands.ts'
+import { addBackupCommands } from './records/backup-commands.ts'
+import { addKeysCommands } from './records/keys-commands.ts'
 import { addRecordsCommands } from './records/records-commands.ts'
 
 const HELP = `
@@ -16,6 +18,8 @@ addOperateCommands(program)
 addAuthorCommands(program)
 addCareCommands(program)
 addRecordsCommands(program)
+addBackupCommands(program)
+addKeysCommands(program)
 exitsWithTwo(program)
 
 try {

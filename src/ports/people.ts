@@ -206,6 +206,10 @@ export interface StoreHealth {
   /** Messages of clients of the last 30 days that were to be deleted from their chat and could not be. */
   readonly notCleared: number
   readonly openEscalations: number
+  /** The last time that no node lived; null: never. */
+  readonly stoodStill: { readonly from: Date; readonly to: Date } | null
+  /** Pseudonyms of active clients with a confirmed link who have not written since. */
+  readonly notHeardSince: readonly string[]
   readonly auditIntact: boolean
 }
 
@@ -231,4 +235,15 @@ export interface ErasureReceipt {
   readonly erasedAt: Date
   /** From here on no backup of the keys holds theirs, so that no backup of the data can be read for them. */
   readonly backupsUnreadableBy: Date
+}
+
+/** Copies of the whole installation in a file, without the keys that open them. */
+export interface Backups {
+  /** Writes a new file. Throws `command.refused` if it is there or cannot be, `config.invalid` without an owner's login. */
+  take(path: string, takenAt: Date): Promise<{ readonly rows: number }>
+  /**
+   * Fills an empty database. Throws `command.refused` if the file is not whole, is of another version, or a clinic is
+   * here already; then nothing was changed. Whoever was erased since is erased again when the store is next opened.
+   */
+  restore(path: string): Promise<{ readonly rows: number; readonly takenAt: Date }>
 }

@@ -21,6 +21,7 @@ grant execute on function
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function
   holdfast_keys.keep(uuid, text, text), holdfast_keys.read(uuid, text), holdfast_keys.forget(uuid, text),
+  holdfast_keys.all_of(uuid), holdfast_keys.ledger(uuid), holdfast_keys.replace(uuid, text, text, text),
   holdfast_keys.condemn(uuid, uuid, timestamptz), holdfast_keys.condemned(uuid)
   to holdfast_engine;
 

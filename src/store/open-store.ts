@@ -6,10 +6,11 @@ import type { AuditorStore } from '../ports/auditor.ts'
 import type { CareStore } from '../ports/care.ts'
 import type { ConsoleStore } from '../ports/console.ts'
 import type { DutyStore } from '../ports/duty.ts'
-import type { KeyRing } from '../ports/key-ring.ts'
+import type { KeyRing, KeyUpkeep } from '../ports/key-ring.ts'
 import type { PageLog } from '../ports/page-log.ts'
-import type { PeopleStore, RecordsStore } from '../ports/people.ts'
+import type { Backups, PeopleStore, RecordsStore } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
+import { backupsOver } from './backup/backups.ts'
 import { blindIndex } from './sealing/blind-index.ts'
 import { createAuditorStore } from './auditor/auditor.ts'
 import { createAccessStore } from './access/access.ts'
@@ -22,16 +23,17 @@ import { openEmbedded, type Progress } from './embedded/embedded.ts'
 import { createDutyStore } from './escalation/duty.ts'
 import { databaseShelf } from './sealing/key-ring-database.ts'
 import { fileShelf } from './sealing/key-ring-file.ts'
-import { keyRingOver, proveMasterKey } from './sealing/key-ring.ts'
+import { keyRingOver } from './sealing/key-ring.ts'
+import { keyUpkeepOver } from './sealing/key-upkeep.ts'
+import { proveMasterKey, type MasterKeys } from './sealing/master-keys.ts'
 import { createAdaptationStore } from './adaptations/adaptations.ts'
 import { createPeopleStore } from './people/people.ts'
 import { createRecordsStore } from './records/records.ts'
 import { openPostgres, type PostgresOptions } from './postgres/postgres.ts'
 import type { Waker } from './wake.ts'
 
-export interface StoreOptions {
-  /** HOLDFAST_KEY: 32 bytes, from which every other key is derived or under which it is wrapped. */
-  readonly masterKey: Buffer
+/** The keys of 32 bytes each, under which every other key is wrapped. */
+export interface StoreOptions extends MasterKeys {
   readonly database:
     | { readonly kind: 'embedded'; readonly folder: string; readonly progress?: Progress }
     | { readonly kind: 'memory'; readonly snapshot?: Blob }
@@ -63,6 +65,12 @@ export interface OpenedStore extends Waker {
   /** Signing in to the console. */
   readonly access: AccessStore
   readonly keyRing: KeyRing
+  /** The life of the master key: rotation, recovery sheet. */
+  readonly keys: KeyUpkeep
+  /** Copies of all data, where the program has the owner's login. */
+  readonly backups: Backups
+  /** What signs the cookies of the clients' page. */
+  readonly cookieKey: Buffer
   /** With the eyes of the auditor, who can only read. */
   readonly auditor: AuditorStore
   /** Moves `holdfast_now()` for every node, forwards. Only with `testClock`. */
@@ -74,8 +82,7 @@ export interface OpenedStore extends Waker {
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const database = await openDatabase(options.database)
   try {
-    await proveMasterKey(shelfFor(database, options.database), options.masterKey)
-    const opened = storeOver(database, options)
+    const opened = await storeOver(database, options)
     for (const { id } of await opened.people.clinics()) await opened.records.finishErasures(id)
     return opened
   } catch (error) {
@@ -85,10 +92,12 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
 }
 
 /** The ports over an open database. */
-export function storeOver(database: Database, options: StoreOptions): OpenedStore {
-  const { masterKey, testClock = false } = options
-  const keyRing = keyRingOver(shelfFor(database, options.database), masterKey)
-  const index = blindIndex(masterKey)
+export async function storeOver(database: Database, options: StoreOptions): Promise<OpenedStore> {
+  const { testClock = false } = options
+  const shelf = shelfFor(database, options.database)
+  await proveMasterKey(shelf, options)
+  const keyRing = keyRingOver(shelf, options)
+  const index = blindIndex(await keyRing.shared('blind index'))
   const context = { sql: database.engine, keys: keyRing, index, only: database.kind === 'pglite' }
   const seenBy = (eyes: string) => ({
     console: database.console,
@@ -98,11 +107,16 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     durable: database.durable,
     eyes,
   })
+  const people = createPeopleStore(seenBy('operator'))
+  const clinics = async () => (await people.clinics()).map(({ id }) => id)
   return {
     kind: database.kind,
+    keys: keyUpkeepOver(shelf, options, clinics),
+    backups: backupsOver(database, clinics),
+    cookieKey: await keyRing.shared('web cookie'),
     store: createStore(context),
     duty: createDutyStore(context),
-    people: createPeopleStore(seenBy('operator')),
+    people,
     care: createCareStore(seenBy('operator')),
     careAs: (clinician) => createCareStore(seenBy(clinician)),
     peopleAs: (clinician) => createPeopleStore(seenBy(clinician)),
@@ -114,7 +128,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenedStor
     pageLog: (clinic) => createPageLog(context, clinic),
     keyRing,
     auditor: createAuditorStore(database.asAuditor, (sql) =>
-      database.kind === 'pglite' ? keyRing : keyRingOver(databaseShelf(sql), masterKey),
+      database.kind === 'pglite' ? keyRing : keyRingOver(databaseShelf(sql), options),
     ),
     onWake: (listener) => database.onWake(listener),
     wake: () => database.wake(),

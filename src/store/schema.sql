@@ -63,6 +63,7 @@ holdfast.clinicians.removed_at timestamp with time zone
 holdfast.clinics.clinic_id uuid not null
 holdfast.clinics.settings jsonb not null
 holdfast.clinics.up_since timestamp with time zone not null
+holdfast.clinics.down_since timestamp with time zone
 holdfast.consents.clinic_id uuid not null
 holdfast.consents.client_id uuid not null
 holdfast.consents.at_version bigint not null
@@ -876,11 +877,14 @@ holdfast.this_clinician() returns text: holdfast_console
 holdfast.verify_audit(p_clinic uuid) returns bigint as owner search_path=holdfast, pg_temp: nobody else
 holdfast.waiting(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.write_to_client(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast_keys.all_of(p_clinic uuid) returns jsonb as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.condemn(p_clinic uuid, p_client uuid, p_at timestamp with time zone) returns timestamp with time zone as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.condemned(p_clinic uuid) returns uuid[] as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.forget(p_clinic uuid, p_holder text) returns void as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.keep(p_clinic uuid, p_holder text, p_wrapped text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_engine
+holdfast_keys.ledger(p_clinic uuid) returns jsonb as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 holdfast_keys.read(p_clinic uuid, p_holder text) returns text as owner search_path=holdfast_keys, pg_temp: holdfast_auditor, holdfast_engine
+holdfast_keys.replace(p_clinic uuid, p_holder text, p_before text, p_wrapped text) returns boolean as owner search_path=holdfast_keys, pg_temp: holdfast_engine
 
 -- grants on tables, to anybody but the owner
 holdfast.accounts to holdfast_console: INSERT, SELECT, UPDATE

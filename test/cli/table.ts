@@ -30,6 +30,8 @@ export function depsOver(
     people: opened.people,
     care: opened.care,
     records: opened.records,
+    keys: opened.keys,
+    backups: opened.backups,
     access: opened.access,
     auditor: opened.auditor,
     duty: opened.duty,

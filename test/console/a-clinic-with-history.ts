@@ -91,7 +91,7 @@ export async function aClinicWithHistory(opened: TestStore) {
     `/flows/${script}`,
     `/flows/${script}/adapt?for=${client}&line=${encodeURIComponent(line)}`,
   ]
-  const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/audit', '/account', '/account/prove']
+  const house = ['/cover', '/cover/budget', '/numbers', '/clinic', '/well', '/audit', '/account', '/account/prove']
   return { clinic, client, therapist, flags, own, script, line, pages: [...pages, ...house] }
 }
 

@@ -71,6 +71,7 @@ export const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'POST /adaptations/:adaptation/end': BY_CLIENT,
   'GET /numbers': ALL,
   'POST /numbers/confirm': HOUSE,
+  'GET /well': HOUSE,
   'GET /audit': HOUSE,
   'GET /audit/file': HOUSE,
   'GET /clinic': HOUSE,

@@ -61,7 +61,7 @@ async function clientsOf(opened: TestStore, at: AtWork): Promise<Client[]> {
 async function startNode(opened: TestStore, at: AtWork, name: string) {
   if (!opened.urls) throw new Error('several nodes need a PostgreSQL server')
   const database = { kind: 'postgresql', url: opened.urls.app, ownerUrl: opened.urls.owner } as const
-  const store = storeOver(await openPostgres(database), { masterKey: TEST_MASTER_KEY, database, testClock: true })
+  const store = await storeOver(await openPostgres(database), { masterKey: TEST_MASTER_KEY, database, testClock: true })
   const node = await aNode(store, at, at.channel, () => store.wake())
   const waits = new Set<() => void>()
   const worker = createWorker({

@@ -57,7 +57,7 @@ test(
       watched.push(files)
       return files
     }
-    const opened = storeOver(await openEmbedded({ folder, filesAt }), options(folder))
+    const opened = await storeOver(await openEmbedded({ folder, filesAt }), options(folder))
     const at = await aClinic(opened as TestStore)
     const files = watched.at(-1)!
     for (let n = 0; n < 5; n += 1) {

@@ -136,7 +136,7 @@ eachDatabase('races', (open, kind) => {
   test.runIf(kind === 'postgresql')('what one node leaves wakes another, and itself at once', async () => {
     const opened = await open()
     const urls = opened.urls!
-    const other = storeOver(await openPostgres({ url: urls.app, ownerUrl: null }), {
+    const other = await storeOver(await openPostgres({ url: urls.app, ownerUrl: null }), {
       masterKey: TEST_MASTER_KEY,
       database: { kind: 'postgresql', url: urls.app, ownerUrl: null },
     })

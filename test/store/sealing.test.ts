@@ -45,7 +45,7 @@ async function singEverywhere(opened: TestStore | Awaited<ReturnType<typeof open
 }
 
 test('a value opens where it was sealed and nowhere else', async () => {
-  const keys = keyRingOver(fileShelf(null), TEST_MASTER_KEY)
+  const keys = keyRingOver(fileShelf(null), { masterKey: TEST_MASTER_KEY })
   await keys.make(CLINIC, CLIENT)
   await keys.make(CLINIC, OTHER)
   const seal = await clientSeal(keys, CLINIC, CLIENT)
@@ -70,24 +70,28 @@ test('a value opens where it was sealed and nowhere else', async () => {
 
 test('the key ring keeps its keys across a restart, under the same master key only, and forgets for good', async () => {
   const path = join(aFolder(), 'key-ring.json')
-  const first = keyRingOver(fileShelf(path), TEST_MASTER_KEY)
+  const first = keyRingOver(fileShelf(path), { masterKey: TEST_MASTER_KEY })
   await Promise.all([first.make(CLINIC, CLIENT), first.make(CLINIC, OTHER)])
   const key = await first.open(CLINIC, CLIENT)
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect(readFileSync(path).includes(key.toString('base64'))).toBe(false)
-  const second = keyRingOver(fileShelf(path), TEST_MASTER_KEY)
+  const second = keyRingOver(fileShelf(path), { masterKey: TEST_MASTER_KEY })
   expect(await second.open(CLINIC, CLIENT)).toEqual(key)
   await second.make(CLINIC, CLIENT) // again: keeps the first
   expect(await second.open(CLINIC, CLIENT)).toEqual(key)
-  await expect(keyRingOver(fileShelf(path), randomBytes(32)).open(CLINIC, CLIENT)).rejects.toMatchObject({
-    code: 'seal.broken',
-  })
+  await expect(keyRingOver(fileShelf(path), { masterKey: randomBytes(32) }).open(CLINIC, CLIENT)).rejects.toMatchObject(
+    {
+      code: 'seal.broken',
+    },
+  )
   await second.forget(CLINIC, CLIENT)
   await expect(second.open(CLINIC, CLIENT)).rejects.toMatchObject({ code: 'key.missing' })
-  await expect(keyRingOver(fileShelf(path), TEST_MASTER_KEY).open(CLINIC, CLIENT)).rejects.toMatchObject({
-    code: 'key.missing',
-  })
-  expect(await keyRingOver(fileShelf(path), TEST_MASTER_KEY).open(CLINIC, OTHER)).toHaveLength(32)
+  await expect(keyRingOver(fileShelf(path), { masterKey: TEST_MASTER_KEY }).open(CLINIC, CLIENT)).rejects.toMatchObject(
+    {
+      code: 'key.missing',
+    },
+  )
+  expect(await keyRingOver(fileShelf(path), { masterKey: TEST_MASTER_KEY }).open(CLINIC, OTHER)).toHaveLength(32)
   writeFileSync(path, 'no ring')
   expect(() => fileShelf(path)).toThrow(expect.objectContaining({ code: 'key.missing' }))
 })

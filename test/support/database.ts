@@ -58,7 +58,7 @@ export async function openMemoryStore(): Promise<TestStore> {
   const { asOwner } = database
   if (!asOwner) throw new Error('the embedded database has its owner inside')
   return withClock({
-    ...storeOver(database, options),
+    ...(await storeOver(database, options)),
     database,
     urls: null,
     asSuperuser: (work) =>
@@ -114,7 +114,7 @@ export async function openPostgresStore(): Promise<TestStore> {
     database: { kind: 'postgresql', url: urls.app, ownerUrl: urls.owner },
     testClock: true,
   }
-  const store = storeOver(opened, options)
+  const store = await storeOver(opened, options)
   return withClock({
     ...store,
     database: opened,

@@ -83,7 +83,7 @@ function initWords(made: unknown): string {
   const hours = covered
     ? 'Weekday hours are declared.'
     : 'No hours are declared: nobody is promised to read. Give --from and --to to declare them.'
-  return `${name} is made. ${hours}\nNext: holdfast clinician add --name NAME --on-call, holdfast sign --all --by NAME, holdfast start.`
+  return `${name} is made. ${hours}\nNext: holdfast clinician add --name NAME --on-call, holdfast sign --all --by NAME, holdfast recovery print, holdfast start.`
 }
 
 function addClientCommands(client: Command): void {

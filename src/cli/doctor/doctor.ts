@@ -1,8 +1,9 @@
 import { auditorFindings } from './auditor-findings.ts'
 import { coverFindings } from './cover-findings.ts'
 import { directoryFindings } from './directory-findings.ts'
-import { dutyFindings } from './duty-findings.ts'
+import { dutyFindings, heartbeatFinding } from './duty-findings.ts'
 import { bad, warn, type Examination, type Finding } from './finding.ts'
+import { keyFindings } from './key-findings.ts'
 import { draftFindings, scriptFindings } from './script-findings.ts'
 import { storeFindings } from './store-findings.ts'
 import type { CommandDeps } from '../operate/verb.ts'
@@ -14,11 +15,13 @@ export async function examine(deps: CommandDeps): Promise<Examination> {
   const findings = [
     ...(settings?.demo ? [demoBanner(deps)] : []),
     ...(await storeFindings(deps, clinic)),
+    ...(await keyFindings(deps, settings?.demo === true)),
     ...(await scriptFindings(deps, clinic)),
     ...draftFindings(),
     ...(settings ? await coverFindings(deps, clinic, settings) : []),
     ...(settings ? await directoryFindings(deps, clinic, settings) : []),
     ...(await dutyFindings(deps, clinic)),
+    ...(settings ? [heartbeatFinding(settings)] : []),
     ...(await auditorFindings(deps, clinic)),
   ]
   return { ok: findings.every(({ light }) => light !== 'bad'), findings }

@@ -1,5 +1,7 @@
 import type { ClinicId } from '../../core/ids.ts'
 import type { CommandDeps } from '../operate/verb.ts'
+import { LEVELS } from '../../care/levels.ts'
+import type { StoreHealth } from '../../ports/people.ts'
 import { bad, ok, warn, type Finding } from './finding.ts'
 
 /** More waiting than this is a service that does not keep up. */
@@ -25,15 +27,6 @@ export async function storeFindings(deps: CommandDeps, clinic: ClinicId): Promis
           ),
         ]
       : []),
-    ...(facts.keyFrom === 'data folder'
-      ? [
-          warn(
-            'key',
-            'The key that opens the data lies beside the data.',
-            'Set HOLDFAST_KEY before anybody real is added.',
-          ),
-        ]
-      : []),
     ok('migrations', `${health.migrations} migrations ran, and none is missing.`),
     apart > CLOCKS_APART_MS
       ? warn(
@@ -42,6 +35,7 @@ export async function storeFindings(deps: CommandDeps, clinic: ClinicId): Promis
           'Let both follow a time server.',
         )
       : ok('clock', 'This machine and the database agree on the time.'),
+    ...standstill(health, deps.world.now()),
     health.auditIntact
       ? ok('audit', 'The audit is unbroken.')
       : bad('audit', 'The audit was changed afterwards.', 'Keep this database as it is and call whoever runs it.'),
@@ -61,5 +55,25 @@ export async function storeFindings(deps: CommandDeps, clinic: ClinicId): Promis
           'See whether a server runs, and whether its channels answer.',
         )
       : ok('waiting', `${health.waitingCauses} messages and ${health.waitingRows} lines wait.`),
+  ]
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * A platform keeps what clients wrote for a day at most, so after a long standstill somebody may have written into
+ * nothing. Whoever writes again drops out of the list. Source: care C23.
+ */
+function standstill({ stoodStill, notHeardSince }: StoreHealth, now: Date): Finding[] {
+  if (!stoodStill || notHeardSince.length === 0) return []
+  const hours = (stoodStill.to.getTime() - stoodStill.from.getTime()) / HOUR_MS
+  const daysAgo = (now.getTime() - stoodStill.to.getTime()) / (24 * HOUR_MS)
+  if (hours <= LEVELS.standstill.hours || daysAgo > LEVELS.standstill.days) return []
+  return [
+    bad(
+      'standstill',
+      `Nothing worked for ${Math.round(hours)} hours, until ${stoodStill.to.toISOString()}. Not heard of since: ${notHeardSince.join(', ')}.`,
+      'Call each of them. Whoever writes drops out of this list.',
+    ),
   ]
 }

@@ -2,7 +2,7 @@ import { readConfig, type Config } from '../../config.ts'
 import { HoldfastError } from '../../core/errors.ts'
 import { connectControl } from '../run/control-client.ts'
 import { controlPath } from '../run/control-wire.ts'
-import { commandTable } from './commands.ts'
+import { commandTable, type CommandDeps } from './commands.ts'
 
 /** Asks the running server, or opens the store itself when none runs: the embedded database admits one process. */
 export async function ask(command: string, args: Record<string, unknown> = {}): Promise<unknown> {
@@ -26,15 +26,22 @@ export async function runningServer({ dataDir }: Pick<Config, 'dataDir'>) {
   }
 }
 
-async function askOwnStore(config: Config, command: string, args: Record<string, unknown>): Promise<unknown> {
+/** The store of this machine, opened for one piece of work, where no server has it. */
+export async function withOwnStore<T>(work: (deps: CommandDeps) => Promise<T>, config = readConfig()): Promise<T> {
   const { openForCommands } = await import('../../wire.ts')
   const { deps, close } = await openForCommands(config)
   try {
+    return await work(deps)
+  } finally {
+    await close()
+  }
+}
+
+function askOwnStore(config: Config, command: string, args: Record<string, unknown>): Promise<unknown> {
+  return withOwnStore(async (deps) => {
     const run = commandTable(deps)[command]
     if (!run) throw new HoldfastError('command.unknown', `There is no command ${command}.`)
     // As over the socket, so that a command prints the same either way.
     return JSON.parse(JSON.stringify((await run(args)) ?? null)) as unknown
-  } finally {
-    await close()
-  }
+  }, config)
 }

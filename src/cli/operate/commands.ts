@@ -16,6 +16,7 @@ import { routeVerb } from '../duty/route-verb.ts'
 import { assignVerbs } from '../homework/assign-verbs.ts'
 import { calendarVerb } from '../homework/calendar-verb.ts'
 import { measureVerbs } from '../homework/measure-verbs.ts'
+import { keysVerbs } from '../records/keys-verbs.ts'
 import { recordsVerbs } from '../records/records-verbs.ts'
 import { readinessVerbs } from '../homework/readiness-verbs.ts'
 import { recordingVerbs } from '../homework/recording-verbs.ts'
@@ -42,6 +43,7 @@ export function commandTable(deps: CommandDeps): Record<string, Verb> {
     ...measureVerbs(deps),
     ...calendarVerb(deps),
     ...recordsVerbs(deps),
+    ...keysVerbs(deps),
     ...readinessVerbs(deps),
     ...recordingVerbs(deps),
     ...scriptVerbs(deps),

@@ -7,7 +7,8 @@ import type { AccessStore } from '../../ports/access.ts'
 import type { AuditorStore } from '../../ports/auditor.ts'
 import type { CareStore } from '../../ports/care.ts'
 import type { DutyStore } from '../../ports/duty.ts'
-import type { PeopleStore, RecordsStore } from '../../ports/people.ts'
+import type { KeyUpkeep } from '../../ports/key-ring.ts'
+import type { Backups, PeopleStore, RecordsStore } from '../../ports/people.ts'
 import type { Rehearsal, RehearsalAsked } from '../../ports/rehearsal.ts'
 import type { Store } from '../../ports/store.ts'
 import type { World } from '../../ports/world.ts'
@@ -19,6 +20,8 @@ export interface CommandDeps {
   readonly auditor: Pick<AuditorStore, 'facts'>
   readonly care: CareStore
   readonly records: RecordsStore
+  readonly keys: KeyUpkeep
+  readonly backups: Backups
   readonly store: Pick<Store, 'time'>
   readonly library: ScriptShelf
   /** The clinic that this machine's operator works for. Throws with a cure when there is none yet. */

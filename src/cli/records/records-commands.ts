@@ -49,7 +49,9 @@ async function writeNew(path: string, text: string): Promise<void> {
     await writeFile(path, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     const why =
-      codeOf(error) === 'EEXIST' ? 'is there already. Choose another name' : `cannot be written (${codeOf(error)})`
+      codeOf(error) === 'Error:EEXIST'
+        ? 'is there already. Choose another name'
+        : `cannot be written (${codeOf(error)})`
     throw new HoldfastError('command.refused', `${path} ${why}.`)
   }
 }

@@ -22,6 +22,7 @@ const PLACES: readonly { readonly path: string; readonly name: string; readonly 
   { path: '/console/cover', name: 'Cover', for: ALL_ROLES },
   { path: '/console/numbers', name: 'Crisis numbers', for: ALL_ROLES },
   { path: '/console/clinic', name: 'Clinic', for: HOUSE },
+  { path: '/console/well', name: 'Is it all right?', for: HOUSE },
   { path: '/console/audit', name: 'Audit', for: HOUSE },
 ]
 

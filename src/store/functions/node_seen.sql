@@ -26,7 +26,7 @@ begin
   end if;
 
   delete from nodes where clinic_id = v_clinic and seen_at < v_now - interval '1 day';
-  update clinics set up_since = v_now where clinic_id = v_clinic;
+  update clinics set up_since = v_now, down_since = v_last where clinic_id = v_clinic;
   -- The conversations first, in one order: whoever writes outbox rows of a client holds that lock.
   perform from conversations x where x.clinic_id = v_clinic and (
       exists (select from outbox o where o.clinic_id = v_clinic and o.client_id = x.client_id and o.state = 'waiting' and o.lane = 'practice')

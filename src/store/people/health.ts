@@ -13,9 +13,17 @@ export function healthVerbs(context: PeopleContext): Pick<PeopleStore, 'health'>
         { by: context.eyes, did: "asked for the store's health", to: clinic },
         async (tx) => {
           const { rows } = await sql<{
-            health: Omit<StoreHealth, 'kind' | 'durable'>
+            health: Omit<StoreHealth, 'kind' | 'durable' | 'stoodStill'> & {
+              stoodStill: { from: string; to: string } | null
+            }
           }>`select store_health(${clinic}::uuid) as health`.execute(tx)
-          return { kind: context.kind, durable: context.durable, ...firstOf(rows).health }
+          const { stoodStill, ...counted } = firstOf(rows).health
+          return {
+            kind: context.kind,
+            durable: context.durable,
+            ...counted,
+            stoodStill: stoodStill && { from: new Date(stoodStill.from), to: new Date(stoodStill.to) },
+          }
         },
       ),
   }

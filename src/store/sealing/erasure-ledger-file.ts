@@ -10,6 +10,7 @@ type Entry = z.infer<typeof Entry>
 export interface ErasureLedger {
   condemn(clinic: string, client: string, at: Date): Promise<Date>
   condemned(clinic: string): Promise<readonly string[]>
+  ledger(clinic: string): Promise<readonly { readonly client: string; readonly at: Date }[]>
 }
 
 /**
@@ -18,6 +19,7 @@ export interface ErasureLedger {
  */
 export function fileLedger(path: string | null): ErasureLedger {
   const entries = path && existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean).map(entryIn) : []
+  const of = (clinic: string) => entries.filter((entry) => entry.clinic === clinic)
   return {
     async condemn(clinic, client, at) {
       const there = entries.find((entry) => entry.clinic === clinic && entry.client === client)
@@ -27,8 +29,8 @@ export function fileLedger(path: string | null): ErasureLedger {
       entries.push(entry)
       return at
     },
-    condemned: (clinic) =>
-      Promise.resolve(entries.filter((entry) => entry.clinic === clinic).map(({ client }) => client)),
+    condemned: (clinic) => Promise.resolve(of(clinic).map(({ client }) => client)),
+    ledger: (clinic) => Promise.resolve(of(clinic).map(({ client, at }) => ({ client, at: new Date(at) }))),
   }
 }
 

@@ -44,6 +44,21 @@ export function fileShelf(path: string | null): KeyShelf {
       const found = keys.get(`${clinic}/${holder}`)
       return Promise.resolve(found === undefined ? null : Buffer.from(found, 'base64'))
     },
+    all: (clinic) =>
+      Promise.resolve(
+        [...keys].flatMap(([name, wrapped]) =>
+          name.startsWith(`${clinic}/`)
+            ? [{ holder: name.slice(clinic.length + 1), wrapped: Buffer.from(wrapped, 'base64') }]
+            : [],
+        ),
+      ),
+    async replace(clinic, { holder, wrapped: before }, wrapped) {
+      const name = `${clinic}/${holder}`
+      if (keys.get(name) !== before.toString('base64')) return false
+      keys.set(name, wrapped.toString('base64'))
+      await write()
+      return true
+    },
     async forget(clinic, holder) {
       if (keys.delete(`${clinic}/${holder}`)) await write()
     },

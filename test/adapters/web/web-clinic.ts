@@ -12,6 +12,7 @@ const CONFIG: Config = {
   dataDir: '/nowhere',
   masterKey: TEST_MASTER_KEY,
   keyFrom: 'environment',
+  nextKey: null,
   database: { kind: 'embedded', folder: '/nowhere' },
   port: 0,
   publicUrl: null,

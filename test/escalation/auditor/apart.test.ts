@@ -19,7 +19,7 @@ eachDatabase('an auditor of its own', (open, kind) => {
     const log = aLog()
     const database = { kind: 'postgresql', url: url.href, ownerUrl: null, singleRole: false } as const
     const apart = auditApart(
-      { database, masterKey: TEST_MASTER_KEY, notifyWebhookUrl: null },
+      { database, masterKey: TEST_MASTER_KEY, nextKey: null, notifyWebhookUrl: null },
       { world: { ...at.world, now: () => new Date(0) }, log, wait: () => Promise.resolve() },
     )
     onTestFinished(async () => {
@@ -36,7 +36,7 @@ eachDatabase('an auditor of its own', (open, kind) => {
 
   test.skipIf(kind !== 'pglite')('says where it can be had instead, beside the embedded database', () => {
     const database = { kind: 'embedded', folder: 'x' } as const
-    const config = { database, masterKey: TEST_MASTER_KEY, notifyWebhookUrl: null }
+    const config = { database, masterKey: TEST_MASTER_KEY, nextKey: null, notifyWebhookUrl: null }
     const given = { world: { now: () => new Date(0), newId: () => '', newAskId: () => '' as AskId }, log: aLog() }
     expect(() => auditApart(config, { ...given, wait: () => Promise.resolve() })).toThrow('holdfast auditor --once')
   })
