@@ -138,6 +138,17 @@ export class Browser {
     )
   }
 
+  /** A form with a file in it, as a browser sends one. */
+  async upload(path: string, field: string, file: Uint8Array, fields: Record<string, string> = {}) {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields })) body.append(name, value)
+    body.append(field, new Blob([new Uint8Array(file)]), 'recording')
+    const origin = `http://${this.#host}`
+    return this.#keep(
+      await this.#app.request(`${origin}${path}`, { method: 'POST', body, headers: this.#headers({ origin }) }),
+    )
+  }
+
   #headers(extra: Record<string, string>): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     return { host: this.#host, ...(cookie && { cookie }), ...extra }
