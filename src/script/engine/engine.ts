@@ -7,9 +7,10 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Library } from '../library.ts'
 import { hear } from './hear.ts'
 import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
+import { speaksAgainst } from './permission.ts'
 import { askOfCard, sayCard } from './speak.ts'
 import { imageryMustEnd, pauseStands } from './walk.ts'
-import type { Turn } from './turn.ts'
+import { classOfPractice, inImagery, type Turn } from './turn.ts'
 
 /** The flow engine over a library of signed scripts. `step` reads nothing but its arguments. */
 export function createEngine(library: Library): Engine {
@@ -17,7 +18,7 @@ export function createEngine(library: Library): Engine {
     step(before, event, given) {
       const turn = turnOf(library, copied(before), given)
       hear(turn, event)
-      if (pauseStands(turn)) turn.conversation.agreed = {}
+      if (pauseStands(turn) || speaksAgainst(turn)) turn.conversation.agreed = {}
       // What was heard stands (a 9 is a 9), and what would have been said of what must end is not said.
       const end = whyEnd(turn)
       if (end) {
@@ -82,11 +83,12 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
 
 /**
  * Why what runs must end, whatever was answered: the latch or a pause was raised elsewhere, a clinician is there (P7, care
- * C2), or the script was withdrawn (P10).
+ * C2), something speaks against an amber practice by now (clinical 1.5), or the script was withdrawn (P10).
  */
 function whyEnd(turn: Turn): 'handed' | 'paused' | 'upgrade' | null {
   const { given, conversation } = turn
   if (imageryMustEnd(turn)) return given.handed ? 'handed' : 'paused'
+  if (inImagery(turn) && classOfPractice(turn) === 'amber' && speaksAgainst(turn)) return 'paused'
   if (given.withdrawn.length === 0) return null
   const pinned = [
     ...conversation.frames.map(({ script }) => script),
