@@ -142,7 +142,13 @@ export interface ClientFile {
   readonly practices: readonly PracticeRow[]
   readonly ratings: readonly RatingRow[]
   /** What the client wrote where a flow asked; `words` null: on the list for the session, which they have not opened. */
-  readonly notes: readonly { readonly about: string; readonly words: Private<string> | null; readonly at: Date }[]
+  readonly notes: readonly {
+    readonly about: string
+    readonly words: Private<string> | null
+    readonly at: Date
+    /** The client edited the message that it stood in: these are the words since then. */
+    readonly changed: boolean
+  }[]
   readonly flags: readonly {
     readonly level: FlagLevel
     readonly at: Date

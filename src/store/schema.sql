@@ -221,6 +221,9 @@ holdfast.notes.words bytea not null
 holdfast.notes.at timestamp with time zone not null
 holdfast.notes.entry_id uuid
 holdfast.notes.opened_at timestamp with time zone
+holdfast.notes.changed boolean not null default false
+holdfast.notes.replaced_at timestamp with time zone
+holdfast.notes.taken_off_at timestamp with time zone
 holdfast.openings.clinic_id uuid not null
 holdfast.openings.opening_id uuid not null
 holdfast.openings.client_id uuid not null

@@ -48,7 +48,7 @@ const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string
 /** What they wrote for their therapist, and the list for the session once they have opened it: what they wrote within a practice stands in the conversation. */
 export function forSession({ notes: all, plan }: ClientFile): Html {
   const written = all.filter(({ about }) => about === 'for-my-session' || about === 'for-my-therapist')
-  const open = written.flatMap(({ words, at }) => (words === null ? [] : [{ words, at }]))
+  const open = written.flatMap(({ words, at, changed }) => (words === null ? [] : [{ words, at, changed }]))
   const closed = written.length - open.length
   return html`<section class="card">
     <h2>Written for the session</h2>
@@ -57,7 +57,7 @@ export function forSession({ notes: all, plan }: ClientFile): Html {
       open.length === 0
         ? ''
         : html`<ul class="reasons">
-            ${open.map(({ words, at }) => html`<li><q>${words.reveal()}</q> <span class="soft">${clock(at, plan.zone)}</span></li>`)}
+            ${open.map(({ words, at, changed }) => html`<li><q>${words.reveal()}</q> <span class="soft">${changed ? 'changed ' : ''}${clock(at, plan.zone)}</span></li>`)}
           </ul>`
     }
     ${closed === 0 ? '' : html`<p class="soft">${counted(closed, 'thing')} on the list, closed until your client opens it.</p>`}

@@ -40,7 +40,7 @@ function bubble(entry: Entry, client: ClientId, zone: string): Html {
 }
 
 function bubbleOf(entry: Extract<Entry, { who: 'client' }>): Html {
-  if (entry.closed) return html`<span class="soft">(on the list for the session, closed)</span>`
+  if (entry.closed) return html`<span class="soft">(written for the list for the session, closed)</span>`
   return entry.tapped === null ? marked(entry) : html`[${entry.words.reveal()}]`
 }
 
