@@ -279,5 +279,11 @@ eachDatabase('the rails on the store', (open) => {
     await say(opened, at, ...WELCOME.slice(1), 'hi')
     expect(texts(at).at(-1)).toBe('What would you like now?')
     expect((await flagOf(opened, at))?.reasons).toHaveLength(1)
+    // Nobody wrote anything down since, and the rules of minors hold no longer, for turns, first answers and the console.
+    await at.says('hi')
+    expect((await opened.store.loadTurn(at.clinic, at.client))?.plan.minor).toBe(false)
+    expect((await opened.people.plan(at.clinic, at.client))?.minor).toBe(false)
+    const writes = await opened.store.sender(at.clinic, 'telegram', at.address)
+    expect(writes.kind === 'client' && writes.plan.minor).toBe(false)
   })
 })
