@@ -4,7 +4,9 @@ import type { AskId, Lang } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { AnswerTo, Engine, Given, Say } from '../../ports/engine.ts'
 import { LIMITS } from '../../core/limits.ts'
-import type { Library } from '../library.ts'
+import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
+import { BASE_LANG, type Library } from '../library.ts'
+import { measureIn } from '../schema.ts'
 import { hear } from './hear.ts'
 import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
 import { speaksAgainst } from './permission.ts'
@@ -16,7 +18,7 @@ import { classOfPractice, inImagery, type Turn } from './turn.ts'
 export function createEngine(library: Library): Engine {
   return {
     step(before, event, given) {
-      const turn = turnOf(library, copied(before), given)
+      const turn = turnOf(library, copied(before), worded(library, given))
       hear(turn, event)
       if (pauseStands(turn) || speaksAgainst(turn)) turn.conversation.agreed = {}
       // What was heard stands (a 9 is a 9), and what would have been said of what must end is not said.
@@ -95,6 +97,20 @@ function whyEnd(turn: Turn): 'handed' | 'paused' | 'upgrade' | null {
     ...Object.values(conversation.practice?.closure ?? {}),
   ]
   return pinned.some((hash) => given.withdrawn.includes(hash)) ? 'upgrade' : null
+}
+
+/** A questionnaire whose words the clinic has in English only is asked in English, with its own lines round it (care C29). */
+function worded(library: Library, given: Given): Given {
+  if (given.plan.lang === BASE_LANG) return given
+  const isWordless = (flow: string) => {
+    const hash = given.scripts[flow]
+    return hash !== undefined && measureIn(library.script(hash).flow)?.texts === null
+  }
+  const wordless = INSTRUMENT_NAMES.filter(isWordless)
+  if (wordless.length === 0) return given
+  const english = library.current(BASE_LANG)
+  const theirs = wordless.flatMap((flow) => (english[flow] === undefined ? [] : [[flow, english[flow]] as const]))
+  return { ...given, scripts: { ...given.scripts, ...Object.fromEntries(theirs) } }
 }
 
 /** Deep enough for what a turn changes in place; a deep copy was a quarter of a turn's time (measured). */
