@@ -12,13 +12,14 @@ import { pictures } from '../summary/pictures.ts'
 import { planCards } from './plan-form.ts'
 import { keepsakeCard } from './keepsakes.ts'
 import { adaptedCard } from '../flows/adapted.ts'
-import { namesOf } from './names.ts'
+import { namesOf, titlesOf } from './names.ts'
 
 /** The plan of one client, their own words, their accounts, and how it has been going. */
 export async function filePage(visit: Visit): Promise<Answer> {
   const file = await fileOf(visit)
   const now = await visit.reads.time(visit.clinic)
   const { client } = file
+  const title = await titlesOf(visit)
   return page(
     titleOf(file, visit),
     html`<p class="noprint">
@@ -30,10 +31,10 @@ export async function filePage(visit: Visit): Promise<Answer> {
       </p>
       ${openings(file, await namesOf(visit))}
       <h2>How it has been going</h2>
-      ${pictures(file, now)} ${forSession(file)}
+      ${pictures(file, now, title)} ${forSession(file)}
       <h2>Plan</h2>
       ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${await adaptedCard(visit, client.id)}
-      ${heldCard(visit, file)} ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
+      ${heldCard(visit, file, title)} ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
   )
 }
 
@@ -64,7 +65,7 @@ export function forSession({ notes: all, plan }: ClientFile): Html {
   </section>`
 }
 
-const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | string =>
+const heldCard = (visit: Visit, { held, client, plan }: ClientFile, title: (flow: string) => string): Html | string =>
   held.length === 0
     ? ''
     : html`<section class="card">
@@ -72,7 +73,7 @@ const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | stri
         <p class="soft">They left the client worse, so they rest until you open them again.</p>
         ${held.map(
           ({ flow, at }) =>
-            html`<h3>${flow}, since ${clock(at, plan.zone)}</h3>
+            html`<h3>${title(flow)}, since ${clock(at, plan.zone)}</h3>
               ${form(
                 visit,
                 `/clients/${client.id}/held/${flow}/release`,
