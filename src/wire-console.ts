@@ -9,7 +9,7 @@ import { HoldfastError } from './core/errors.ts'
 import { Lang, type ClinicId } from './core/ids.ts'
 import { DEMO_CLINICIAN } from './demo.ts'
 import { verdictOf } from './keepsake-verdict.ts'
-import { isLeading, lintLine } from './lint/lint-line.ts'
+import { adviceOn } from './lint/lint-line.ts'
 import { settingsIn } from './wire-duty.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
@@ -67,8 +67,7 @@ async function demoOf(opened: OpenedStore, clinic: ClinicId): Promise<ConsoleDep
 
 /** Advice to the author of a message (care C25): why it may lead, in the linter's words. */
 function advise(text: string, lang: string): string[] {
-  const found = lintLine({ text, lang, setting: { imagery: 'unknown', role: 'say' } })
-  return isLeading({ text, lang }, found) ? [...new Set(found.map(({ message }) => message))] : []
+  return [...new Set(adviceOn(text, lang).map(({ message }) => message))]
 }
 
 async function settingsOf(opened: OpenedStore, clinic: ClinicId) {

@@ -154,6 +154,7 @@ const MADE_ONLY_IN: readonly { readonly name: string; readonly home: string; rea
     home: 'src/core/from-clinician.ts',
     only: [
       'src/cli/care/handover-verbs.ts',
+      'src/console/conversation/spoken.ts',
       'src/console/conversation/write.ts',
       'src/store/conversation/page-log.ts',
       'src/turn/deliver.ts',

@@ -36,10 +36,13 @@ function fromEvent(payload: Payload): Found | undefined {
   // A mention is told to somebody in front of others. It is theirs all the same, and is answered to them alone (care C22).
   const isPrivate = textAt(event, 'channel_type') === 'im' || type === 'app_mention'
   const team = textAt(payload, 'team_id') ?? ''
+  const ts = textAt(message, 'ts')
   return {
     externalId: `${team}:${id}`,
+    // Slack names a message by its time; an edit carries that of what was edited.
+    ...(ts !== undefined && { messageId: ts }),
     address: new Private(`${team}:${isPrivate ? user : (textAt(event, 'channel') ?? '')}`),
-    platformAt: edited ? undefined : timeOf(textAt(message, 'ts')),
+    platformAt: edited ? undefined : timeOf(ts),
     display: undefined,
     where: isPrivate ? 'private' : 'group',
     body,

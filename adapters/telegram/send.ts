@@ -47,6 +47,9 @@ export async function send(
   const ids: number[] = []
   const spoken = voice ? await speak(sending, { to, voice, message, parts, keyboard }) : null
   if (spoken?.whole) return spoken.receipt
+  // Somebody who takes no voice messages: the words of a line go alone, and what a clinician spoke has none.
+  if (!spoken && message.kind === 'from-clinician' && message.recording !== undefined)
+    return { kind: 'refused', why: 'invalid' }
   if (spoken?.receipt.kind === 'sent') ids.push(Number(spoken.receipt.id))
   const copy = spoken?.receipt.kind === 'sent' ? spoken.receipt.copy : undefined
   for (const [n, part] of parts.entries()) {

@@ -1,4 +1,4 @@
-import type { Button, Notice, RecordingName } from '../../src/core/message.ts'
+import type { Button, Notice, SoundName } from '../../src/core/message.ts'
 import type { FromClinician } from '../../src/core/from-clinician.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
 import type { PageEntry } from '../../src/ports/page-log.ts'
@@ -12,8 +12,8 @@ export type ShownEntry =
       readonly kind: 'line' | 'from-clinician' | 'notice' | 'said'
       readonly parts: readonly Part[]
       readonly buttons: readonly Button[]
-      /** The therapist's recording that plays beside the words. */
-      readonly recording?: RecordingName
+      /** The therapist's recording that plays beside the words, or what a clinician said. */
+      readonly recording?: SoundName
       /** Where this page may fetch it from; put in when it is shown. */
       readonly voice?: string
     }
@@ -27,7 +27,7 @@ export function entryOf(
   book: PhoneBook,
 ): Extract<ShownEntry, { kind: 'line' | 'from-clinician' | 'notice' | 'said' }> {
   const text = message.kind === 'line' ? message.text() : message.text
-  const recording = message.kind === 'line' ? message.recording : undefined
+  const recording = message.kind === 'notice' ? undefined : message.recording
   return {
     id,
     mark: null,

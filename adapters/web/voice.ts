@@ -1,15 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { RECORDINGS, type RecordingName, type SoundFormat } from '../../src/core/message.ts'
+import { RECORDINGS, type SoundFormat, type SoundName } from '../../src/core/message.ts'
+import { SOUND_TYPES } from '../../src/core/sound/format.ts'
+import { partAsked } from '../../src/core/sound/part.ts'
 import type { ShownEntry } from './entry.ts'
 
 /** A page that stands open longer asks for its entries anew and gets fresh addresses. */
 const VALID_MS = 60 * 60_000
 
-const TYPES: Readonly<Record<SoundFormat, string>> = { ogg: 'audio/ogg', mp3: 'audio/mpeg', m4a: 'audio/mp4' }
+const NAMES: readonly SoundName[] = [...RECORDINGS, 'message']
 
 export interface VoiceAsked {
   readonly id: string
-  readonly name: RecordingName
+  readonly name: SoundName
 }
 
 export interface PlayedVoice {
@@ -38,7 +40,7 @@ export function voiceAddresses(key: Buffer, now: () => Date): VoiceAddresses {
     },
     read(address, { pathname, searchParams }) {
       const [, id = '', named = ''] = /^\/voice\/([\w-]{1,64})\/([a-z-]+)$/.exec(pathname) ?? []
-      const name = RECORDINGS.find((one) => one === named)
+      const name = NAMES.find((one) => one === named)
       const until = Number(searchParams.get('until'))
       if (name === undefined || !Number.isSafeInteger(until) || until < now().getTime()) return null
       const given = Buffer.from(searchParams.get('sign') ?? '', 'base64url')
@@ -48,23 +50,18 @@ export function voiceAddresses(key: Buffer, now: () => Date): VoiceAddresses {
   }
 }
 
-/** The sound, whole or the part that a player asks for: some phones play nothing that they cannot ask for in parts. */
+/** The sound, whole or the part that a player asks for. */
 export function voiceResponse(
   { format, bytes }: PlayedVoice,
   range: string | null,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  const common = {
-    ...headers,
-    'content-type': TYPES[format],
-    'accept-ranges': 'bytes',
-  }
-  const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
-  if (first === '') return new Response(new Uint8Array(bytes), { headers: common })
-  const from = Number(first)
-  const to = last === '' ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1)
-  if (from > to)
+  const common = { ...headers, 'content-type': SOUND_TYPES[format], 'accept-ranges': 'bytes' }
+  const asked = partAsked(range, bytes.length)
+  if (asked === 'whole') return new Response(new Uint8Array(bytes), { headers: common })
+  if (asked === 'beyond')
     return new Response(null, { status: 416, headers: { ...common, 'content-range': `bytes */${bytes.length}` } })
+  const { from, to } = asked
   const part = { ...common, 'content-range': `bytes ${from}-${to}/${bytes.length}` }
   return new Response(new Uint8Array(bytes.subarray(from, to + 1)), { status: 206, headers: part })
 }

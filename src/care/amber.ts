@@ -1,7 +1,9 @@
 import { localDay } from '../rails/local-hours.ts'
 import type { FlagLevel } from '../core/ids.ts'
-import { nextHours, spansOn, type Hours } from './cover.ts'
+import type { ClinicSettings } from '../core/plan.ts'
+import { hoursStand, nextHours, spansOn, type Hours } from './cover.ts'
 import { LEVELS } from './levels.ts'
+import { nextRound } from './round.ts'
 
 /** A flag, as far as a deadline follows from it. */
 export interface Amber {
@@ -30,8 +32,32 @@ export function amberDeadline({ level, state, amberAt, reasons }: Amber, hours: 
   const { acknowledgeWorkingDays, contactHours } = LEVELS.amber
   const usual =
     state === 'taken' ? amberAt.getTime() + contactHours * HOUR : endOfDay(hours, amberAt, acknowledgeWorkingDays)
-  const sameDay = reasons.filter(isSameDay).map(({ at }) => endOfDay(hours, new Date(at), 0))
+  const sameDay = reasons.filter(isSameDay).map(({ at }) => endOfDay(hours, dayOfContact(hours, new Date(at)), 0))
   return new Date(Math.min(usual, ...sameDay))
+}
+
+/**
+ * Ambers with words or answers of which somebody must hear on the same day, and that no round of that day will name any
+ * more: their time has come. In covered hours before the evening's last hour, never at night (care C24, clinical 5.3).
+ */
+export function sameDayUntold<Row extends Amber>(rows: readonly Row[], settings: ClinicSettings, now: Date): Row[] {
+  if (!hoursStand(settings, now) || dayOfContact(settings, now) > now) return []
+  const today = localDay(now, settings.zone)
+  const isToday = (at: Date | null) => at !== null && localDay(at, settings.zone).equals(today)
+  const isUntold = (at: Date) => isToday(at) && hoursStand(settings, at) && !isToday(nextRound(settings, at))
+  return rows.filter(
+    ({ level, state, reasons }) =>
+      level === 'amber' &&
+      state !== 'closed' &&
+      reasons.some((reason) => isSameDay(reason) && isUntold(new Date(reason.at))),
+  )
+}
+
+/** In the evening the day of contact is the next one. */
+function dayOfContact({ zone }: Pick<Hours, 'zone'>, at: Date): Date {
+  const local = at.toTemporalInstant().toZonedDateTimeISO(zone)
+  const isEvening = Temporal.PlainTime.compare(local.toPlainTime(), LEVELS.amber.sameDayUntil) >= 0
+  return isEvening ? new Date(local.startOfDay().add({ days: 1 }).epochMilliseconds) : at
 }
 
 function isSameDay({ rule, detail = [] }: Amber['reasons'][number]): boolean {

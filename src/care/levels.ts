@@ -22,6 +22,8 @@ const Levels = z.strictObject({
     contactHours: Minutes,
     /** Categories of the screen of which somebody hears on the same day. */
     sameDayCategories: z.array(z.string()),
+    /** From this hour of the clinic's clock on, what must be seen on the same day is the next day's: nobody is told of an amber at night. */
+    sameDayUntil: Clock,
   }),
   red: Urgent,
   black: Urgent,

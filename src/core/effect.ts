@@ -63,6 +63,10 @@ export type Effect =
   | { readonly type: 'recordRating'; readonly scale: Scale; readonly value: number; readonly moment: RatingMoment }
   | { readonly type: 'keep'; readonly kind: KeepsakeKind; readonly text: Private<string> }
   | { readonly type: 'keepNote'; readonly about: WriteTopic; readonly text: Private<string> }
+  /** The message was edited: where it stood among what is written for the session, this stands there now. */
+  | { readonly type: 'changeNote'; readonly text: Private<string> }
+  /** The client takes the last thing off their list for the session, or all of it. */
+  | { readonly type: 'takeOffList'; readonly which: 'last' | 'all' }
   /** The client opens their list for the session: what stands on it now may be read by who may read their file. */
   | { readonly type: 'openList' }
   /** A questionnaire is filled in: an answer for each item, in order. */

@@ -33,6 +33,8 @@ export const LIMITS = {
   deletableMs: 48 * 60 * 60_000,
   /** A therapist's recording: 40 minutes of speech at 32 kbit/s. */
   recordingBytes: 10 * 1024 * 1024,
+  /** What a clinician speaks to a client: some five minutes as a phone records it. It goes whole into the client's export. */
+  spokenBytes: 4 * 1024 * 1024,
   /** A node that has not been seen for this long is gone; when all are, the next start is a return from an outage. */
   nodeGoneAfterMs: 15_000,
   /** A clinician's better link has this long to take a notice before the next one gets it too. */

@@ -39,9 +39,15 @@ export type InboundBody =
 export const RECORDINGS = ['settle', 'place', 'sentence'] as const
 export type RecordingName = (typeof RECORDINGS)[number]
 
+/** What a message may be heard as: a recording that goes with its line, or what a clinician spoke, which is the message itself. */
+export type SoundName = RecordingName | 'message'
+
 /** What a recording may be: all three are played by phones and browsers as they are. */
 export const SOUND_FORMATS = ['ogg', 'mp3', 'm4a'] as const
 export type SoundFormat = (typeof SOUND_FORMATS)[number]
+
+/** Where a client can hear one; the channels' contract holds each to it. */
+export const PLAYS_SOUND: readonly ChannelName[] = ['telegram', 'web']
 
 export type Media = 'voice' | 'photo' | 'sticker' | 'other'
 

@@ -81,6 +81,12 @@ export function overdueNotice(rows: readonly { pseudonym: string; deadline: Date
   return { ...plainNotice(text), about: { event: 'round', pseudonym: null, level: null, ref: null } }
 }
 
+/** One amber of which somebody must hear today, after the day's last round: told once, asked of nobody by the minute (care C24). */
+export function sameDayNotice({ pseudonym, deadline }: { pseudonym: string; deadline: Date }, zone: string): Notice {
+  const text = `AMBER ${pseudonym}: contact today, by ${dayAndClock(deadline, zone)} (${zone}). The day's rounds are over, so it is told once by itself. It stands in the queue of the console.`
+  return { ...plainNotice(text), about: { event: 'round', pseudonym, level: null, ref: null } }
+}
+
 /** What comes first of what is open: a pseudonym, a level, since when, by when, and whether somebody has it. */
 export function mostUrgentNotice(flags: readonly FlagRow[], hours: Hours): Notice {
   const [first] = flags

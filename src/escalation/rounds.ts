@@ -15,6 +15,7 @@ import { onEveryLink } from './notice-rows.ts'
 import { plainNotice } from './notice-text.ts'
 import { coverWords } from './cover-words.ts'
 import { rollUpNotice } from './roll-up.ts'
+import { tellSameDay } from './tell-same-day.ts'
 import {
   drillMissed,
   drillNotice,
@@ -68,7 +69,7 @@ export function createRounds(deps: RoundDeps): (clinic: ClinicId) => Promise<num
       const { day, due } = dueNow(settings, now)
       let told = 0
       for (const what of due) told += await tellOrChase(deps, { clinic, settings, day, what, now })
-      return told
+      return told + (await tellSameDay(deps, { clinic, settings, day, now }))
     } catch (error) {
       deps.log.error('escalation.round-failed', { clinic, code: codeOf(error) })
       return 0

@@ -60,6 +60,16 @@ export function isLeading({ text, lang }: { text: string; lang: string }, proble
   return problems.some(({ family }) => family === 'leading' || (family === 'supplies' && imagery))
 }
 
+/** What a clinician's own message may be asked about: it is no line of imagery, and a name or an act supplied in it leads all the same. */
+const ASKED_ABOUT: readonly string[] = ['leading', 'supplies', 'elicits']
+
+/** Advice to a clinician who writes to a client themselves (care C25): why it may lead, each reason once; empty: nothing. */
+export function adviceOn(text: string, lang: string): LintProblem[] {
+  const found = lintLine({ text, lang, setting: { imagery: 'unknown', role: 'say' } })
+  const asked = found.filter(({ family, severity }) => severity === 'error' && ASKED_ABOUT.includes(family))
+  return isLeading({ text, lang }, found) || asked.length > 0 ? found : []
+}
+
 function hitsIn(text: string, language: Language, setting: Setting & { neutral: readonly string[] | undefined }) {
   const folded = fold(text)
   const sentences = sentencesIn(text, language)

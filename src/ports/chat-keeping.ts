@@ -1,5 +1,5 @@
 import type { ChannelName, RowId } from '../core/ids.ts'
-import type { RecordingName, SoundFormat } from '../core/message.ts'
+import type { SoundFormat, SoundName } from '../core/message.ts'
 import type { Private } from '../core/private.ts'
 
 /* What the store knows of chats beside the lines: recordings that lines carry, and what is to go from a chat. */
@@ -26,7 +26,7 @@ export interface ClearingMark {
 export interface SoundAsked {
   /** The outbox row. */
   readonly row: RowId
-  readonly name: RecordingName
+  readonly name: SoundName
   /** Whether the sound itself is wanted, or only what it is. */
   readonly whole: boolean
   /** Of the web page that asks for it; left out: we send it ourselves. */

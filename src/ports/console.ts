@@ -12,13 +12,13 @@ import type {
 } from '../core/ids.ts'
 import type { Scale } from '../core/event.ts'
 import type { AdaptedLine } from '../core/line.ts'
-import type { Button } from '../core/message.ts'
+import type { Button, SoundFormat } from '../core/message.ts'
 import type { Plan } from '../core/plan.ts'
 import type { OutcomeKind } from '../core/duty.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
 import type { ScreenResult } from '../core/screen-result.ts'
-import type { FlagRow } from './people.ts'
+import type { FlagRow, Handover } from './people.ts'
 
 /** What the console shows, as one clinician's eyes may see it. Every reading of a client's words leaves a line in the audit. */
 export interface ConsoleStore {
@@ -34,6 +34,12 @@ export interface ConsoleStore {
   approveKeepsake(change: KeepsakeApproval): Promise<'approved' | 'unknown'>
   /** Break-glass. The client's id; null: no such pseudonym. */
   openFor(opening: NewOpening): Promise<ClientId | null>
+  /** What a clinician spoke (care C25), as a draft in the place of the one before. Only whoever has the conversation, and where the client's last chat plays it. */
+  keepSpoken(spoken: NewSpoken): Promise<'kept' | 'not-yours' | 'no-link' | 'no-sound' | 'unknown'>
+  /** Throws one's own draft away; false: there is none. */
+  dropSpoken(whose: Handover): Promise<boolean>
+  /** A message that was sent, or these eyes' own draft; null: neither. */
+  spoken(clinic: ClinicId, client: ClientId, id: RowId): Promise<Spoken | null>
   /** Newest first. */
   audit(clinic: ClinicId, page: { readonly before?: number; readonly about?: string }): Promise<AuditRow[]>
 }
@@ -71,6 +77,8 @@ export interface ConversationView {
   readonly client: RosterRow
   readonly plan: Plan
   readonly handedTo: ClinicianId | null
+  /** What these eyes spoke and did not send yet. */
+  readonly draft: RowId | null
   readonly entries: readonly Entry[]
   readonly more: boolean
   readonly flag: QueueRow | null
@@ -103,6 +111,8 @@ export type Entry = {
   | {
       readonly who: 'clinician'
       readonly words: Private<string>
+      /** It is heard, and has no words. */
+      readonly spoken: boolean
       readonly name: string
       readonly deliveries: readonly Delivery[]
     }
@@ -132,7 +142,13 @@ export interface ClientFile {
   readonly practices: readonly PracticeRow[]
   readonly ratings: readonly RatingRow[]
   /** What the client wrote where a flow asked; `words` null: on the list for the session, which they have not opened. */
-  readonly notes: readonly { readonly about: string; readonly words: Private<string> | null; readonly at: Date }[]
+  readonly notes: readonly {
+    readonly about: string
+    readonly words: Private<string> | null
+    readonly at: Date
+    /** The client edited the message that it stood in: these are the words since then. */
+    readonly changed: boolean
+  }[]
   readonly flags: readonly {
     readonly level: FlagLevel
     readonly at: Date
@@ -174,6 +190,17 @@ export interface KeepsakeApproval {
   readonly client: ClientId
   readonly row: string
   readonly by: ClinicianId
+}
+
+export interface NewSpoken extends Handover {
+  readonly id: RowId
+  readonly format: SoundFormat
+  readonly sound: Buffer
+}
+
+export interface Spoken {
+  readonly format: SoundFormat
+  readonly bytes: Buffer
 }
 
 export interface NewOpening {

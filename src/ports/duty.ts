@@ -113,6 +113,8 @@ export type DailyWhat =
   | 'morning-overdue'
   | 'evening-overdue'
   | 'roll-up'
+  /** One amber of which somebody must hear today, by its flag. */
+  | `same-day-${string}`
 
 export interface DailyNotice {
   readonly clinic: ClinicId

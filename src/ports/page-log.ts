@@ -1,4 +1,4 @@
-import type { Button, RecordingName } from '../core/message.ts'
+import type { Button, SoundName } from '../core/message.ts'
 import type { Private } from '../core/private.ts'
 
 /**
@@ -26,8 +26,8 @@ export interface PageEntry {
         readonly kind: 'line' | 'from-clinician' | 'notice'
         readonly text: Private<string>
         readonly buttons: readonly Button[]
-        /** The therapist's recording beside the words. */
-        readonly recording?: RecordingName
+        /** The therapist's recording beside the words, or what a clinician said. */
+        readonly recording?: SoundName
       }
     | { readonly kind: 'said'; readonly text: Private<string> }
     | { readonly kind: 'tapped'; readonly token: string }

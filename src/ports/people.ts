@@ -60,10 +60,10 @@ export interface PeopleStore {
   /** A named clinician takes a conversation: the client is told who, and no practice starts meanwhile (care C2). */
   takeConversation(whose: Handover): Promise<'changed' | 'already' | 'taken' | 'unknown'>
   giveBackConversation(whose: Handover): Promise<'changed' | 'already' | 'unknown'>
-  /** The clinician who has the conversation writes in it themselves (care C25). */
+  /** The clinician who has the conversation writes in it themselves (care C25), or sends the draft of that id that they spoke. */
   writeToClient(
     written: Handover & { readonly id: RowId; readonly message: FromClinician },
-  ): Promise<'written' | 'not-yours' | 'no-link' | 'unknown'>
+  ): Promise<'written' | 'not-yours' | 'no-link' | 'no-sound' | 'no-draft' | 'unknown'>
 
   /** A client's plan, or null for no such client. */
   plan(clinic: ClinicId, client: ClientId): Promise<Plan | null>

@@ -1,4 +1,4 @@
-import type { ClientId, ClinicianId, ClinicId, FlagLevel } from '../core/ids.ts'
+import type { ClientId, ClinicianId, ClinicId, FlagId, FlagLevel } from '../core/ids.ts'
 import type { FlagRow } from './people.ts'
 
 export type Asking = 'morning' | 'evening' | 'drill'
@@ -38,7 +38,9 @@ export interface RoundCounts {
   /** Obligations that still lack somebody. */
   readonly unacknowledged: number
   /** Open and taken ambers. */
-  readonly ambers: readonly Pick<FlagRow, 'pseudonym' | 'level' | 'state' | 'reasons' | 'amberAt'>[]
+  readonly ambers: readonly (Pick<FlagRow, 'pseudonym' | 'level' | 'state' | 'reasons' | 'amberAt'> & {
+    readonly flag: FlagId
+  })[]
   /** The newest drill of the last days, and how many got it; null: none was told. */
   readonly drill: { readonly day: string; readonly on: number } | null
 }

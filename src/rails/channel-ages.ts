@@ -39,6 +39,12 @@ export function listedAges(): { channel: string; country: string | null; age: nu
 /** Whether somebody born on that day is of age on this one; both are local days. */
 export const isOfAge = (born: string, today: string): boolean => yearsBetween(born, today) >= AGES.ofAge
 
+/** The plan as it is at this client's age: from the day of birth where it is known, whatever was written down then. */
+export function atThisAge(plan: Plan, now: Date): Plan {
+  if (plan.born === undefined) return plan
+  return { ...plan, minor: !isOfAge(plan.born, localDay(now, plan.zone).toString()) }
+}
+
 /**
  * Whether a client came of age after they said yes: then they are asked again, in their own right (care C10). Null for
  * `consentedAt`: they never said it.

@@ -18,7 +18,7 @@ export interface ScriptSource {
 const CARDS = FlowId.parse('cards')
 
 /** What a flow is written in first; where a translation is not signed, clients read this. */
-const BASE_LANG = Lang.parse('en')
+export const BASE_LANG = Lang.parse('en')
 
 /**
  * The signed scripts of a clinic, compiled. The one place that makes lines (P1): what no clinician has signed is

@@ -222,6 +222,9 @@ holdfast.notes.words bytea not null
 holdfast.notes.at timestamp with time zone not null
 holdfast.notes.entry_id uuid
 holdfast.notes.opened_at timestamp with time zone
+holdfast.notes.changed boolean not null default false
+holdfast.notes.replaced_at timestamp with time zone
+holdfast.notes.taken_off_at timestamp with time zone
 holdfast.openings.clinic_id uuid not null
 holdfast.openings.opening_id uuid not null
 holdfast.openings.client_id uuid not null
@@ -504,10 +507,9 @@ holdfast.recording_copies FOREIGN KEY (clinic_id, recording_id) REFERENCES holdf
 holdfast.recording_copies PRIMARY KEY (clinic_id, recording_id, link_id)
 holdfast.recordings CHECK (((bytes >= 1) AND (bytes <= ((10 * 1024) * 1024))))
 holdfast.recordings CHECK ((format = ANY (ARRAY['ogg'::text, 'mp3'::text, 'm4a'::text])))
-holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text])))
+holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text, 'draft'::text, 'message'::text])))
 holdfast.recordings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
-holdfast.recordings PRIMARY KEY (clinic_id, client_id, name)
-holdfast.recordings UNIQUE (clinic_id, recording_id)
+holdfast.recordings PRIMARY KEY (clinic_id, recording_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
 holdfast.recovery_codes PRIMARY KEY (clinic_id, clinician_id, code_hash)
 holdfast.scripts CHECK ((script_hash ~ '^[0-9a-f]{64}$'::text))
@@ -522,7 +524,7 @@ holdfast.test_clock PRIMARY KEY (one)
 holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text, 'farewell'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
-holdfast.told_daily CHECK ((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text, 'morning-overdue'::text, 'evening-overdue'::text, 'roll-up'::text])))
+holdfast.told_daily CHECK (((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text, 'morning-overdue'::text, 'evening-overdue'::text, 'roll-up'::text])) OR (what ~~ 'same-day-%'::text)))
 holdfast.told_daily FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.told_daily PRIMARY KEY (clinic_id, what, day)
 holdfast.transcript CHECK (((who = 'bot'::text) = (script_hash IS NOT NULL)))
@@ -600,6 +602,7 @@ CREATE UNIQUE INDEX one_live_link ON holdfast.links USING btree (clinic_id, chan
 CREATE UNIQUE INDEX one_open_escalation ON holdfast.escalations USING btree (clinic_id, client_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX one_open_flag ON holdfast.flags USING btree (clinic_id, client_id) WHERE (state <> 'closed'::text)
 CREATE UNIQUE INDEX one_prompt_per_occasion ON holdfast.prompts USING btree (clinic_id, client_id, intended_at, assignment, nudge)
+CREATE UNIQUE INDEX one_recording_of_each_name ON holdfast.recordings USING btree (clinic_id, client_id, name) WHERE (name <> 'message'::text)
 CREATE UNIQUE INDEX openings_pkey ON holdfast.openings USING btree (clinic_id, opening_id)
 CREATE UNIQUE INDEX outbox_pkey ON holdfast.outbox USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX page_entries_clinic_id_link_id_external_id_key ON holdfast.page_entries USING btree (clinic_id, link_id, external_id)
@@ -611,8 +614,7 @@ CREATE UNIQUE INDEX prompts_pkey ON holdfast.prompts USING btree (clinic_id, pro
 CREATE UNIQUE INDEX ratings_pkey ON holdfast.ratings USING btree (clinic_id, client_id, at_version, n)
 CREATE UNIQUE INDEX receipts_pkey ON holdfast.receipts USING btree (clinic_id, outbox_id)
 CREATE UNIQUE INDEX recording_copies_pkey ON holdfast.recording_copies USING btree (clinic_id, recording_id, link_id)
-CREATE UNIQUE INDEX recordings_clinic_id_recording_id_key ON holdfast.recordings USING btree (clinic_id, recording_id)
-CREATE UNIQUE INDEX recordings_pkey ON holdfast.recordings USING btree (clinic_id, client_id, name)
+CREATE UNIQUE INDEX recordings_pkey ON holdfast.recordings USING btree (clinic_id, recording_id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON holdfast.recovery_codes USING btree (clinic_id, clinician_id, code_hash)
 CREATE UNIQUE INDEX scripts_pkey ON holdfast.scripts USING btree (script_hash)
 CREATE UNIQUE INDEX sign_in_attempts_pkey ON holdfast.sign_in_attempts USING btree (clinic_id, whose)

@@ -1,10 +1,10 @@
 import { codeOf } from '../core/errors.ts'
 import type { ChannelName, ClinicId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
-import type { Receipt } from '../core/message.ts'
+import type { Receipt, SoundName } from '../core/message.ts'
 import { fromClinician } from '../core/from-clinician.ts'
 import { Private } from '../core/private.ts'
-import { fromOutbox, type OutboundMessage } from '../core/render.ts'
+import { fromOutbox } from '../core/render.ts'
 import type { Channel, Voice } from '../ports/channel.ts'
 import type { ClaimedRow, DeliveryMark, Store } from '../ports/store.ts'
 import type { Log } from '../ports/world.ts'
@@ -54,8 +54,12 @@ async function send({ channels, log, store }: DeliverDeps, clinic: ClinicId, row
   }
   if (row.message.kind === 'take-back') return takeBack(channel, row, row.message.receipt)
   const message = messageOf(row.message)
-  const voice =
-    message.kind === 'line' && channel.can.voice ? await voiceOf({ store, log }, clinic, row, message) : null
+  const name = message.kind !== 'notice' && channel.can.voice ? message.recording : undefined
+  const voice = name === undefined ? null : await voiceOf({ store, log }, clinic, row, name)
+  if (voice === 'later') return { kind: 'later', ms: 0 }
+  // What was spoken is the message itself: without it there is nothing to send.
+  if (voice === null && message.kind === 'from-clinician' && message.recording !== undefined)
+    return { kind: 'refused', why: 'gone' }
   const sending = voice ? channel.send(row.address, message, row.id, voice) : channel.send(row.address, message, row.id)
   const receipt = await sending.catch((error: unknown): Receipt => {
     // A channel that throws breaks its contract; what it sent is not known.
@@ -75,14 +79,13 @@ async function send({ channels, log, store }: DeliverDeps, clinic: ClinicId, row
   return receipt
 }
 
-/** The recording of a line, to be loaded only if the platform has no copy of it. Where it cannot be had, the line goes alone. */
+/** The recording of a message, to be loaded only if the platform has no copy of it. Where it cannot be had, a line goes alone. */
 async function voiceOf(
   { store, log }: Pick<DeliverDeps, 'store' | 'log'>,
   clinic: ClinicId,
   { id: row }: ClaimedRow,
-  { recording: name }: OutboundMessage,
-): Promise<(Voice & { readonly recording: string }) | null> {
-  if (name === undefined) return null
+  name: SoundName,
+): Promise<(Voice & { readonly recording: string }) | 'later' | null> {
   try {
     const found = await store.sound(clinic, { row, name, whole: false })
     if (!found) return null
@@ -90,7 +93,7 @@ async function voiceOf(
     return { recording: found.recording, format: found.format, copy: found.copy, bytes }
   } catch (error) {
     log.warn('delivery.no-voice', { row, code: codeOf(error) })
-    return null
+    return name === 'message' ? 'later' : null
   }
 }
 

@@ -12,7 +12,7 @@ import { asideOf } from '../rails/asides.ts'
 import { isAboutThePast, questionFor } from '../rails/direct-question.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
-import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
+import type { Cause, FinishedTurn, Store, TurnInput } from '../ports/store.ts'
 import type { Log, World } from '../ports/world.ts'
 import { factsFor } from '../care/facts.ts'
 import { dangerIn } from './hear.ts'
@@ -75,6 +75,7 @@ export function computeTurn(
   const settings = input.settings
   const isAskedAgain = input.conversation !== null && before !== input.conversation
   const raised: readonly Effect[] = isAskedAgain ? [...effects, CAME_OF_AGE] : effects
+  const noted = input.discharged ? [] : changedNote(input.cause)
   const flags = raised.flatMap((effect) => {
     if (effect.type !== 'raiseFlag') return []
     const { level, rule, detail = [] } = effect
@@ -92,10 +93,14 @@ export function computeTurn(
       effects.filter((effect) => effect.type === 'say'),
       { engine, values: valuesOf(input, effects, verdict), newId: () => world.newId() },
     ),
-    effects: effects.filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
+    effects: [...effects, ...noted].filter((effect) => effect.type !== 'say' && effect.type !== 'raiseFlag'),
     flags,
   }
 }
+
+/** An edit answers nothing, and counts where the message stands among what is written for the session. */
+const changedNote = (cause: Cause): readonly Effect[] =>
+  cause.kind === 'message' && cause.body.kind === 'edited' ? [{ type: 'changeNote', text: cause.body.text }] : []
 
 /** The last message of a planned ending: who is there from now, and that nobody reads here (care C27). */
 function farewell(engine: Engine, { cause, discharged, plan }: TurnInput, given: Given): readonly Effect[] {

@@ -1,4 +1,5 @@
 import { PINNING } from '../../src/core/ids.ts'
+import { PLAYS_SOUND } from '../../src/core/message.ts'
 import type { ExpectStatic } from 'vitest'
 import { bodiesOf, CANARY, type ChannelUnderTest, type Inbox } from './channel-under-test.ts'
 import { buttons, line, notice, SCALE } from './sample-messages.ts'
@@ -174,6 +175,13 @@ export const RULES = {
       channel.can.pin ? { kind: 'sent', id } : 'unsupported',
     )
     expect(channel.can.pin).toBe(PINNING.includes(channel.name))
+  },
+  'it plays recordings if it is one of those that clinicians are told play them': async (
+    { channel },
+    _inbox,
+    expect,
+  ) => {
+    expect(channel.can.voice).toBe(PLAYS_SOUND.includes(channel.name))
   },
   'a message is deleted where the platform can, and unsupported where it cannot': async (
     { channel, person },

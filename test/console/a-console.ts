@@ -6,7 +6,7 @@ import { invitationHash } from '../../src/console/account/invitation.ts'
 import { sessionHash } from '../../src/console/account/session.ts'
 import { AskId, type ClinicianId, type ClinicId } from '../../src/core/ids.ts'
 import { verdictOf } from '../../src/keepsake-verdict.ts'
-import { isLeading, lintLine } from '../../src/lint/lint-line.ts'
+import { adviceOn } from '../../src/lint/lint-line.ts'
 import type { ClinicianRole } from '../../src/ports/people.ts'
 import { readCanonical } from '../../src/script/canonical.ts'
 import type { TestStore } from '../support/database.ts'
@@ -67,8 +67,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       shelf: async () => onShelf(),
       refresh: async () => {},
       advise: (text, lang) => {
-        const found = lintLine({ text, lang, setting: { imagery: 'unknown', role: 'say' } })
-        return isLeading({ text, lang }, found) ? found.map(({ message }) => message) : []
+        return adviceOn(text, lang).map(({ message }) => message)
       },
       verdict: (words, lang) => verdictOf(words, lang as Parameters<typeof verdictOf>[1]),
       world,
@@ -135,6 +134,17 @@ export class Browser {
           ...headers,
         }),
       }),
+    )
+  }
+
+  /** A form with a file in it, as a browser sends one. */
+  async upload(path: string, field: string, file: Uint8Array, fields: Record<string, string> = {}) {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields })) body.append(name, value)
+    body.append(field, new Blob([new Uint8Array(file)]), 'recording')
+    const origin = `http://${this.#host}`
+    return this.#keep(
+      await this.#app.request(`${origin}${path}`, { method: 'POST', body, headers: this.#headers({ origin }) }),
     )
   }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { ROUTES } from '../../src/console/http/routes.ts'
-import { FlowId, type ClinicianId, type ClinicId } from '../../src/core/ids.ts'
+import { fromClinician } from '../../src/core/from-clinician.ts'
+import { FlowId, type ClinicianId, type ClinicId, type RowId } from '../../src/core/ids.ts'
 import { Private } from '../../src/core/private.ts'
 import type { ClinicianRole } from '../../src/ports/people.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
@@ -43,8 +44,7 @@ eachDatabase('who may open what', (open) => {
         for (const [whose, target] of Object.entries(targets).filter(([one]) => !wholesale || one === 'own')) {
           const [method, path = ''] = name.split(' ')
           const to = path.replace(/:(\w+)/g, (_all, part: string) => target[part] ?? '')
-          const { status, text } =
-            method === 'GET' ? await browser.get(to === '/' ? '' : to) : await browser.post(to, FIELDS)
+          const { status, text } = await asked(browser, name, method === 'GET', to === '/' ? '' : to)
           expect([200, 303, 403, 404, 409], `${role}, ${name}: ${status}`).toContain(status)
           expect(text).not.toContain('Not sent')
           const told =
@@ -109,6 +109,14 @@ eachDatabase('who may open what', (open) => {
   })
 })
 
+/** The page, or its form filled in: as text, or with a recording where the route takes one. */
+function asked(browser: Browser, name: string, isPage: boolean, to: string) {
+  if (isPage) return browser.get(to)
+  const route = ROUTES.find((one) => key(one) === name)
+  const isUpload = route !== undefined && 'upload' in route
+  return isUpload ? browser.upload(to, 'sound', Buffer.from('OggS and a voice')) : browser.post(to, FIELDS)
+}
+
 /** One person of each role, each with a client of their own and one of a colleague; and a client of another clinic. */
 async function aWorld(opened: TestStore) {
   const at = await aClinic(opened)
@@ -165,7 +173,21 @@ async function aTarget(opened: TestStore, at: AClinic, owner: ClinicianId): Prom
     clinician: owner,
     token: 'none',
     adaptation,
+    message: await aSpokenMessage(opened, one, owner),
   }
+}
+
+/** Sent by their therapist, who then gave the conversation back. */
+async function aSpokenMessage(opened: TestStore, { clinic, client }: AClinic, by: ClinicianId): Promise<string> {
+  const whose = { clinic, client, by }
+  const id = randomUUID() as RowId
+  const [people, eyes] = [opened.peopleAs(by), opened.consoleAs(by)]
+  await people.takeConversation(whose)
+  await eyes.keepSpoken({ ...whose, id, format: 'ogg', sound: Buffer.from('OggS and a voice') })
+  const message = fromClinician({ kind: 'from-clinician', name: 'Robin Reed', words: '', spoken: true })
+  await people.writeToClient({ ...whose, id, message })
+  await people.giveBackConversation(whose)
+  return id
 }
 
 /** Made by the operator's hand, so that any clinician may be the second. */

@@ -7,11 +7,14 @@ import { aClinician, aConsole, Browser } from './a-console.ts'
 
 const NOTICED: ScreenResult = { ...NOTHING_FOUND, level: 'notice', categories: ['A'], rules: ['a-rule'] }
 
-type Note = { about?: 'for-my-session' | 'for-my-therapist'; screen?: ScreenResult }
+type Note = { about?: 'for-my-session' | 'for-my-therapist'; screen?: ScreenResult; messageId?: string }
 
-async function wrote(opened: TestStore, at: AClinic, words: string, { about = 'for-my-session', screen }: Note = {}) {
+async function wrote(opened: TestStore, at: AClinic, words: string, note: Note = {}) {
+  const { about = 'for-my-session', screen, messageId } = note
   const text = new Private(words)
-  await opened.store.receive(aMessage(at, { body: { kind: 'text', text }, ...(screen && { screen }) }))
+  await opened.store.receive(
+    aMessage(at, { body: { kind: 'text', text }, ...(screen && { screen }), ...(messageId && { messageId }) }),
+  )
   const turn = aTurn(await load(opened, at), { effects: [{ type: 'keepNote', about, text }] })
   expect(await opened.store.commitTurn(turn)).toBe('committed')
 }
@@ -19,6 +22,19 @@ async function wrote(opened: TestStore, at: AClinic, words: string, { about = 'f
 async function opensTheList(opened: TestStore, at: AClinic) {
   await opened.store.receive(aMessage(at, { body: { kind: 'choice', token: 'abcdefghijkl.open-list' } }))
   await opened.store.commitTurn(aTurn(await load(opened, at), { effects: [{ type: 'openList' }] }))
+}
+
+/** The client edits, in their chat, the message that they wrote before. */
+async function edits(opened: TestStore, at: AClinic, messageId: string, words: string, screen?: ScreenResult) {
+  const text = new Private(words)
+  const body = { kind: 'edited', text } as const
+  await opened.store.receive(aMessage(at, { messageId, body, ...(screen && { screen }) }))
+  await opened.store.commitTurn(aTurn(await load(opened, at), { effects: [{ type: 'changeNote', text }] }))
+}
+
+async function takesOff(opened: TestStore, at: AClinic, which: 'last' | 'all') {
+  await opened.store.receive(aMessage(at, { body: { kind: 'choice', token: 'abcdefghijkl.take-off' } }))
+  await opened.store.commitTurn(aTurn(await load(opened, at), { effects: [{ type: 'takeOffList', which }] }))
 }
 
 async function aFile(opened: TestStore) {
@@ -45,7 +61,7 @@ eachDatabase('the list for the session', (open) => {
     expect(before.all).not.toMatch(/lighthouse|ferry/)
     expect(before.file).toContain('2 things on the list, closed until your client opens it')
     expect(before.summary).toContain('2 things on the list, closed')
-    expect(before.talk).toContain('(on the list for the session, closed)')
+    expect(before.talk).toContain('(written for the list for the session, closed)')
 
     await opensTheList(opened, at)
     await wrote(opened, at, 'a bicycle too')
@@ -61,7 +77,63 @@ eachDatabase('the list for the session', (open) => {
     await wrote(opened, at, 'about the lighthouse', { screen: NOTICED })
     const seen = await pages()
     for (const page of [seen.file, seen.talk]) expect(page).toContain('about the lighthouse')
-    expect(seen.talk).not.toContain('(on the list for the session, closed)')
+    expect(seen.talk).not.toContain('(written for the list for the session, closed)')
+  })
+
+  test('follows an edit of the message, says so, and never shows what stood there before', async () => {
+    const opened = await open()
+    const { at, pages } = await aFile(opened)
+    await wrote(opened, at, 'about the lighthouse', { messageId: '41' })
+    await wrote(opened, at, 'and the ferry', { messageId: '42' })
+    await edits(opened, at, '41', 'about the harbour')
+    const closed = await pages()
+    expect(closed.all).not.toMatch(/lighthouse|harbour|ferry/)
+    expect(closed.file).toContain('2 things on the list, closed')
+    await opensTheList(opened, at)
+    const shown = await pages()
+    expect(shown.all).not.toContain('lighthouse')
+    for (const page of [shown.file, shown.summary]) {
+      expect(page).toMatch(/about the harbour<\/q> <span class="soft">changed /)
+      expect(page).toMatch(/and the ferry<\/q> <span class="soft">(?!changed)/)
+    }
+    expect(shown.talk).toContain('about the harbour')
+
+    await edits(opened, at, '41', 'about the pier')
+    const again = await pages()
+    expect(again.file).not.toMatch(/harbour|pier/)
+    expect(again.talk).not.toContain('pier')
+    expect(again.file).toContain('1 thing on the list, closed')
+    await opensTheList(opened, at)
+    expect((await pages()).file).toMatch(/about the pier<\/q> <span class="soft">changed /)
+  })
+
+  test('shows an edit in which the screen found anything, and leaves other messages as they are', async () => {
+    const opened = await open()
+    const { at, pages } = await aFile(opened)
+    await wrote(opened, at, 'about the lighthouse', { messageId: '41' })
+    await edits(opened, at, '40', 'an answer from yesterday')
+    expect((await pages()).file).toContain('1 thing on the list, closed')
+    await edits(opened, at, '41', 'about the harbour', NOTICED)
+    const seen = await pages()
+    for (const page of [seen.file, seen.talk]) expect(page).toContain('about the harbour')
+    expect(seen.all).not.toContain('lighthouse')
+  })
+
+  test('loses what the client takes off, whatever is opened later', async () => {
+    const opened = await open()
+    const { at, pages } = await aFile(opened)
+    for (const [n, words] of ['about the lighthouse', 'and the ferry', 'a bicycle'].entries())
+      await wrote(opened, at, words, { messageId: String(n) })
+    await takesOff(opened, at, 'last')
+    expect((await pages()).file).toContain('2 things on the list, closed')
+    await edits(opened, at, '2', 'a tandem')
+    await opensTheList(opened, at)
+    const shown = await pages()
+    expect(shown.all).not.toMatch(/bicycle/)
+    expect(shown.file).not.toContain('tandem')
+    expect(shown.file).toContain('and the ferry')
+    await takesOff(opened, at, 'all')
+    expect((await pages()).file).toContain('Nothing on the list')
   })
 
   test('is another thing than what was written to be read', async () => {
@@ -78,7 +150,7 @@ eachDatabase('the list for the session', (open) => {
     await wrote(opened, at, 'about the lighthouse')
     const lead = await aClinician(opened, at.clinic, 'lead')
     const seen = await pages(await Browser.as(opened, app, { clinic: at.clinic, clinician: lead }))
-    expect(seen.talk).toContain('(on the list for the session, closed)')
+    expect(seen.talk).toContain('(written for the list for the session, closed)')
     expect(seen.all).not.toContain('lighthouse')
   })
 })

@@ -143,6 +143,34 @@ describe('a job', () => {
     60_000,
   )
 
+  test('a spoken message on a phone: recorded, heard, sent', async () => {
+    const { client } = await at.flags('red')
+    const page = await inside({ viewport: { width: 390, height: 844 } })
+    const told: string[] = []
+    page.on('console', (message) => message.type() === 'error' && told.push(message.text()))
+    await page.goto(`${base}/clients/${client}/conversation`)
+    await page.getByRole('button', { name: 'Take the conversation' }).click()
+    await page.getByText('Say it instead').click()
+    expect(await axeFinds(page)).toEqual([])
+    await page
+      .getByLabel(/A recording/)
+      .setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: Buffer.from('RIFF____WAVE') })
+    await page.getByRole('button', { name: 'Keep, and listen' }).click()
+    await page.getByText('no OGG, MP3 or M4A').waitFor()
+    await page.goBack()
+    await page.getByText('Say it instead').click()
+    const sound = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(2_000)])
+    await page.getByLabel(/A recording/).setInputFiles({ name: 'a.ogg', mimeType: 'audio/ogg', buffer: sound })
+    await page.getByRole('button', { name: 'Keep, and listen' }).click()
+    await page.getByText('Your recording, not sent yet').waitFor()
+    expect(await axeFinds(page)).toEqual([])
+    await page.getByRole('button', { name: 'Send the recording' }).click()
+    await page.locator('li.clinician audio').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')).toBe(false)
+    expect(told.filter((one) => !one.includes('409'))).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
   test('with the keyboard alone: skip the navigation, take the first flag', async () => {
     const { pseudonym } = await at.flags('black')
     const page = await inside()

@@ -105,12 +105,18 @@ export async function aLink(
 
 export function aMessage(
   at: AClinic,
-  change: Partial<ReceiveRow> & { body?: InboundBody; externalId?: string; channel?: ChannelName } = {},
+  change: Partial<ReceiveRow> & {
+    body?: InboundBody
+    externalId?: string
+    messageId?: string
+    channel?: ChannelName
+  } = {},
 ): ReceiveRow {
   const {
     body = { kind: 'text', text: new Private('hello there') },
     externalId = randomUUID(),
     channel = 'telegram',
+    messageId,
     ...row
   } = change
   return {
@@ -121,6 +127,7 @@ export function aMessage(
     message: {
       channel,
       externalId,
+      ...(messageId !== undefined && { messageId }),
       address: at.address,
       platformAt: undefined,
       display: undefined,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { FlowId } from '../../src/core/ids.ts'
+import type { Plan } from '../../src/core/plan.ts'
 import { Private } from '../../src/core/private.ts'
 import { aLink, PLAN } from '../store/a-clinic.ts'
 import { aNode, clinicAtWork } from '../support/clinic-at-work.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { nextClock } from '../support/daytime.ts'
+import { aloneWith, READY } from '../support/ready.ts'
 import { aClinicianLink } from './a-node.ts'
 
 type AtWork = Awaited<ReturnType<typeof clinicAtWork>>
@@ -139,6 +141,23 @@ eachDatabase('the rails on the store', (open) => {
     })
   })
 
+  test('what is recorded against amber practices ends one that runs, at the next turn (clinical 1.5)', async () => {
+    const opened = await open()
+    const at = await atTen(opened)
+    const letter = 'letter' as FlowId
+    const change = (over: Partial<Plan>) =>
+      opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, ...over }), 'Robin Reed')
+    await change({ flows: [letter], alone: aloneWith(letter), amberHours: { from: '00:00', to: '23:59' } })
+    await say(opened, at, 'menu', 'More practices', 'Other practices', 'A kind letter', 'Yes, I want to try', 'Yes')
+    await say(opened, at, 'Yes, ready', '2', '8', 'Here')
+    expect(texts(at).at(-1)).toContain('Who is it for?')
+    await change({ readiness: { ...READY, against: ['abuse-now'] } })
+    await say(opened, at, 'Me today')
+    expect(texts(at).slice(-2).join(' ')).toMatch(/stay with steadying.*look around/)
+    await say(opened, at, 'menu', 'More practices', 'Other practices')
+    expect(texts(at).at(-1)).not.toContain('A kind letter')
+  })
+
   describe('the latch (P7)', () => {
     test('raised by a clinician ends imagery on another node, and outlives a new pairing and a new program', async () => {
       const opened = await open()
@@ -260,5 +279,11 @@ eachDatabase('the rails on the store', (open) => {
     await say(opened, at, ...WELCOME.slice(1), 'hi')
     expect(texts(at).at(-1)).toBe('What would you like now?')
     expect((await flagOf(opened, at))?.reasons).toHaveLength(1)
+    // Nobody wrote anything down since, and the rules of minors hold no longer, for turns, first answers and the console.
+    await at.says('hi')
+    expect((await opened.store.loadTurn(at.clinic, at.client))?.plan.minor).toBe(false)
+    expect((await opened.people.plan(at.clinic, at.client))?.minor).toBe(false)
+    const writes = await opened.store.sender(at.clinic, 'telegram', at.address)
+    expect(writes.kind === 'client' && writes.plan.minor).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fromClinician } from '../../core/from-clinician.ts'
 import type { RowId } from '../../core/ids.ts'
-import { isLeading, lintLine } from '../../lint/lint-line.ts'
+import { adviceOn } from '../../lint/lint-line.ts'
 import { clinicianNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 import { clientNamed } from './client-verbs.ts'
 
@@ -54,8 +54,8 @@ export function handoverVerbs(deps: CommandDeps): Record<string, Verb> {
 
 /** Advice to the author, not a gate: what is meant can be said with --confirm (care C25). The words themselves are not printed. */
 function mustNotLead(text: string): void {
-  const found = lintLine({ text, lang: 'en', setting: { imagery: 'unknown', role: 'say' } })
-  if (!isLeading({ text, lang: 'en' }, found)) return
+  const found = adviceOn(text, 'en')
+  if (found.length === 0) return
   const why = [...new Set(found.map(({ rule, message }) => `${rule}: ${message}`))].join(' ')
   throw refused(`This may lead (${why})`, 'Say it otherwise, or add --confirm if it is meant.')
 }

@@ -46,7 +46,7 @@ export function addMeasureCommands(program: Command): void {
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nExample of the file:\n  {"instrument": "WHO-5", "licence": "whose", "stem": "…", "items": ["…"], "options": ["worth 0", "worth 1"]}\n\nExample:\n  holdfast measure import who-5.json --by "Robin Reed"',
+      '\nExample of the file:\n  {"instrument": "WHO-5", "licence": "whose", "stem": "…", "items": ["…"], "options": ["worth 0", "worth 1"]}\nWith "lang": "es" it is the official form in Spanish, of any questionnaire.\n\nExample:\n  holdfast measure import who-5.json --by "Robin Reed"',
     )
     .action((file: string, { json, by }: Options) =>
       show('care.importMeasure', () => ({ file: read(file), by }), {

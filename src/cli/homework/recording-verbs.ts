@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { RowId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { RECORDINGS, type SoundFormat } from '../../core/message.ts'
+import { RECORDINGS } from '../../core/message.ts'
+import { formatOf } from '../../core/sound/format.ts'
 import { clientNamed } from '../care/client-verbs.ts'
 import { By, personNamed, refused, verb, type CommandDeps, type Verb } from '../operate/verb.ts'
 
@@ -51,12 +52,4 @@ async function soundIn(file: string): Promise<Buffer> {
     )
   }
   return readFile(file)
-}
-
-/** By its first bytes, whatever its name says. */
-export function formatOf(sound: Buffer): SoundFormat | null {
-  if (sound.subarray(0, 4).toString('latin1') === 'OggS') return 'ogg'
-  if (sound.subarray(0, 3).toString('latin1') === 'ID3') return 'mp3'
-  if (sound[0] === 0xff && ((sound[1] ?? 0) & 0xe6) === 0xe2) return 'mp3'
-  return sound.subarray(4, 8).toString('latin1') === 'ftyp' ? 'm4a' : null
 }

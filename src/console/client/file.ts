@@ -12,13 +12,14 @@ import { pictures } from '../summary/pictures.ts'
 import { planCards } from './plan-form.ts'
 import { keepsakeCard } from './keepsakes.ts'
 import { adaptedCard } from '../flows/adapted.ts'
-import { namesOf } from './names.ts'
+import { namesOf, titlesOf } from './names.ts'
 
 /** The plan of one client, their own words, their accounts, and how it has been going. */
 export async function filePage(visit: Visit): Promise<Answer> {
   const file = await fileOf(visit)
   const now = await visit.reads.time(visit.clinic)
   const { client } = file
+  const title = await titlesOf(visit)
   return page(
     titleOf(file, visit),
     html`<p class="noprint">
@@ -30,10 +31,10 @@ export async function filePage(visit: Visit): Promise<Answer> {
       </p>
       ${openings(file, await namesOf(visit))}
       <h2>How it has been going</h2>
-      ${pictures(file, now)} ${forSession(file)}
+      ${pictures(file, now, title)} ${forSession(file)}
       <h2>Plan</h2>
       ${await planCards(visit, file, now)} ${keepsakeCard(visit, file)} ${await adaptedCard(visit, client.id)}
-      ${heldCard(visit, file)} ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
+      ${heldCard(visit, file, title)} ${linksCard(visit, file)} ${pastFlags(file)} ${dischargeCard(visit, file)}`,
   )
 }
 
@@ -48,7 +49,7 @@ const openings = ({ openings: all, plan }: ClientFile, names: ReadonlyMap<string
 /** What they wrote for their therapist, and the list for the session once they have opened it: what they wrote within a practice stands in the conversation. */
 export function forSession({ notes: all, plan }: ClientFile): Html {
   const written = all.filter(({ about }) => about === 'for-my-session' || about === 'for-my-therapist')
-  const open = written.flatMap(({ words, at }) => (words === null ? [] : [{ words, at }]))
+  const open = written.flatMap(({ words, at, changed }) => (words === null ? [] : [{ words, at, changed }]))
   const closed = written.length - open.length
   return html`<section class="card">
     <h2>Written for the session</h2>
@@ -57,14 +58,14 @@ export function forSession({ notes: all, plan }: ClientFile): Html {
       open.length === 0
         ? ''
         : html`<ul class="reasons">
-            ${open.map(({ words, at }) => html`<li><q>${words.reveal()}</q> <span class="soft">${clock(at, plan.zone)}</span></li>`)}
+            ${open.map(({ words, at, changed }) => html`<li><q>${words.reveal()}</q> <span class="soft">${changed ? 'changed ' : ''}${clock(at, plan.zone)}</span></li>`)}
           </ul>`
     }
     ${closed === 0 ? '' : html`<p class="soft">${counted(closed, 'thing')} on the list, closed until your client opens it.</p>`}
   </section>`
 }
 
-const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | string =>
+const heldCard = (visit: Visit, { held, client, plan }: ClientFile, title: (flow: string) => string): Html | string =>
   held.length === 0
     ? ''
     : html`<section class="card">
@@ -72,7 +73,7 @@ const heldCard = (visit: Visit, { held, client, plan }: ClientFile): Html | stri
         <p class="soft">They left the client worse, so they rest until you open them again.</p>
         ${held.map(
           ({ flow, at }) =>
-            html`<h3>${flow}, since ${clock(at, plan.zone)}</h3>
+            html`<h3>${title(flow)}, since ${clock(at, plan.zone)}</h3>
               ${form(
                 visit,
                 `/clients/${client.id}/held/${flow}/release`,

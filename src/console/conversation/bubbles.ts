@@ -1,16 +1,18 @@
 import { html } from 'hono/html'
+import type { ClientId } from '../../core/ids.ts'
 import type { Delivery, Entry } from '../../ports/console.ts'
 import type { Html } from '../http/visit.ts'
 import { CATEGORIES } from '../look/reasons.ts'
 import { clock, hour } from '../look/time.ts'
+import { player } from './spoken.ts'
 
 /** The conversation as bubbles: the client's on the right, as on their phone. */
-export const bubbles = (entries: readonly Entry[], zone: string): Html =>
+export const bubbles = (entries: readonly Entry[], client: ClientId, zone: string): Html =>
   html`<ol class="talk">
-    ${entries.map((entry) => bubble(entry, zone))}
+    ${entries.map((entry) => bubble(entry, client, zone))}
   </ol>`
 
-function bubble(entry: Entry, zone: string): Html {
+function bubble(entry: Entry, client: ClientId, zone: string): Html {
   const when = html`<time datetime="${entry.at.toISOString()}">${clock(entry.at, zone)}</time>`
   if (entry.who === 'client') {
     return html`<li class="client" id="m-${entry.id}">
@@ -23,7 +25,9 @@ function bubble(entry: Entry, zone: string): Html {
   const sent = deliveryWords(entry, zone)
   if (entry.who === 'clinician') {
     return html`<li class="clinician" id="m-${entry.id}">
-      <div class="bubble">${entry.name} writes: ${entry.words.reveal()}</div>
+      <div class="bubble">
+        ${entry.spoken ? html`${entry.name} says: ${player(client, entry.id)}` : html`${entry.name} writes: ${entry.words.reveal()}`}
+      </div>
       <p class="meta">${when} · ${sent}</p>
     </li>`
   }
@@ -36,7 +40,7 @@ function bubble(entry: Entry, zone: string): Html {
 }
 
 function bubbleOf(entry: Extract<Entry, { who: 'client' }>): Html {
-  if (entry.closed) return html`<span class="soft">(on the list for the session, closed)</span>`
+  if (entry.closed) return html`<span class="soft">(written for the list for the session, closed)</span>`
   return entry.tapped === null ? marked(entry) : html`[${entry.words.reveal()}]`
 }
 

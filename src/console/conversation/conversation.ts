@@ -10,6 +10,7 @@ import { CATEGORIES, levelWords, reasonWords } from '../look/reasons.ts'
 import { clock } from '../look/time.ts'
 import { decide } from '../queue/queue.ts'
 import { bubbles } from './bubbles.ts'
+import { draftForm, speakForm } from './spoken.ts'
 
 /** How many of the newest ratings are drawn. */
 const RATINGS_DRAWN = 24
@@ -50,7 +51,7 @@ export async function conversationBody(visit: Visit, view: ConversationView, dra
       <section aria-label="Conversation">
         <p><a href="#newest">To the newest</a></p>
         ${view.more ? html`<p><a href="/console/clients/${client.id}/conversation?before=${view.entries[0]?.id ?? ''}">Earlier messages</a></p>` : ''}
-        ${view.entries.length === 0 ? html`<p class="soft">Nothing was written yet.</p>` : bubbles(view.entries, zone)}
+        ${view.entries.length === 0 ? html`<p class="soft">Nothing was written yet.</p>` : bubbles(view.entries, client.id, zone)}
         <p class="soft" id="newest">Times are the client’s: ${zone}.</p>
         ${draft ?? ''} ${hands(visit, view, names)}
       </section>
@@ -121,13 +122,14 @@ const ratingTable = (ratings: readonly RatingRow[], zone: string) =>
   )
 
 /** Whoever has the conversation writes in it as themselves (care C25). */
-function hands(visit: Visit, { client, handedTo }: ConversationView, names: ReadonlyMap<string, string>): Html {
+function hands(visit: Visit, { client, handedTo, draft }: ConversationView, names: ReadonlyMap<string, string>): Html {
   const at = `/clients/${client.id}`
   if (client.status === 'discharged') return html`<p class="soft">Discharged: nothing is sent.</p>`
   if (handedTo === visit.who.clinician) {
     return html`<section class="card">
       <h2>Write as ${visit.who.name}</h2>
       ${writeForm(visit, client.id)}
+      ${draft === null ? speakForm(visit, client.id) : draftForm(visit, client.id, draft)}
       ${form(visit, `${at}/give-back`, html`<button class="quiet">Give the conversation back</button>`)}
     </section>`
   }

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Assignment } from '../../core/plan.ts'
 import type { PromptRow } from '../../ports/care.ts'
 import { isAssignableCare } from '../../care/schedule/assignable.ts'
+import { ruleInWords } from '../../care/schedule/rule-words.ts'
 import { clientSeen } from '../client/client-seen.ts'
 import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { choice, field, form, tick } from '../look/layout.ts'
@@ -102,7 +103,7 @@ function assignmentShown(
   const one = html`<input type="hidden" name="id" value="${id}" />`
   return html`<h3>${title(flow)}</h3>
     <p class="soft">
-      ${programme ? 'day programme, ' : ''}${rule}, open for ${windowMinutes} minutes.
+      ${programme ? 'Day programme: ' : ''}${ruleInWords(rule)}, open for ${windowMinutes} minutes.
       ${paused ? 'Paused.' : next ? html`Next: ${clock(new Date(next), zone)}.` : 'No time to come.'}
     </p>
     <div class="row">

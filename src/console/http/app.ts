@@ -1,26 +1,17 @@
 import { Hono, type Context } from 'hono'
 import { cookieFor, cookieIn, csrfOf, sessionHash } from '../account/session.ts'
-import { isSame } from '../account/secrets.ts'
 import { alarms } from '../cover/standing.ts'
 import { HoldfastError } from '../../core/errors.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { SOUND_TYPES } from '../../core/sound/format.ts'
+import { partAsked } from '../../core/sound/part.ts'
 import { layout, notice, plainLayout } from '../look/layout.ts'
 import { changes } from './changes.ts'
 import { addFiles } from './files.ts'
-import { HEADERS, isOurs } from './headers.ts'
+import { emptyForm, formOf, hostOf } from './form.ts'
+import { HEADERS } from './headers.ts'
 import { ROUTES } from './routes.ts'
-import {
-  NotFound,
-  Refused,
-  page,
-  type Answer,
-  type ConsoleDeps,
-  type Form,
-  type OpenRoute,
-  type OwnRoute,
-} from './visit.ts'
-
-/** A form is a few lines of text. */
-const MOST_BYTES = 100_000
+import { NotFound, Refused, page, type Answer, type ConsoleDeps, type OpenRoute, type OwnRoute } from './visit.ts'
 
 /** The clinicians' console, to hang at /console. `addressOf` names who asks, for the count of failed sign-ins. */
 export function createConsole(deps: ConsoleDeps, addressOf: (context: Context) => string = () => 'unknown'): Hono {
@@ -85,15 +76,9 @@ async function own({ context, deps }: Asked, route: OwnRoute): Promise<Response>
     )
   }
   if (!route.for.includes(who.role)) return show(NOTHING)
-  const form = await formOf(context, { deps, csrf, method: route.method })
-  if (form === null)
-    return show(
-      page(
-        'Not sent',
-        notice('That form was too old or came from elsewhere. Please go back, reload and send it again.'),
-        403,
-      ),
-    )
+  const form = await formOf(context, { deps, csrf, method: route.method, upload: route.upload ?? false })
+  if (form === 'too-long') return show(TOO_LONG)
+  if (form === 'refused') return show(NOT_OURS)
   if (route.proven && !who.proven) return context.redirect('/console/account/prove', 303)
   const visit = {
     deps,
@@ -121,7 +106,7 @@ async function open({ context, deps, address }: Asked, route: OpenRoute): Promis
   const secure = isSecure(context, deps)
   const before = cookieIn(context.req.header('cookie'), 'before') ?? deps.randomBytes(32).toString('base64url')
   const csrf = csrfOf(before)
-  const form = await formOf(context, { deps, csrf, method: route.method })
+  const form = await formOf(context, { deps, csrf, method: route.method, upload: false })
   const settings = await deps.settings()
   const cookies: string[] = [cookieFor(before, 'before', secure)]
   const stranger = {
@@ -130,7 +115,7 @@ async function open({ context, deps, address }: Asked, route: OpenRoute): Promis
     address,
     host: hostOf(context),
     csrf,
-    form: form ?? emptyForm(),
+    form: typeof form === 'string' ? emptyForm() : form,
     ...readersOf(context),
     // A number of its own for every sign-in: one that was there before is worth nothing afterwards.
     signIn: (token: string) => {
@@ -139,14 +124,7 @@ async function open({ context, deps, address }: Asked, route: OpenRoute): Promis
   }
   let answer: Answer
   try {
-    answer =
-      form === null
-        ? page(
-            'Not sent',
-            notice('That form was too old or came from elsewhere. Please go back, reload and send it again.'),
-            403,
-          )
-        : await route.run(stranger)
+    answer = typeof form === 'string' ? NOT_OURS : await route.run(stranger)
   } catch (error) {
     answer = answerTo(error)
   }
@@ -155,6 +133,16 @@ async function open({ context, deps, address }: Asked, route: OpenRoute): Promis
   return context.html(plainLayout(answer.title, answer.body, settings), answer.status ?? 200)
 }
 
+const NOT_OURS = page(
+  'Not sent',
+  notice('That form was too old or came from elsewhere. Please go back, reload and send it again.'),
+  403,
+)
+const TOO_LONG = page(
+  'Not sent',
+  notice(`That file is larger than ${LIMITS.spokenBytes / 1024 / 1024} MB. Please record a shorter message.`),
+  409,
+)
 const NOTHING = page('Not here', notice('There is no such page, or it is not yours to see.'), 404)
 
 function answerTo(error: unknown): Answer {
@@ -167,32 +155,22 @@ function answerTo(error: unknown): Answer {
 
 function plainAnswer(context: Context, answer: Exclude<Answer, { kind: 'page' }>): Response {
   if (answer.kind === 'go') return context.redirect(answer.to, 303)
+  if (answer.kind === 'sound') return soundAnswer(context, answer)
   return context.body(answer.text, 200, {
     'content-type': answer.type,
     'content-disposition': `attachment; filename="${answer.name}"`,
   })
 }
 
-interface Sent {
-  readonly deps: ConsoleDeps
-  readonly csrf: string
-  readonly method: 'GET' | 'POST'
+function soundAnswer(context: Context, { format, bytes }: Extract<Answer, { kind: 'sound' }>): Response {
+  const headers = { 'content-type': SOUND_TYPES[format], 'accept-ranges': 'bytes' }
+  const asked = partAsked(context.req.header('range') ?? null, bytes.length)
+  if (asked === 'whole') return context.body(new Uint8Array(bytes), 200, headers)
+  if (asked === 'beyond') return context.body(null, 416, { ...headers, 'content-range': `bytes */${bytes.length}` })
+  const range = `bytes ${asked.from}-${asked.to}/${bytes.length}`
+  const part = new Uint8Array(bytes.subarray(asked.from, asked.to + 1))
+  return context.body(part, 206, { ...headers, 'content-range': range })
 }
-
-/** Null: not ours, too long, or without this session's token. */
-async function formOf(context: Context, { deps, csrf, method }: Sent): Promise<Form | null> {
-  if (method === 'GET') return emptyForm()
-  if (!isOurs(context.req.raw.headers, hostOf(context), deps.publicUrl)) return null
-  if (!(context.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) return null
-  if (Number(context.req.header('content-length') ?? 0) > MOST_BYTES) return null
-  const text = await context.req.text()
-  if (text.length > MOST_BYTES) return null
-  const fields = new URLSearchParams(text)
-  if (!isSame(fields.get('csrf') ?? '', csrf)) return null
-  return { get: (name) => fields.get(name)?.trim() ?? '', all: (name) => fields.getAll(name) }
-}
-
-const emptyForm = (): Form => ({ get: () => '', all: () => [] })
 
 function readersOf(context: Context) {
   return {
@@ -200,8 +178,6 @@ function readersOf(context: Context) {
     query: (name: string) => context.req.query(name),
   }
 }
-
-const hostOf = (context: Context) => context.req.header('host') ?? new URL(context.req.url).host
 
 function isSecure(context: Context, { publicUrl }: ConsoleDeps): boolean {
   if (!publicUrl?.startsWith('https:')) return false

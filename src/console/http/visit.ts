@@ -1,6 +1,7 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { z } from 'zod'
 import type { ClinicianId, ClinicId } from '../../core/ids.ts'
+import type { SoundFormat } from '../../core/message.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
 import type { AdaptationStore } from '../../ports/console.ts'
 import type { AccessStore, Session } from '../../ports/access.ts'
@@ -84,6 +85,8 @@ export interface Stranger {
 export interface Form {
   get(name: string): string
   all(name: string): string[]
+  /** What was chosen in a field for a file; null: nothing. */
+  file(name: string): Buffer | null
 }
 
 export type Answer =
@@ -94,6 +97,8 @@ export type Answer =
       readonly status?: 200 | 400 | 403 | 404 | 409 | 429
     }
   | { readonly kind: 'go'; readonly to: string }
+  /** To be played in a page of ours. */
+  | { readonly kind: 'sound'; readonly format: SoundFormat; readonly bytes: Buffer }
   | { readonly kind: 'file'; readonly type: string; readonly text: string; readonly name: string }
 
 export const page = (title: string, body: Html, status: 200 | 400 | 403 | 404 | 409 | 429 = 200): Answer => ({
@@ -115,6 +120,8 @@ export interface OwnRoute extends Place {
   readonly for: readonly ClinicianRole[]
   /** Password and code must have been given in the last five minutes. */
   readonly proven?: true
+  /** Its form brings a sound; it is sent as multipart. */
+  readonly upload?: true
   readonly run: (visit: Visit) => Promise<Answer>
 }
 

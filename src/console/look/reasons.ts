@@ -21,7 +21,7 @@ const RULES: Readonly<Record<FlagRule, string>> = {
   'contact-wanted': 'Would like to be contacted',
   'risk-item': 'A risk item of a questionnaire is above 0, new or higher: contact them today',
   'risk-item-known': 'A risk item of a questionnaire is above 0, no higher than lately',
-  'came-of-age': 'Has come of age since their yes, and is asked again',
+  'came-of-age': 'Has come of age since their yes, and is asked again. Look at whom you may ring',
   'question-for-session': 'Asked about what did or did not happen: a question for the session',
   'no-rating': 'Skipped a rating that was due',
   sos: 'Asked for help: I am not OK',

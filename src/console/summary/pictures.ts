@@ -10,13 +10,13 @@ const WEEKS = 6
 const PAIRS_SHOWN = 12
 
 /** Pictures, each with its numbers beside it (care C29: no verdict, the numbers as they are). */
-export function pictures(file: ClientFile, now: Date): Html {
+export function pictures(file: ClientFile, now: Date, title: (flow: string) => string): Html {
   if (file.practices.length === 0) return html`<section class="card"><p class="soft">No practice yet.</p></section>`
-  return html`<div class="two">${beforeAfter(file)} ${adherence(file, now)}</div>
-    ${weeks(file, now)} ${confidence(file)}`
+  return html`<div class="two">${beforeAfter(file, title)} ${adherence(file, now)}</div>
+    ${weeks(file, now)} ${confidence(file, title)}`
 }
 
-function beforeAfter({ practices, ratings, plan }: ClientFile): Html {
+function beforeAfter({ practices, ratings, plan }: ClientFile, title: (flow: string) => string): Html {
   const all = practices
     .flatMap(({ id, flow, startedAt }): (Pair & { at: Date; flow: string })[] => {
       const own = ratings.filter(({ practice, scale }) => practice === id && scale === 'distress')
@@ -24,7 +24,9 @@ function beforeAfter({ practices, ratings, plan }: ClientFile): Html {
         own.find(({ moment }) => moment === 'before'),
         own.findLast(({ moment }) => moment === 'after'),
       ]
-      return before && after ? [{ label: flow, before: before.value, after: after.value, at: startedAt, flow }] : []
+      return before && after
+        ? [{ label: title(flow), before: before.value, after: after.value, at: startedAt, flow }]
+        : []
     })
     .slice(-PAIRS_SHOWN)
   if (all.length === 0)
@@ -39,7 +41,7 @@ function beforeAfter({ practices, ratings, plan }: ClientFile): Html {
     ${numbers(
       'The numbers',
       ['When', 'Practice', 'Before', 'After'],
-      all.map(({ at, flow, before, after }) => [clock(at, plan.zone), flow, before, after]),
+      all.map(({ at, flow, before, after }) => [clock(at, plan.zone), title(flow), before, after]),
     )}
   </section>`
 }
@@ -102,13 +104,13 @@ const OPINION_WORDS: readonly (readonly [Opinion, string])[] = [
 ]
 
 /** Growing confidence: one of these is asked after a practice, so each has its own course. */
-function confidence({ ratings, practices, plan }: ClientFile): Html | string {
+function confidence({ ratings, practices, plan }: ClientFile, title: (flow: string) => string): Html | string {
   const courses = OPINION_WORDS.flatMap(([scale, title]) => {
     const own = ratings.filter((one) => one.scale === scale)
     return own.length === 0 ? [] : [{ title, own }]
   })
   if (courses.length === 0) return ''
-  const flowOf = new Map(practices.map(({ id, flow }) => [id, flow]))
+  const flowOf = new Map(practices.map(({ id, flow }) => [id, title(flow)]))
   return html`<section class="card">
     <h2>Growing confidence</h2>
     <p class="hint">

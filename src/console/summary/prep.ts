@@ -6,7 +6,11 @@ import { counted } from '../look/time.ts'
 const WEEK_MS = 7 * 24 * 60 * 60_000
 
 /** What of the last two weeks belongs into the session: what helped, what was left in the middle, what made it worse. */
-export function prep({ practices, ratings, held, flags }: ClientFile, now: Date): Html {
+export function prep(
+  { practices, ratings, held, flags }: ClientFile,
+  now: Date,
+  title: (flow: string) => string,
+): Html {
   const since = now.getTime() - 2 * WEEK_MS
   const lately = practices.filter(({ startedAt }) => startedAt.getTime() >= since)
   const flows = [...new Set(lately.map(({ flow }) => flow))]
@@ -24,21 +28,25 @@ export function prep({ practices, ratings, held, flags }: ClientFile, now: Date)
                 </tr>
               </thead>
               <tbody>
-                ${flows.map((flow) => practiceRow(flow, { lately, ratings }))}
+                ${flows.map((flow) => practiceRow(flow, { lately, ratings, title }))}
               </tbody>
             </table>
           </div>`
     }
     <p class="soft">
       ${counted(worse, 'flag')} in this time.
-      ${held.length === 0 ? 'No practice is held.' : html`Held, because they left the client worse: ${held.map(({ flow }) => flow).join(', ')}.`}
+      ${held.length === 0 ? 'No practice is held.' : html`Held, because they left the client worse: ${held.map(({ flow }) => title(flow)).join(', ')}.`}
     </p>
   </section>`
 }
 
 function practiceRow(
   flow: string,
-  { lately, ratings }: { lately: ClientFile['practices']; ratings: ClientFile['ratings'] },
+  {
+    lately,
+    ratings,
+    title,
+  }: { lately: ClientFile['practices']; ratings: ClientFile['ratings']; title: (flow: string) => string },
 ): Html {
   const runs = lately.filter((one) => one.flow === flow)
   const ids = new Set<string>(runs.map(({ id }) => id))
@@ -50,7 +58,7 @@ function practiceRow(
     return values.length === 0 ? '–' : (values.reduce((sum, one) => sum + one, 0) / values.length).toFixed(1)
   }
   return html`<tr>
-    <th scope="row">${flow}</th>
+    <th scope="row">${title(flow)}</th>
     <td>${runs.length}</td>
     <td>${runs.filter(({ outcome }) => outcome === 'done').length}</td>
     <td>${runs.filter(({ outcome }) => outcome !== null && outcome !== 'done').length}</td>

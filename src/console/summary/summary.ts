@@ -5,6 +5,7 @@ import { page, type Answer, type Visit } from '../http/visit.ts'
 import { clock } from '../look/time.ts'
 import { fileOf } from '../client/client-seen.ts'
 import { forSession, pastFlags } from '../client/file.ts'
+import { titlesOf } from '../client/names.ts'
 import { memoryCourse, memoryRatingsOf } from '../homework/memory-ratings.ts'
 import { courses, measuredOf } from '../homework/measures.ts'
 import { pictures } from './pictures.ts'
@@ -15,6 +16,7 @@ export async function summaryPage(visit: Visit): Promise<Answer> {
   const file = await fileOf(visit)
   const now = await visit.reads.time(visit.clinic)
   const { plan, client } = file
+  const title = await titlesOf(visit)
   return page(
     `Summary of ${titleOf(file, visit)}`,
     html`<p class="noprint">
@@ -27,7 +29,7 @@ export async function summaryPage(visit: Visit): Promise<Answer> {
         <dt>Stage</dt>
         <dd>${plan.stage ?? STAGES[0]}</dd>
         <dt>Practices</dt>
-        <dd>${plan.flows.join(', ') || 'none'}</dd>
+        <dd>${plan.flows.map(title).join(', ') || 'none'}</dd>
         <dt>Imagery</dt>
         <dd>${client.latched ? 'closed by the latch' : 'open'}</dd>
         ${
@@ -37,7 +39,8 @@ export async function summaryPage(visit: Visit): Promise<Answer> {
             : ''
         }
       </dl>
-      ${forSession(file)} ${prep(file, now)} ${pictures(file, now)} ${courses(await measuredOf(visit), plan.zone)}
-      ${memoryCourse(await memoryRatingsOf(visit), plan.zone)} ${pastFlags(file)}`,
+      ${forSession(file)} ${prep(file, now, title)} ${pictures(file, now, title)}
+      ${courses(await measuredOf(visit), plan.zone)} ${memoryCourse(await memoryRatingsOf(visit), plan.zone)}
+      ${pastFlags(file)}`,
   )
 }

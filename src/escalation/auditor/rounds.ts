@@ -54,7 +54,9 @@ export function amberFindings({ settings, now, flags }: AuditFacts): Found[] {
     const isSameDay = reasons.some(
       ({ rule, detail = [] }) => rule === 'risk-item' || detail.some((one) => sameDayCategories.includes(one)),
     )
-    const since = pastWorkingDays(settings, amberAt, isSameDay ? 0 : acknowledgeWorkingDays)
+    const since = isSameDay
+      ? pastWorkingDays(settings, nextDayInTheEvening(settings, amberAt), 0)
+      : pastWorkingDays(settings, amberAt, acknowledgeWorkingDays)
     const told = since && roundAfter(settings, since)
     if (!since || !told || told.getTime() + PATIENCE.toldMinutes * MINUTE > now.getTime()) return []
     return [{ omission: 'amber-unseen' as const, client, about: id, since }]
@@ -62,6 +64,13 @@ export function amberFindings({ settings, now, flags }: AuditFacts): Found[] {
 }
 
 type Settings = AuditFacts['settings']
+
+/** From the evening's last hour on, the same day is the next one: nobody is told of an amber at night. */
+function nextDayInTheEvening({ zone }: Settings, at: Date): Date {
+  const local = at.toTemporalInstant().toZonedDateTimeISO(zone)
+  if (local.toPlainTime().toString() < LEVELS.amber.sameDayUntil) return at
+  return new Date(local.startOfDay().add({ days: 1 }).epochMilliseconds)
+}
 
 /** The midnight after so many working days: 0 is the one in which `at` lies; outside all hours the next one counts as 1. */
 function pastWorkingDays(settings: Settings, at: Date, workingDays: number): Date | null {

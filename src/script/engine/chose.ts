@@ -90,6 +90,10 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   },
   'for-my-session/kept/open-list': openList,
   'for-my-session/closed/open-list': openList,
+  'for-my-session/kept/take-off': takeOffLast,
+  'for-my-session/closed/take-off': takeOffLast,
+  'for-my-session/taken-off/take-off': takeOffLast,
+  'for-my-session/closed/take-all': ({ effects }) => effects.push({ type: 'takeOffList', which: 'all' }),
   'before-session/arrive/open-list': openList,
   'before-session/kept/open-list': openList,
   'before-amber/ready/yes': agree,
@@ -143,6 +147,10 @@ function agree(turn: Turn): void {
 /** Closed to clinicians until this tap; what is written later is closed again. */
 function openList(turn: Turn): void {
   turn.effects.push({ type: 'openList' })
+}
+
+function takeOffLast({ effects }: Turn): void {
+  effects.push({ type: 'takeOffList', which: 'last' })
 }
 
 function clear(turn: Turn): void {

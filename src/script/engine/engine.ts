@@ -4,20 +4,23 @@ import type { AskId, Lang } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { AnswerTo, Engine, Given, Say } from '../../ports/engine.ts'
 import { LIMITS } from '../../core/limits.ts'
-import type { Library } from '../library.ts'
+import { INSTRUMENT_NAMES } from '../../rails/instruments/instruments.ts'
+import { BASE_LANG, type Library } from '../library.ts'
+import { measureIn } from '../schema.ts'
 import { hear } from './hear.ts'
 import { CARD_ANSWERS, interrupt, type Interrupt } from './interrupt.ts'
+import { speaksAgainst } from './permission.ts'
 import { askOfCard, sayCard } from './speak.ts'
 import { imageryMustEnd, pauseStands } from './walk.ts'
-import type { Turn } from './turn.ts'
+import { classOfPractice, inImagery, type Turn } from './turn.ts'
 
 /** The flow engine over a library of signed scripts. `step` reads nothing but its arguments. */
 export function createEngine(library: Library): Engine {
   return {
     step(before, event, given) {
-      const turn = turnOf(library, copied(before), given)
+      const turn = turnOf(library, copied(before), worded(library, given))
       hear(turn, event)
-      if (pauseStands(turn)) turn.conversation.agreed = {}
+      if (pauseStands(turn) || speaksAgainst(turn)) turn.conversation.agreed = {}
       // What was heard stands (a 9 is a 9), and what would have been said of what must end is not said.
       const end = whyEnd(turn)
       if (end) {
@@ -82,17 +85,32 @@ function answer(library: Library, to: AnswerTo, lang: Lang, newAskId: () => AskI
 
 /**
  * Why what runs must end, whatever was answered: the latch or a pause was raised elsewhere, a clinician is there (P7, care
- * C2), or the script was withdrawn (P10).
+ * C2), something speaks against an amber practice by now (clinical 1.5), or the script was withdrawn (P10).
  */
 function whyEnd(turn: Turn): 'handed' | 'paused' | 'upgrade' | null {
   const { given, conversation } = turn
   if (imageryMustEnd(turn)) return given.handed ? 'handed' : 'paused'
+  if (inImagery(turn) && classOfPractice(turn) === 'amber' && speaksAgainst(turn)) return 'paused'
   if (given.withdrawn.length === 0) return null
   const pinned = [
     ...conversation.frames.map(({ script }) => script),
     ...Object.values(conversation.practice?.closure ?? {}),
   ]
   return pinned.some((hash) => given.withdrawn.includes(hash)) ? 'upgrade' : null
+}
+
+/** A questionnaire whose words the clinic has in English only is asked in English, with its own lines round it (care C29). */
+function worded(library: Library, given: Given): Given {
+  if (given.plan.lang === BASE_LANG) return given
+  const isWordless = (flow: string) => {
+    const hash = given.scripts[flow]
+    return hash !== undefined && measureIn(library.script(hash).flow)?.texts === null
+  }
+  const wordless = INSTRUMENT_NAMES.filter(isWordless)
+  if (wordless.length === 0) return given
+  const english = library.current(BASE_LANG)
+  const theirs = wordless.flatMap((flow) => (english[flow] === undefined ? [] : [[flow, english[flow]] as const]))
+  return { ...given, scripts: { ...given.scripts, ...Object.fromEntries(theirs) } }
 }
 
 /** Deep enough for what a turn changes in place; a deep copy was a quarter of a turn's time (measured). */

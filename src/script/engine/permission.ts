@@ -2,6 +2,7 @@ import type { FlowId } from '../../core/ids.ts'
 import { STAGES, variantsOf, type Plan } from '../../core/plan.ts'
 import { isSameDay } from '../../rails/local-hours.ts'
 import { mayStart } from '../../rails/permission/may-start.ts'
+import { readinessStanding } from '../../rails/permission/readiness.ts'
 import { TIMES } from '../../rails/reviewed.ts'
 import type { Given } from '../../ports/engine.ts'
 import { isSessionWords } from '../../core/render.ts'
@@ -28,6 +29,9 @@ export function isPermitted({ given: { plan, now, kept, practised } }: Turn, { f
   const may = mayStart(plan, flow, { now, practised })
   return (may === 'yes' || may === 'container-first') && fitsStage(flow, plan)
 }
+
+/** A clinician has recorded what speaks against amber practices: none begins, and one that runs is left (clinical 1.5). */
+export const speaksAgainst = ({ given: { plan, now } }: Turn): boolean => readinessStanding(plan, now) === 'against'
 
 /** Whether setting aside comes before this practice (care C15). */
 export function isContainerFirst({ given: { plan, now, practised } }: Turn, { flow }: CompiledScript): boolean {

@@ -11,7 +11,7 @@ import { careSpeaksFirst } from './laws/first-line.ts'
 import { labelsDiffer } from './laws/labels.ts'
 import { linesFit } from './laws/lines.ts'
 import { loopsAsk } from './laws/loops.ts'
-import { measuresKeepTheirLanguage, riskIsAnswered } from './laws/measures.ts'
+import { riskIsAnswered } from './laws/measures.ts'
 import { oneQuestionPerMessage } from './laws/questions.ts'
 import { everythingIsReached } from './laws/reached.ts'
 import { runsAreSound } from './laws/runs.ts'
@@ -24,13 +24,7 @@ import { CEILING, walk } from './walk.ts'
 import type { Walk } from './walk.ts'
 
 /** Hold in every language. */
-const WORD_LAWS: readonly WordLaw[] = [
-  linesFit,
-  oneQuestionPerMessage,
-  labelsDiffer,
-  stopButtonsStop,
-  measuresKeepTheirLanguage,
-]
+const WORD_LAWS: readonly WordLaw[] = [linesFit, oneQuestionPerMessage, labelsDiffer, stopButtonsStop]
 
 /** What must be there before a step can be taken. */
 const GROUND_LAWS: readonly PlanLaw[] = [targetsExist, runsAreSound]

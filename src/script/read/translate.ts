@@ -8,8 +8,12 @@ import type { Finding } from './source.ts'
 /** The key under which a translation holds the flow's title. */
 const TITLE = 'title'
 
-/** Another language of a flow: complete, with the same slots in every line, or refused with what is missing. */
-export function translate(value: unknown, lang: Lang, base: Flow): { flow: Flow | null; findings: Finding[] } {
+/**
+ * Another language of a flow: complete, with the same slots in every line, or refused with what is missing. The words of a
+ * questionnaire are published in each language and not translated: they stay as they are until a clinic imports them (care C29).
+ */
+export function translate(value: unknown, lang: Lang, original: Flow): { flow: Flow | null; findings: Finding[] } {
+  const base = withoutTheirWords(original)
   const wanted = new Map([[TITLE, base.title], ...linesOf(base)])
   const written = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
   const given = new Map<string, string>()
@@ -25,8 +29,8 @@ export function translate(value: unknown, lang: Lang, base: Flow): { flow: Flow 
     )
   }
   for (const [id, text] of Object.entries(written)) {
-    const original = wanted.get(id)
-    if (original === undefined) {
+    const said = wanted.get(id)
+    if (said === undefined) {
       findings.push({
         ...fault('unknown-line', [id], `The flow has no line \`${id}\`.`, writeInstead(id, [...wanted.keys()])),
         atKey: true,
@@ -42,7 +46,7 @@ export function translate(value: unknown, lang: Lang, base: Flow): { flow: Flow 
       )
     } else {
       given.set(id, text.normalize('NFC').trim())
-      findings.push(...differentSlots(id, original, text))
+      findings.push(...differentSlots(id, said, text))
     }
   }
   for (const [id, original] of wanted) {
@@ -56,7 +60,15 @@ export function translate(value: unknown, lang: Lang, base: Flow): { flow: Flow 
       ),
     )
   }
-  return { flow: withLines(base, lang, given), findings }
+  return { flow: withLines(original, lang, given), findings }
+}
+
+function withoutTheirWords(flow: Flow): Flow {
+  const steps = Object.entries(flow.steps).map(([name, step]): [string, Step] => [
+    name,
+    step.kind === 'measure' ? { ...step, texts: null } : step,
+  ])
+  return { ...flow, steps: Object.fromEntries(steps) }
 }
 
 /** A translation that loses a slot loses the emergency number with it. */

@@ -26,7 +26,9 @@ export function recordingVerbs(context: PeopleContext): Verbs {
       asClinician(context, clinic, { by: context.eyes, did: 'listed recordings', to: client }, async (tx) => {
         const { rows } = await sql<RecordingRow>`
           select name, format, bytes, recorded_at as at, recorded_by as by from holdfast.recordings
-          where clinic_id = ${clinic} and client_id = ${client} order by name`.execute(tx)
+          where clinic_id = ${clinic} and client_id = ${client} and name not in ('draft', 'message') order by name`.execute(
+          tx,
+        )
         return rows
       }),
 

@@ -73,6 +73,7 @@ interface StoredNote {
   /** Null: closed by the client, so it does not leave the database. */
   readonly words: Uint8Array | null
   readonly at: Date
+  readonly changed: boolean
 }
 
 async function readLists(tx: Console, { clinic, client }: Whose) {
@@ -86,9 +87,9 @@ async function readLists(tx: Console, { clinic, client }: Whose) {
     select practice_id as id, flow, started_at as "startedAt", outcome from practices x
     where ${whose} and started_at > holdfast_now() - interval '84 days' order by started_at`.execute(tx)
   const { rows: notes } = await sql<StoredNote>`
-    select x.at_version || '.' || x.n as row, x.about, x.at, case when ${isOpenNote(sql`x`)} then x.words end as words
+    select x.at_version || '.' || x.n as row, x.about, x.at, x.changed, case when ${isOpenNote(sql`x`)} then x.words end as words
     from notes x left join inbox i on i.clinic_id = x.clinic_id and i.inbox_id = x.entry_id
-    where ${whose} order by x.at desc limit 20`.execute(tx)
+    where ${whose} and x.replaced_at is null and x.taken_off_at is null order by x.at desc limit 20`.execute(tx)
   const { rows: flags } = await sql<StoredFlag>`
     select flag_id as id, level, raised_at as at, state, outcome_kind as ended, outcome from flags x
     where ${whose} order by raised_at desc limit 12`.execute(tx)

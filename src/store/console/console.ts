@@ -6,12 +6,14 @@ import { conversationVerbs } from './conversation.ts'
 import { keepsakeVerbs } from './keepsakes.ts'
 import { openingVerbs } from './openings.ts'
 import { queueVerbs } from './queue.ts'
+import { spokenVerbs } from './spoken.ts'
 
 /** What the console reads, through one clinician's eyes. */
 export function createConsoleStore(context: PeopleContext): ConsoleStore {
   return {
     ...queueVerbs(context),
     ...conversationVerbs(context),
+    ...spokenVerbs(context),
     ...clientFileVerbs(context),
     ...keepsakeVerbs(context),
     ...openingVerbs(context),

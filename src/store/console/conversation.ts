@@ -31,6 +31,7 @@ export function conversationVerbs(context: PeopleContext): Pick<ConsoleStore, 'c
         client: await openedRoster(context, clinic, found.row),
         plan: found.plan,
         handedTo: found.handedTo,
+        draft: found.draft,
         entries: withLabels(shown.map((entry) => openedEntry(seal, entry)).toReversed()),
         more: found.entries.length > MOST,
         flag: flag ? await openedFlag(context, clinic, flag, []) : null,
@@ -51,12 +52,16 @@ async function read(context: PeopleContext, tx: Console, asked: Asked) {
   const { clinic, client } = asked
   const [row] = await readRoster(tx, clinic, client)
   if (!row) return null
-  const { rows: hands } = await sql<{ to: ClinicianId | null }>`
-    select handed_to as to from clients where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid`.execute(tx)
+  const { rows: hands } = await sql<{ to: ClinicianId | null; draft: RowId | null }>`
+    select c.handed_to as to, r.recording_id as draft from clients c
+    left join recordings r on r.clinic_id = c.clinic_id and r.client_id = c.client_id and r.name = 'draft'
+      and r.recorded_by = ${context.eyes}
+    where c.clinic_id = ${clinic}::uuid and c.client_id = ${client}::uuid`.execute(tx)
   return {
     row,
     plan: await readPlan(context, tx, { clinic, client }),
     handedTo: hands[0]?.to ?? null,
+    draft: hands[0]?.draft ?? null,
     entries: await readEntries(tx, asked),
     flags: await readQueue(tx, clinic, client),
     ratings: await readRatings(tx, clinic, client),
@@ -114,8 +119,8 @@ function openedEntry(seal: Seal, stored: StoredEntry): Entry {
     at: settled === null ? null : new Date(settled),
   }))
   if (stored.who === 'clinician') {
-    const { name, words } = JSON.parse(text) as StoredFromClinician
-    return { id, at, who: 'clinician', words: new Private(words), name, deliveries }
+    const { name, words, spoken = false } = JSON.parse(text) as StoredFromClinician
+    return { id, at, who: 'clinician', words: new Private(words), spoken, name, deliveries }
   }
   const message = JSON.parse(text) as StoredMessage
   return {

@@ -1,3 +1,4 @@
+import { FORGETTING } from '../../core/ids.ts'
 import type { Cause, FinishedTurn, TakeBack } from '../../ports/store.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
@@ -40,6 +41,8 @@ export async function commitTurn(context: Context, turn: FinishedTurn): Promise<
     ratings: records.ratings,
     keepsakes: records.keepsakes,
     notes: records.notes,
+    noteChanges: records.noteChanges,
+    takesOff: records.takesOff,
     consents: records.consents,
     measures: records.measures,
     opensList: records.opensList,
@@ -68,6 +71,7 @@ async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }:
   const found = await call<{ id: string; link: string; receipt: string }[]>(sql, 'messages_to_clear', {
     clinic,
     client,
+    channels: FORGETTING,
   })
   return found.map(({ id, link, receipt }) => {
     const take: TakeBack = { kind: 'take-back', receipt }
@@ -76,10 +80,11 @@ async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }:
 }
 
 function hasRecords(records: TurnRecords): boolean {
-  const { ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers } =
-    records
-  const all = [ratings, keepsakes, notes, consents, measures, practicesStarted, practicesEnded, prompts, promptAnswers]
-  return records.opensList || all.some((rows) => rows.length > 0)
+  const { ratings, keepsakes, notes, noteChanges, consents, measures } = records
+  const { practicesStarted, practicesEnded, prompts, promptAnswers } = records
+  const kept = [ratings, keepsakes, notes, noteChanges, consents, measures]
+  const all = [...kept, practicesStarted, practicesEnded, prompts, promptAnswers]
+  return records.opensList || records.takesOff !== null || all.some((rows) => rows.length > 0)
 }
 
 /** The message that a reminder is: it alone can go stale quietly. */

@@ -6,7 +6,7 @@ import type { RecordingName } from '../../core/message.ts'
 import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
-import { cameOfAge } from '../../rails/channel-ages.ts'
+import { atThisAge, cameOfAge } from '../../rails/channel-ages.ts'
 import type { ScreenResult } from '../../core/screen-result.ts'
 import type { Cause, TurnInput } from '../../ports/store.ts'
 import { clientSeal, clinicSeal, type Seal } from '../sealing/seal.ts'
@@ -91,7 +91,7 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
   const stored = openPlan(seal, client, loaded.plan)
   const [now, consentedAt] = [new Date(loaded.now), dateOf(loaded.consentedAt)]
   const ofAge = cameOfAge(stored, consentedAt, now)
-  const plan = ofAge ? { ...stored, minor: false } : stored
+  const plan = atThisAge(stored, now)
   return {
     clinic,
     client,

@@ -75,7 +75,13 @@ function bodyOf(seal: Seal, entry: SealedEntry, isClient: boolean): PageEntry['b
     }
   }
   if (stored.kind === 'take-back') return null
-  return { kind: 'from-clinician', text: new Private(fromClinician(stored).text), buttons: [] }
+  const { text, recording } = fromClinician(stored)
+  return {
+    kind: 'from-clinician',
+    text: new Private(text),
+    buttons: [],
+    ...(recording !== undefined && { recording }),
+  }
 }
 
 function saidIn(text: string): PageEntry['body'] | null {

@@ -1,6 +1,7 @@
 import type { ChannelName, ClientId, ClinicianId, ClinicId, LinkId } from '../../core/ids.ts'
 import { ClinicSettings, Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
+import { atThisAge } from '../../rails/channel-ages.ts'
 import type { Sender } from '../../ports/store.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
@@ -14,6 +15,7 @@ interface Found {
   readonly state: 'pending' | 'confirmed' | 'ended'
   readonly settings: unknown
   readonly plan: string | null
+  readonly now: string
   readonly owner: ClinicianId | null
   readonly hasOpenEscalation: boolean
   readonly discharged: boolean
@@ -47,7 +49,7 @@ export async function sender({ sql, keys, index }: Context, { clinic, channel, a
     client: found.client,
     link: found.link,
     state: found.state,
-    plan: openPlan(seal, found.client, found.plan),
+    plan: atThisAge(openPlan(seal, found.client, found.plan), new Date(found.now)),
     settings,
     owner: found.owner,
     window: {

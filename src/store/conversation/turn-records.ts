@@ -13,6 +13,7 @@ export interface TurnRecords {
   latch: 'rating' | 'signal' | null
   clearChat: boolean
   opensList: boolean
+  takesOff: 'last' | 'all' | null
   readonly placeChanges: ('suspend' | 'restore' | 'retire')[]
   readonly holdFlows: FlowId[]
   readonly timers: Map<string, number | null>
@@ -20,6 +21,7 @@ export interface TurnRecords {
   readonly ratings: object[]
   readonly keepsakes: object[]
   readonly notes: object[]
+  readonly noteChanges: object[]
   readonly consents: object[]
   readonly measures: object[]
   readonly practicesStarted: object[]
@@ -64,6 +66,9 @@ const writers: Writers = {
     into.keepsakes.push({ n, kind, words: seal('keepsakes', 'words', text.reveal()) }),
   keepNote: (into, { about, text }, { n, seal }) =>
     into.notes.push({ n, about, words: seal('notes', 'words', text.reveal()) }),
+  changeNote: (into, { text }, { n, seal }) =>
+    into.noteChanges.push({ n, words: seal('notes', 'words', text.reveal()) }),
+  takeOffList: (into, { which }) => (into.takesOff = which),
   recordConsent: (into, { script }, { n }) => into.consents.push({ n, script }),
   // Named by its own id and not by the turn: a questionnaire that was recorded in session is sealed the same way.
   keepMeasure: (into, { id, instrument, answers }, { sealAt }) =>
@@ -87,6 +92,7 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     latch: null,
     clearChat: false,
     opensList: false,
+    takesOff: null,
     placeChanges: [],
     holdFlows: [],
     timers: new Map(),
@@ -94,6 +100,7 @@ export function turnRecords(seal: Seal, version: number, effects: readonly TurnE
     ratings: [],
     keepsakes: [],
     notes: [],
+    noteChanges: [],
     consents: [],
     measures: [],
     practicesStarted: [],

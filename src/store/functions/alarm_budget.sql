@@ -33,5 +33,6 @@ begin
         select l.clinician_id as clinician, coalesce(o.settled_at, o.created_at) as at,
           coalesce(o.person_notice, o.outbox_id) as notice
         from outbox o join links l on l.clinic_id = o.clinic_id and l.link_id = o.link_id
-        where o.clinic_id = v_clinic and o.escalation_id is not null and o.state = 'sent' and o.created_at >= v_from) s));
+        where o.clinic_id = v_clinic and (o.escalation_id is not null or o.about like 'same-day-%')
+          and o.state = 'sent' and o.created_at >= v_from) s));
 end $$;

@@ -22,6 +22,8 @@ begin
   where clinic_id = v_clinic and ended_at is null and escalation_id in (
     select escalation_id from escalations where clinic_id = v_clinic and client_id = v_client and closed_at is null);
   delete from timers where clinic_id = v_clinic and client_id = v_client and name = 'handover-wait';
+  -- What was spoken and not sent: nobody else may send it, and nothing is sent for somebody who has gone.
+  delete from recordings where clinic_id = v_clinic and client_id = v_client and name = 'draft';
   perform start_timer(v_clinic, v_client, 'handover', v_now);
   return 'changed';
 end $$;

@@ -31,10 +31,35 @@ begin
   select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'about', decode(r->>'words', 'base64'), p_now,
          case when p->'cause'->>'kind' = 'message' then (p->'cause'->>'id')::uuid end
   from jsonb_array_elements(p->'notes') r;
+  -- An edit counts for what was written for the session: it takes the place of what stood there, and is closed anew.
+  for v_item in select * from jsonb_array_elements(p->'noteChanges') loop
+    with replaced as (
+      update notes q set replaced_at = p_now
+      from inbox e, inbox i
+      where e.clinic_id = p_clinic and e.inbox_id = (p->'cause'->>'id')::uuid
+        and i.clinic_id = p_clinic and i.client_id = p_client and i.link_id = e.link_id
+        and i.platform_message = e.platform_message
+        and q.clinic_id = p_clinic and q.client_id = p_client and q.entry_id = i.inbox_id
+        and q.about in ('for-my-session', 'for-my-therapist') and q.replaced_at is null and q.taken_off_at is null
+      returning q.about)
+    insert into notes (clinic_id, client_id, at_version, n, about, words, at, entry_id, changed)
+    select p_clinic, p_client, p_version, (v_item->>'n')::integer, r.about, decode(v_item->>'words', 'base64'), p_now,
+           (p->'cause'->>'id')::uuid, true
+    from replaced r limit 1;
+  end loop;
+  if p->>'takesOff' is not null then
+    update notes q set taken_off_at = p_now
+    where q.clinic_id = p_clinic and q.client_id = p_client and (q.at_version, q.n) in (
+      select x.at_version, x.n from notes x
+      where x.clinic_id = p_clinic and x.client_id = p_client and x.about = 'for-my-session'
+        and x.replaced_at is null and x.taken_off_at is null
+      order by x.at desc, x.at_version desc, x.n desc limit case when p->>'takesOff' = 'last' then 1 end);
+  end if;
   -- The client opens the list as it is now; what is added later is closed again.
   if (p->>'opensList')::boolean then
     update notes set opened_at = p_now
-    where clinic_id = p_clinic and client_id = p_client and about = 'for-my-session' and opened_at is null;
+    where clinic_id = p_clinic and client_id = p_client and about = 'for-my-session' and opened_at is null
+      and replaced_at is null and taken_off_at is null;
   end if;
   insert into consents (clinic_id, client_id, at_version, n, script_hash, at)
   select p_clinic, p_client, p_version, (r->>'n')::integer, r->>'script', p_now

@@ -1,5 +1,5 @@
--- What stands in a client's chats and can still be taken back: messages of ours, and theirs where the platform
--- names them, each with an id for the row that takes it back. Telegram lets a bot delete for 48 hours.
+-- What stands in a client's chats and can still be taken back: messages of ours, and theirs where a bot may
+-- delete what a person wrote (`channels`), each with an id for the row that takes it back. Telegram lets a bot delete for 48 hours.
 create or replace function holdfast.messages_to_clear(p jsonb) returns jsonb
   language plpgsql security definer set search_path = holdfast, pg_temp as $$
 declare
@@ -19,6 +19,7 @@ begin
       union all
       select i.link_id, i.platform_message, i.received_at from inbox i
       where i.clinic_id = v_clinic and i.client_id = v_client and i.platform_message is not null
+        and i.channel in (select jsonb_array_elements_text(p->'channels'))
         and i.received_at > v_since) m
     where m.link_id is not null);
 end $$;

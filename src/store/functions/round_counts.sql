@@ -15,7 +15,7 @@ begin
       and opened_at > holdfast_now() - (p->>'sinceMs')::float8 * interval '1 millisecond'),
     'unacknowledged', (select count(*) from escalations e
       where e.clinic_id = v_clinic and e.closed_at is null and still_lacks(e)),
-    'ambers', (select coalesce(jsonb_agg(jsonb_build_object('pseudonym', c.pseudonym, 'level', f.level, 'state', f.state,
+    'ambers', (select coalesce(jsonb_agg(jsonb_build_object('flag', f.flag_id, 'pseudonym', c.pseudonym, 'level', f.level, 'state', f.state,
         'reasons', f.reasons, 'amberAt', f.amber_at) order by f.amber_at), '[]')
       from flags f join clients c on c.clinic_id = f.clinic_id and c.client_id = f.client_id
       where f.clinic_id = v_clinic and f.level = 'amber' and f.state <> 'closed'),

@@ -12,7 +12,7 @@ begin
   v_now := holdfast_now();
   select jsonb_build_object(
     'link', l.link_id, 'client', l.client_id, 'clinician', l.clinician_id, 'state', l.state,
-    'settings', k.settings, 'plan', as_text(c.plan), 'owner', c.owner, 'discharged', c.status = 'discharged',
+    'now', v_now, 'settings', k.settings, 'plan', as_text(c.plan), 'owner', c.owner, 'discharged', c.status = 'discharged',
     'hasOpenEscalation', exists (
       select from escalations e where e.clinic_id = v_clinic and e.client_id = l.client_id and e.closed_at is null),
     'texts', (

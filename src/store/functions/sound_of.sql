@@ -1,4 +1,4 @@
--- The recording that a message names, still sealed, with the platform's own name for its copy on the link that the row
+-- The recording that a message names (what a clinician spoke goes by the message's own id), still sealed, with the platform's own name for its copy on the link that the row
 -- goes over. Asked by a page (`index`): only where the message went to that page and its link still stands.
 create or replace function holdfast.sound_of(p jsonb) returns jsonb
   language plpgsql security definer set search_path = holdfast, pg_temp as $$
@@ -13,6 +13,7 @@ begin
       'sound', case when (p->>'whole')::boolean then as_text(r.sound) end)
     from outbox o
     join recordings r on r.clinic_id = v_clinic and r.client_id = o.client_id and r.name = p->>'name'
+      and (r.name <> 'message' or r.recording_id = o.message_id)
     join links l on l.clinic_id = v_clinic and l.link_id = o.sent_over and l.state = 'confirmed'
     where o.clinic_id = v_clinic and o.outbox_id = (p->>'row')::uuid
       and (p->>'index' is null or l.channel = 'web' and l.address_index = decode(p->>'index', 'base64')));

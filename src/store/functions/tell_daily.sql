@@ -10,7 +10,7 @@ begin
   insert into told_daily (clinic_id, what, day, told_at) values (v_clinic, p->>'what', (p->>'day')::date, v_now)
   on conflict do nothing;
   if not found then return 'already'; end if;
-  delete from told_daily where clinic_id = v_clinic and what = p->>'what' and day < (p->>'day')::date - 7;
+  delete from told_daily where clinic_id = v_clinic and (what = p->>'what' or what like 'same-day-%') and day < (p->>'day')::date - 7;
   perform queue_notices(v_clinic, p->'notices', v_now, null, p->>'what' || ' ' || (p->>'day'));
   return 'told';
 end $$;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ClientId, ClinicId } from '../../core/ids.ts'
 import type { FromClinician } from '../../core/from-clinician.ts'
+import { PLAYS_SOUND } from '../../core/message.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { asClinician, type Console, type PeopleContext } from './as-clinician.ts'
@@ -26,7 +27,9 @@ export function handoverVerbs(context: PeopleContext): Verbs {
       asClinician(context, clinic, { by, did: 'wrote to a client', to: client }, async (tx) => {
         if (!(await sees(tx, clinic, client))) return 'unknown'
         const words = await sealedTwice(context, { clinic, client, id }, message)
-        return called<'written' | 'not-yours' | 'no-link'>(tx, 'write_to_client', { clinic, client, by, id, ...words })
+        const spoken = message.recording !== undefined
+        const said = { clinic, client, by, id, ...words, spoken, playedOn: PLAYS_SOUND }
+        return called<'written' | 'not-yours' | 'no-link' | 'no-sound' | 'no-draft'>(tx, 'write_to_client', said)
       }),
   }
 }

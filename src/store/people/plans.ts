@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ClientId, ClinicId } from '../../core/ids.ts'
 import { Plan } from '../../core/plan.ts'
 import type { PeopleStore } from '../../ports/people.ts'
+import { atThisAge } from '../../rails/channel-ages.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import {
   asClinician,
@@ -65,13 +66,14 @@ interface Whose {
 export async function readPlan(context: PeopleContext, tx: Console, { clinic, client }: Whose): Promise<Plan | null> {
   const found = await tx
     .selectFrom('clients')
-    .select('plan')
+    .select(['plan', now.as('now')])
     .where('clinic_id', '=', clinic)
     .where('client_id', '=', client)
     .executeTakeFirst()
   if (!found) return null
   const seal = await clientSeal(context.keys, clinic, client)
-  return Plan.parse(JSON.parse(seal.open({ table: 'clients', row: client, column: 'plan' }, toText(found.plan))))
+  const opened = seal.open({ table: 'clients', row: client, column: 'plan' }, toText(found.plan))
+  return atThisAge(Plan.parse(JSON.parse(opened)), found.now)
 }
 
 /** Beyond the effects of any turn, so that a row of a plan is never named like one of a turn of the same version. */

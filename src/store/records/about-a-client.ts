@@ -4,6 +4,8 @@ export interface AboutAClient {
   /** The row's own name under its seal, as SQL; null: nothing in it is sealed. */
   readonly row: string | null
   readonly sealed: readonly string[]
+  /** What is sound under the seal: exported in base64. */
+  readonly sounds?: readonly string[]
   readonly oldestFirst: string
 }
 
@@ -22,8 +24,8 @@ export const EXPORTED: readonly AboutAClient[] = [
   { table: 'ratings', row: NTH, sealed: ['value'], oldestFirst: 'at' },
   { table: 'keepsakes', row: NTH, sealed: ['words'], oldestFirst: 'kept_at' },
   { table: 'adaptations', row: 'adaptation_id', sealed: ['lines'], oldestFirst: 'made_at' },
-  // The voice itself is a file that its therapist has; here stands when and by whom.
-  { table: 'recordings', row: null, sealed: [], oldestFirst: 'recorded_at' },
+  // What was recorded for them, and what a clinician spoke to them.
+  { table: 'recordings', row: 'recording_id', sealed: [], sounds: ['sound'], oldestFirst: 'recorded_at' },
   { table: 'notes', row: NTH, sealed: ['words'], oldestFirst: 'at' },
   { table: 'prompts', row: null, sealed: [], oldestFirst: 'intended_at' },
   { table: 'measures', row: 'measure_id', sealed: ['answers'], oldestFirst: 'taken_at' },

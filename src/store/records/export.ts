@@ -33,11 +33,13 @@ export function exportVerb(context: PeopleContext): Pick<RecordsStore, 'everythi
   }
 }
 
-function opened(seal: Seal, { table, sealed }: AboutAClient, stored: StoredRow): Record<string, unknown> {
+function opened(seal: Seal, { table, sealed, sounds = [] }: AboutAClient, stored: StoredRow): Record<string, unknown> {
   const { row_name: name, clinic_id: _clinic, client_id: _client, ...columns } = stored
   return Object.fromEntries(
     Object.entries(columns).flatMap(([column, value]) => {
       if (!(value instanceof Uint8Array)) return [[column, value]]
+      if (sounds.includes(column) && name !== null)
+        return [[column, seal.openSound({ table, row: name, column }, Buffer.from(value)).toString('base64')]]
       if (!sealed.includes(column) || name === null) return [] // a blind index: meant to be read by nobody
       return [[column, readable(seal.open({ table, row: name, column }, toText(value)))]]
     }),

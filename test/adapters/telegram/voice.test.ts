@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
+import { fromClinician } from '../../../src/core/from-clinician.ts'
+import type { RowId } from '../../../src/core/ids.ts'
 import type { RecordingName } from '../../../src/core/message.ts'
 import { Private } from '../../../src/core/private.ts'
 import { aClinic, aLine, aMessage, aTurn, load } from '../../store/a-clinic.ts'
@@ -18,6 +20,7 @@ import { onTelegram } from './on-telegram.ts'
 /* The therapist's voice: recorded by a command, carried by a line, played on Telegram, uploaded once. */
 
 const SOUND = Buffer.concat([Buffer.from('OggS'), Buffer.from('a quiet voice in a room'.repeat(500))])
+const SPOKEN = Buffer.concat([Buffer.from('OggS'), Buffer.from('I saw this. I will ring you at nine.')])
 const WORDS = 'In their own voice, if you like it.'
 const folder = mkdtempSync(join(tmpdir(), 'recording-'))
 const FILE = join(folder, 'settle.ogg')
@@ -158,6 +161,44 @@ describe('a recording', () => {
     const asked = { row: sent?.row as never, name: 'settle' as const, whole: true }
     expect(await opened.store.sound(at.clinic, asked)).not.toBeNull()
     expect(await opened.store.sound(at.clinic, { ...asked, page: new Private('web:somebody') })).toBeNull()
+  })
+})
+
+describe('what a clinician spoke', () => {
+  /** Sent by whoever has the conversation; what Telegram then shows, and what the clinic reads of it. */
+  async function spoken(before: () => void = () => {}) {
+    const one = await withRecording()
+    await one.says()
+    const { clinic, therapist: by } = at
+    const whose = { clinic, client: one.client, by }
+    const id = randomUUID() as RowId
+    await opened.people.takeConversation(whose)
+    await one.settle()
+    const eyes = opened.consoleAs(by)
+    await eyes.keepSpoken({ ...whose, id, format: 'ogg', sound: SPOKEN })
+    const message = fromClinician({ kind: 'from-clinician', name: 'Robin Reed', words: '', spoken: true })
+    expect(await opened.people.writeToClient({ ...whose, id, message })).toBe('written')
+    before()
+    await one.settle()
+    const entry = (await eyes.conversation(clinic, one.client))?.entries.find((each) => each.id === id)
+    return {
+      shown: one.user.screen().at(-1),
+      states: entry?.who === 'clinician' && entry.deliveries.map((d) => d.state),
+    }
+  }
+
+  test('is a voice message that says whose it is, with sound, free to forward', async () => {
+    const { shown, states } = await spoken()
+    expect(shown).toMatchObject({ text: 'Robin Reed says:', silent: false, protected: false })
+    expect(Buffer.from(telegram.world.files.get(shown?.voice ?? '') ?? [])).toEqual(SPOKEN)
+    expect(states).toEqual(['sent'])
+  })
+
+  test('never goes as words without a voice: the clinician reads that it was refused', async () => {
+    const forbidden = { error_code: 400, description: 'Bad Request: VOICE_MESSAGES_FORBIDDEN' }
+    const { shown, states } = await spoken(() => telegram.fails('sendVoice', forbidden))
+    expect(shown?.text).not.toContain('Robin Reed says')
+    expect(states).toEqual(['refused'])
   })
 })
 

@@ -2,6 +2,7 @@ import { hkdfSync, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { voiceAddresses, voiceResponse } from '../../../adapters/web/voice.ts'
+import { fromClinician } from '../../../src/core/from-clinician.ts'
 import type { RowId } from '../../../src/core/ids.ts'
 import { TEST_MASTER_KEY } from '../../support/database.ts'
 import { webClinic } from './web-clinic.ts'
@@ -95,6 +96,32 @@ describe('on a whole node', () => {
     expect((await fetch(`${origin}${path}`, { headers: { cookie: other.cookie } })).status).toBe(404)
     await opened.care.removeRecording(clinic.clinic, client, 'settle', 'operator')
     expect((await fetch(`${origin}${path}`, { headers: { cookie } })).status).toBe(404)
+  })
+
+  test('what a clinician spoke plays on the page under their name', async () => {
+    const { origin, opened } = clinic
+    const { client, cookie } = await aPage()
+    const headers = { cookie, origin, 'content-type': 'application/json' }
+    const said = JSON.stringify({ id: 'saying-0002', text: 'hello' })
+    await fetch(`${origin}/say`, { method: 'POST', headers, body: said })
+    const by = (await opened.people.clinicians(clinic.clinic))[0]!.id
+    const whose = { clinic: clinic.clinic, client, by }
+    const id = randomUUID() as RowId
+    const sound = Buffer.from('OggS and a clinician’s voice')
+    await opened.people.takeConversation(whose)
+    expect(await opened.consoleAs(by).keepSpoken({ ...whose, id, format: 'ogg', sound })).toBe('kept')
+    const message = fromClinician({ kind: 'from-clinician', name: 'Robin Reed', words: '', spoken: true })
+    await opened.people.writeToClient({ ...whose, id, message })
+    let voice: string | undefined
+    while (voice === undefined) {
+      const html = await (await fetch(origin, { headers: { cookie } })).text()
+      voice = /Robin Reed says:<\/p>\s*<audio[^>]* src="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+      if (voice === undefined) await sleep(20)
+    }
+    const played = await fetch(`${origin}${voice}`, { headers: { cookie } })
+    expect(Buffer.from(await played.arrayBuffer())).toEqual(sound)
+    const other = await aPage()
+    expect((await fetch(`${origin}${voice}`, { headers: { cookie: other.cookie } })).status).toBe(404)
   })
 
   test('the page of a country rings its numbers, for anybody, and keeps nothing', async () => {

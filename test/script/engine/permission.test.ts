@@ -3,7 +3,7 @@ import { Conversation } from '../../../src/core/conversation.ts'
 import type { FlowId } from '../../../src/core/ids.ts'
 import type { Plan } from '../../../src/core/plan.ts'
 import { signedEngine } from '../../support/flows.ts'
-import { aloneWith } from '../../support/ready.ts'
+import { aloneWith, READY } from '../../support/ready.ts'
 import { Talk } from '../../support/talk.ts'
 
 const { engine } = await signedEngine()
@@ -98,6 +98,64 @@ describe('a plan whose review is overdue', () => {
   })
 })
 
+describe('what speaks against amber practices, recorded while one runs (clinical 1.5)', () => {
+  const AGAINST = { ...READY, against: ['abuse-now'] }
+  const told = (talk: Talk) => {
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, readiness: AGAINST } }
+    return talk
+  }
+  const within = () =>
+    withPlan({ flows: [AMBER], stage: 'carer' })
+      .says('hello')
+      .taps('more')
+      .taps('comforting')
+      .taps('yes')
+      .taps('yes')
+      .taps('ready')
+      .says('2')
+      .says('8')
+      .taps('here')
+
+  test('ends it at the next word, at a grounded place, and the yes is asked anew later', () => {
+    expect(within().at().at(-1)).toBe('comforting/who')
+    const talk = told(within()).taps('stage-carer')
+    expect(talk.said()).toEqual(['came-back/paused', 'came-back/offer'])
+    expect(talk.caused('endPractice')).toMatchObject([{ outcome: 'interrupted' }])
+    expect(offers(talk)).toEqual(['settle', 'menu', 'leave', 'sos'])
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, readiness: READY } }
+    expect(talk.says('menu').taps('more').taps('comforting').at().at(-1)).toBe('before-amber/what-for')
+  })
+
+  test('ends it at the check after a silence too, and a 9 is a 9', () => {
+    expect(told(within()).hear({ type: 'TIMED_OUT', timer: 'silence-check' }).said()[0]).toBe('came-back/paused')
+    expect(told(within()).says('9').said()[0]).toBe('crisis/nine')
+  })
+
+  test('leaves a green practice to run, and closes at the gate what has not begun', () => {
+    const green = withPlan({ flows: [SHORT] })
+      .says('hello')
+      .taps('place')
+      .taps('ready')
+      .says('2')
+      .says('8')
+      .taps('ready')
+    const before = green.at()
+    expect(before.at(-1)).toContain('safe-place-rehearsal/')
+    expect(told(green).taps('skip').said()[0]).not.toContain('came-back')
+    const gate = withPlan({ flows: [AMBER], stage: 'carer' })
+      .says('hello')
+      .taps('more')
+      .taps('comforting')
+    expect(starts(told(gate).taps('yes').taps('yes'))).toEqual([])
+  })
+
+  test('a signature that only ran out leaves it to run to its closing', () => {
+    const talk = within()
+    talk.given = { ...talk.given, plan: { ...talk.given.plan, readiness: { ...READY, until: '2026-01-01' } } }
+    expect(talk.taps('stage-carer').said()[0]).not.toContain('came-back')
+  })
+})
+
 describe("the client's own yes to an amber practice (care C15)", () => {
   const asked = () =>
     withPlan({ flows: [AMBER], stage: 'carer' })
@@ -149,7 +207,11 @@ describe("the client's own yes to an amber practice (care C15)", () => {
 
 describe('a check-in about a need (care C16)', () => {
   test('is sent only when it was asked for, and quotes nothing before the first tap', () => {
-    const diary = () => withPlan({}).says('hello').taps('more').taps('needs')
+    const diary = () =>
+      withPlan({ flows: [SHORT] })
+        .says('hello')
+        .taps('more')
+        .taps('needs')
     const timers = (answer: string) =>
       diary()
         .says('tired')

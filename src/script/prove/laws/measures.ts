@@ -1,10 +1,8 @@
 import type { Finding } from '../../read/source.ts'
-import { measureIn, type Flow, type Step } from '../../schema.ts'
+import type { Flow, Step } from '../../schema.ts'
 
 /** What puts the direct question, numbers first, in the same words each time (care C7). */
 const DIRECT_QUESTION = 'direct-question'
-/** What the reviewed instruments are in. */
-const THEIR_LANG = 'en'
 
 /**
  * Law (care C29): an answer above 0 to a risk item is followed by the numbers before the next item: by the direct question,
@@ -23,21 +21,6 @@ export function riskIsAnswered(flow: Flow): Finding[] {
   return [
     ...(second ? [fault([second[0], 'measure'], tooMany)] : []),
     ...measures.flatMap(([name, step]) => riskFaults(flow, name, step)),
-  ]
-}
-
-/** Law: a questionnaire is published in each language; nobody translates it beside the form. */
-export function measuresKeepTheirLanguage(flow: Flow): Finding[] {
-  const step = measureIn(flow)
-  if (!step || String(flow.lang) === THEIR_LANG) return []
-  const name = Object.keys(flow.steps).find((one) => flow.steps[one] === step) ?? ''
-  const message = `${step.instrument.toUpperCase()} is here in English, and this file says its words in another language.`
-  return [
-    fault([name, 'measure'], {
-      rule: 'measure-translated',
-      message,
-      cure: 'Take the file out: clients read the flow in English until the published translation is here.',
-    }),
   ]
 }
 

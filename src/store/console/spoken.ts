@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { PLAYS_SOUND, type SoundFormat } from '../../core/message.ts'
+import type { ConsoleStore } from '../../ports/console.ts'
+import { soundPlace } from '../conversation/sound.ts'
+import { asClinician, lockConversation, now, type PeopleContext } from '../people/as-clinician.ts'
+import { clientSeal } from '../sealing/seal.ts'
+
+type Verbs = Pick<ConsoleStore, 'keepSpoken' | 'dropSpoken' | 'spoken'>
+
+/** What a clinician spoke to a client (care C25), sealed under the client's own key: a draft, then the message. */
+export function spokenVerbs(context: PeopleContext): Verbs {
+  return {
+    keepSpoken: ({ clinic, client, by, id, format, sound }) =>
+      asClinician(context, clinic, { by, did: 'recorded a message', to: client }, async (tx) => {
+        await lockConversation(tx, clinic, client)
+        const { rows } = await sql<{ mine: boolean; channel: string | null }>`
+          select coalesce(c.handed_to = ${by}::uuid, false) as mine, l.channel
+          from holdfast.clients c
+          join holdfast.conversations x on x.clinic_id = c.clinic_id and x.client_id = c.client_id
+          left join holdfast.links l on l.clinic_id = x.clinic_id and l.link_id = x.last_link
+          where c.clinic_id = ${clinic}::uuid and c.client_id = ${client}::uuid`.execute(tx)
+        const [found] = rows
+        if (!found) return 'unknown'
+        if (!found.mine) return 'not-yours'
+        if (found.channel === null) return 'no-link'
+        if (!PLAYS_SOUND.some((one) => one === found.channel)) return 'no-sound'
+        const seal = await clientSeal(context.keys, clinic, client)
+        await sql`delete from holdfast.recordings
+          where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and name = 'draft'`.execute(tx)
+        await sql`insert into holdfast.recordings
+          (clinic_id, client_id, name, recording_id, format, bytes, sound, recorded_by, recorded_at)
+          values (${clinic}, ${client}, 'draft', ${id}, ${format}, ${sound.length},
+                  ${seal.sealSound(soundPlace(id), sound)}, ${by}, ${now})`.execute(tx)
+        return 'kept'
+      }),
+
+    dropSpoken: ({ clinic, client, by }) =>
+      asClinician(context, clinic, { by, did: 'threw a recorded message away', to: client }, async (tx) => {
+        const { rows } = await sql`delete from holdfast.recordings
+          where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and name = 'draft' and recorded_by = ${by}
+          returning recording_id`.execute(tx)
+        return rows.length > 0
+      }),
+
+    spoken: async (clinic, client, id) => {
+      const line = { by: context.eyes, did: 'listened to a message', to: client }
+      const found = await asClinician(context, clinic, line, async (tx) => {
+        const { rows } = await sql<{ format: SoundFormat; sound: Buffer }>`
+          select format, sound from holdfast.recordings
+          where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and recording_id = ${id}::uuid
+            and (name = 'message' or name = 'draft' and recorded_by = ${context.eyes})`.execute(tx)
+        return rows[0]
+      })
+      if (!found) return null
+      const seal = await clientSeal(context.keys, clinic, client)
+      return { format: found.format, bytes: seal.openSound(soundPlace(id), Buffer.from(found.sound)) }
+    },
+  }
+}
