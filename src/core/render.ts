@@ -99,6 +99,8 @@ export interface RenderValues {
 export interface Manner {
   readonly silent: boolean
   readonly protect: boolean
+  /** It ends a pause for a client whose eyes are closed: one sound, buzz or soft sign. */
+  readonly wakes?: true
   /** Only where the client has one of that name; it is loaded when the message is sent. */
   readonly recording?: RecordingName
   /** To be pinned above the chat; with the country whose numbers it states, for a page of links that ring. */
@@ -135,6 +137,9 @@ export class OutboundMessage {
   }
   get protect(): boolean {
     return this.#stored.protect
+  }
+  get wakes(): boolean {
+    return this.#stored.wakes === true
   }
   get pin(): StoredMessage['pin'] {
     return this.#stored.pin

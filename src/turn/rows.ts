@@ -26,10 +26,11 @@ export function rowsOf(says: readonly Say[], using: Rendering & { newId(): strin
 
 /** One line with its slots filled and its buttons under it. */
 export function messageOf(say: Say, { engine, values }: Rendering): OutboundMessage {
-  const { silent, protect, recording, pin } = say
+  const { silent, protect, wakes, recording, pin } = say
   return render(engine.line(say.line), values, say.ask ? buttonsOf(say.ask, { engine, values }) : [], {
     silent,
     protect,
+    ...(wakes && { wakes }),
     ...(recording !== undefined && { recording }),
     ...(pin && { pin }),
   })

@@ -129,6 +129,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         practised: before.practised,
         awaits: before.awaits,
         reminded: before.reminded,
+        pauseWay: before.pauseWay,
         measure: before.measure,
       },
       { type: 'CAME_BACK', why: 'upgrade' },
@@ -157,7 +158,7 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   if (cause.word) return { type: 'BARRIER', word: cause.word, answered }
   const level = dangerIn(cause.screen)
   if (level) return { type: 'SIGNALLED', level, answered }
-  const event = understand(cause.body, before, HEARING)
+  const event = understand(cause.body, before, HEARING, cause.receivedAt)
   const question = questionFor(cause.screen, before.questions, input.now)
   // The words of a button are ours, not the client's: typed, they answer (clinical 6.3, rule 8).
   if (question && !isAnswer(event)) return { type: 'SUSPECTED', question }
