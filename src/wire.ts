@@ -23,6 +23,7 @@ import { examineForSigning } from './lint/examine.ts'
 import { scriptsIn } from './script/publish.ts'
 import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
+import { besideOf } from './turn/beside.ts'
 import { createClearChats } from './turn/clear-chats.ts'
 import { createDeliver } from './turn/deliver.ts'
 import { createReceive } from './turn/receive.ts'
@@ -170,7 +171,10 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   const engine = createEngine(library)
   const hub = new TerminalHub()
   const demo = (await settingsIn(opened)(clinic))?.demo ?? false
-  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
+  const lang = Lang.parse('en')
+  const beside = besideOf(engine, lang)
+  const given = { hub, wait, log, opened, clinic, world, demo, beside }
+  const { all: channels, telegram, webParts } = channelsOf(config, given)
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, { world, log })
   const consoleUrl = consoleUrlOf(config)
@@ -185,7 +189,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     screen,
     withTimeout,
     world,
-    lang: Lang.parse('en'),
+    lang,
   })
   const worker = workerOf(node)
   const auditor = watchInside(opened, config, clinic, { world, log, wait })

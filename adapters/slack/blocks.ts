@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Button } from '../../src/core/message.ts'
+import type { Beside } from '../../src/ports/channel.ts'
 import { split } from '../../src/core/split.ts'
 import { WORDS } from './words.ts'
 
@@ -89,9 +90,15 @@ export function listView(answers: readonly Button[], place: string): types.View 
   }
 }
 
-/** A clinician's home: counts and a link. Nobody's name, nobody's words (P11). */
-export function homeView(lines: readonly string[] | null, consoleUrl: string | null): types.View {
-  if (lines === null) return { type: 'home', blocks: [{ type: 'section', text: plain(WORDS.home.anybody) }] }
+/** A clinician's home: counts and a link. Nobody's name, nobody's words (P11). Anybody else's: what this is, once it is signed. */
+export function homeView(
+  lines: readonly string[] | null,
+  { consoleUrl, beside }: { readonly consoleUrl: string | null; readonly beside: Beside },
+): types.View {
+  if (lines === null) {
+    const said = beside('slack-home')
+    return { type: 'home', blocks: said === null ? [] : [{ type: 'section', text: plain(said) }] }
+  }
   const said = lines.length === 0 ? [WORDS.home.nothing] : lines
   const link: Element | null =
     consoleUrl === null ? null : { ...reviewButton(consoleUrl), text: plain(WORDS.home['open-queue']) }

@@ -137,6 +137,14 @@ describe('in a channel', () => {
     expect(api.messages).toEqual([])
   })
 
+  test('a mention is stored and screened, and answered by nothing, while no clinician has signed the answer', async () => {
+    const { inbox, deliver } = await open({ beside: () => null })
+    await deliver(message({ type: 'app_mention', channel: 'C1', channel_type: undefined, text: '<@B1> hello' }))
+    await at.channel.stop()
+    expect(inbox.offers).toHaveLength(1)
+    expect(callsOf('chat.postEphemeral')).toEqual([])
+  })
+
   test('/checkin with words is stored as theirs, and the answer is for their eyes', async () => {
     const { inbox, channel } = await open()
     const form = new URLSearchParams({

@@ -15,6 +15,7 @@ import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
 import { FakeChannel } from '../../support/fake-channel.ts'
 import { byHttp, message, NOW, press, SECRET } from './under-test.ts'
+import { beside } from '../../support/beside.ts'
 
 /* The whole way over a third party's Slack, with its own scopes and messages: pairing, a practice by buttons, a 9, a therapist told. */
 
@@ -83,6 +84,7 @@ test(
       apiUrl: `${emulator.url}/api`,
       consoleUrl: null,
       homeOf: async () => null,
+      beside,
       now: () => NOW,
       wait: async () => {},
       log: silentLog,
