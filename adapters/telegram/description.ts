@@ -12,7 +12,7 @@ export interface EmergencyNumber {
 export interface Described {
   readonly beside: Beside
   /** Of the countries in which the clinic's clients live, as they are now; empty: not known. */
-  emergency(): Promise<readonly EmergencyNumber[]>
+  readonly emergency: () => Promise<readonly EmergencyNumber[]>
 }
 
 /** Telegram's limits for what stands where a chat is opened and in the bot's profile, in UTF-16 units. */

@@ -7,6 +7,7 @@ import type { OutboundMessage } from '../../src/core/render.ts'
 import { split } from '../../src/core/split.ts'
 import type { Amendment, Voice } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
+import { sendContacts } from './contacts.ts'
 import { type InternationalForm, withCallingCodes } from './international.ts'
 import { keyboardOf } from './keyboard.ts'
 import { receiptOf } from './receipt.ts'
@@ -62,6 +63,8 @@ export async function send(
     }
   }
   if (message.kind === 'line' && message.protect && keyboard.length === 0) type(sending, to.reveal())
+  // Below the words. Their ids stand first, so that the last is still the one that carries the buttons.
+  ids.unshift(...(await sendContacts(sending, to.reveal(), message.kind === 'line' ? message.contacts : [])))
   return { kind: 'sent', id: ids.join(AND), ...(copy !== undefined && { copy }) }
 }
 

@@ -86,8 +86,7 @@ export class Door {
   }
 
   #numbers(country: string): Response {
-    const { numbersIn, beside } = this.#with
-    return page(numbersPageHtml(numbersIn(country), beside))
+    return page(numbersPageHtml(this.#with.numbersIn(country), this.#with.beside))
   }
 
   async #page(request: Request, code: string | null): Promise<Response> {

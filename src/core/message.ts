@@ -45,6 +45,13 @@ export type SoundFormat = (typeof SOUND_FORMATS)[number]
 
 export type Media = 'voice' | 'photo' | 'sticker' | 'other'
 
+/** Somebody to ring, as a card that a phone can keep. */
+export interface Contact {
+  readonly name: string
+  /** With its calling code. */
+  readonly number: string
+}
+
 /** A notice to a clinician: a pseudonym, a level, a link; never a client's words (P11). */
 export interface Notice {
   readonly kind: 'notice'

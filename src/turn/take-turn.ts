@@ -14,7 +14,7 @@ import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
 import type { FinishedTurn, Store, TurnInput } from '../ports/store.ts'
 import type { Log, World } from '../ports/world.ts'
-import { factsFor } from '../care/facts.ts'
+import { contactsFor, factsFor } from '../care/facts.ts'
 import { dangerIn } from './hear.ts'
 import { rowsOf } from './rows.ts'
 
@@ -206,6 +206,7 @@ function valuesOf(input: TurnInput, effects: readonly Effect[], verdict: Verdict
   )
   return {
     keepsakes: quotable({ ...input, keepsakes: { ...input.keepsakes, ...keptNow } }, Object.keys(keptNow), verdict),
+    contacts: contactsFor(input),
     facts: factsFor({
       ...input,
       wroteAt: input.cause.kind === 'message' && input.cause.late ? input.cause.writtenAt : null,

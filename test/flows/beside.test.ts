@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FlowId, Lang, ScriptHash } from '../../src/core/ids.ts'
+import type { LineRef } from '../../src/core/line.ts'
 import { besideOf } from '../../src/turn/beside.ts'
 import { beside } from '../support/beside.ts'
 import { signedEngine } from '../support/flows.ts'
@@ -15,7 +16,7 @@ describe('what stands beside a chat', () => {
 
   test('is nothing while no clinician has signed it, or the signed version lacks the card', async () => {
     const { engine } = await signedEngine()
-    const unsigned = { line: engine.line, current: () => ({}) }
+    const unsigned = { line: (ref: LineRef) => engine.line(ref), current: () => ({}) }
     expect(besideOf(unsigned, 'en' as Lang)('page-empty')).toBeNull()
     expect(beside('page-of-another-version')).toBeNull()
   })
