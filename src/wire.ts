@@ -26,6 +26,7 @@ import { openStore, type OpenedStore } from './store/open-store.ts'
 import { besideOf } from './turn/beside.ts'
 import { createClearChats } from './turn/clear-chats.ts'
 import { createDeliver } from './turn/deliver.ts'
+import { createKeepCards } from './turn/keep-cards.ts'
 import { createReceive } from './turn/receive.ts'
 import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
@@ -228,12 +229,13 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, consoleUrl, l
   const turns = { store, engine, world, log, verdict: verdictOf }
   const duties = dutiesOf({ opened, alarm, consoleUrl, world, log })
   const clearChats = createClearChats({ store, channels, settingsOf: settingsIn(opened), log })
+  const keepCards = createKeepCards({ store, engine, settingsOf: settingsIn(opened), log })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
     // People first: nobody waits to be told because a chat is tidied.
-    escalate: async (one) => (await duties(one)) + (await clearChats(one)),
+    escalate: async (one) => (await duties(one)) + (await clearChats(one)) + (await keepCards(one)),
     clinics: async () => [clinic],
     node,
     log,

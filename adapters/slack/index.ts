@@ -83,6 +83,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       await deliveries.settled()
     },
     send: (to, message) => send(sending, to, message),
-    amend: async (_to, receiptId, change) => (change === 'pin' ? 'unsupported' : amend(sending, receiptId, change)),
+    amend: async (_to, receiptId, change) =>
+      change === 'pin' || change === 'unpin' ? 'unsupported' : amend(sending, receiptId, change),
   }
 }

@@ -114,6 +114,7 @@ export async function amend(
   try {
     if (change === 'retract-buttons')
       await api.editMessageReplyMarkup(to.reveal(), last, { reply_markup: { inline_keyboard: [] } })
+    else if (change === 'unpin') await api.unpinChatMessage(to.reveal(), last)
     else if (change === 'pin') await pin({ api, botId }, to.reveal(), last)
     else for (const id of ids) await api.deleteMessage(to.reveal(), id)
   } catch (error) {

@@ -111,6 +111,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       message.buttons.some(({ token }) => Buffer.byteLength(token) > CAN.tokenBytes || token === '')
         ? { kind: 'refused', why: 'invalid' }
         : desk.send(to, message, key),
-    amend: async (to, receiptId, change) => (change === 'pin' ? 'unsupported' : desk.amend(to, receiptId, change)),
+    amend: async (to, receiptId, change) =>
+      change === 'pin' || change === 'unpin' ? 'unsupported' : desk.amend(to, receiptId, change),
   }
 }

@@ -31,7 +31,7 @@ export interface Voice {
   bytes(): Promise<Buffer | null>
 }
 
-export type Amendment = 'retract-buttons' | 'delete' | 'pin'
+export type Amendment = 'retract-buttons' | 'delete' | 'pin' | 'unpin'
 
 /** What a platform can do, as data, so that it can be read before a send fails. */
 export interface Abilities {

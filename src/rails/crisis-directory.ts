@@ -60,7 +60,7 @@ export function crisisContacts(
     row?.international === undefined
       ? undefined
       : { name: called(row.name === row.number ? row.international : row.name), number: row.international }
-  const [ring, write] = [card(line[0], (name) => name), card(text, words.text)]
+  const [ring, write] = [card(line[0], (name) => name), card(text, (name) => words.text(name))]
   return { ...(ring && { 'crisis-line': ring }), ...(write && { 'crisis-text': write }) }
 }
 

@@ -75,11 +75,12 @@ export const METHODS: Record<string, Method> = {
   getChat: (world, body) => {
     const chat = textOf(body['chat_id'])
     const top = world.pinned.get(chat)?.at(-1)
-    const bot = { id: Number(world.token.split(':')[0]), is_bot: true }
+    const isOurs = top !== undefined && storedMessage(world, { chat_id: chat, message_id: top }) !== undefined
+    const from = isOurs ? { id: Number(world.token.split(':')[0]), is_bot: true } : { id: Number(chat), is_bot: false }
     return yes({
       id: Number(chat),
       type: 'private',
-      ...(top !== undefined && { pinned_message: { message_id: top, from: bot } }),
+      ...(top !== undefined && { pinned_message: { message_id: top, from } }),
     })
   },
   pinChatMessage: (world, body) => {
