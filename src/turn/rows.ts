@@ -1,11 +1,11 @@
 import type { Ask } from '../core/effect.ts'
 import type { RowId } from '../core/ids.ts'
-import { contactsIn } from '../core/contacts.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Button } from '../core/message.ts'
 import { type OutboundMessage, render, renderLabel, type RenderValues } from '../core/render.ts'
 import type { Engine, Say } from '../ports/engine.ts'
 import type { OutboxRow } from '../ports/store.ts'
+import { contactsIn } from './contacts.ts'
 
 /** Where people are looked for: after SOS or red, and in the safety plan (care C20). */
 const WITH_CONTACTS = new Set<string>(['crisis', 'safety-plan'])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contactsIn } from '../../src/core/contacts.ts'
+import { contactsIn } from '../../src/turn/contacts.ts'
 import { Private } from '../../src/core/private.ts'
 import type { RenderValues } from '../../src/core/render.ts'
 import { crisisContacts, crisisFacts } from '../../src/rails/crisis-directory.ts'

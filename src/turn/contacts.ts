@@ -1,5 +1,5 @@
-import type { Contact } from './message.ts'
-import { slotsOf, type RenderValues } from './render.ts'
+import type { Contact } from '../core/message.ts'
+import { slotsOf, type RenderValues } from '../core/render.ts'
 
 /** More cards than these would push the question that follows out of sight. */
 const MOST = 3
