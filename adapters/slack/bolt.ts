@@ -1,8 +1,8 @@
 import { App, type LogLevel, type Logger, type Receiver, type webApi } from '@slack/bolt'
 import type { Beside } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
-import { ANSWER, homeView, LIST, listView, REVIEW } from './blocks.ts'
-import { objectAt, type Payload, textAt } from './payload.ts'
+import { ANSWER, homeView, LIST, listView, REVIEW, STAYS } from './blocks.ts'
+import { listAt, objectAt, type Payload, textAt } from './payload.ts'
 import { receiptOf } from './receipt.ts'
 import { answersOf, retract } from './send.ts'
 import { COMMAND } from './surface.ts'
@@ -74,6 +74,7 @@ function answers(app: App, log: Log): void {
     const payload = body as unknown as Payload
     const [channel, ts] = [textAt(payload, 'channel', 'id'), textAt(payload, 'message', 'ts')]
     const message = objectAt(payload, 'message')
+    if (textAt(listAt(payload, 'actions')[0], 'action_id')?.startsWith(STAYS)) return
     // Answered: its buttons go, so that nobody presses an old one by mistake.
     if (channel && ts && message) await retract(client, { channel, ts, message })
   })

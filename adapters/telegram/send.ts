@@ -160,6 +160,9 @@ function keyboardUnder(
   numbersPage: Sending['numbersPage'],
 ): InlineKeyboardButton[][] {
   const card = message.kind === 'line' ? message.pin : undefined
+  const page = message.kind === 'notice' ? message.link : undefined
+  // Telegram refuses a whole message for an address that is not on the open web.
+  if (page?.url.startsWith('https://')) return [...keyboardOf(message.buttons), [{ text: page.label, url: page.url }]]
   if (!card) return keyboardOf(message.buttons)
   const own = message.buttons.filter(({ token }) => !NUMBERS.test(token))
   const label = message.buttons.find(({ token }) => NUMBERS.test(token))?.label

@@ -57,6 +57,8 @@ export interface Notice {
   readonly kind: 'notice'
   readonly text: string
   readonly buttons: readonly Button[]
+  /** A page of the console that a button opens, where it is on the open web and the channel has such buttons. */
+  readonly link?: { readonly label: string; readonly url: string }
   /** What it is about, for channels that hand it on to another program; left out: it only says something. */
   readonly about?: NoticeAbout
 }
@@ -74,6 +76,8 @@ export interface Button {
   /** At most 64 bytes, opaque to the platform (Telegram's callback_data). */
   readonly token: string
   readonly label: string
+  /** A press of it asks and settles nothing: the buttons beside it still stand. */
+  readonly stays?: true
 }
 
 /** What became of a send. */

@@ -267,31 +267,3 @@ describe('what we send', () => {
     expect(await channel.send(TO, line('Look around.'), 'k1')).toEqual({ kind: 'later', ms: 5_000 })
   })
 })
-
-describe('the home page', () => {
-  const opened = {
-    type: 'event_callback',
-    team_id: TEAM,
-    event_id: 'E7',
-    event: { type: 'app_home_opened', tab: 'home', user: USER },
-  }
-
-  test("shows a clinician's own queue in counts", async () => {
-    const { deliver } = await open({
-      homeOf: async () => ['red: 1 open, 0 taken'],
-      consoleUrl: 'https://h.example/console',
-    })
-    await deliver(opened)
-    await at.channel.stop()
-    expect(callsOf('views.publish')).toMatchObject([
-      { user_id: USER, view: expect.stringContaining('red: 1 open, 0 taken') },
-    ])
-  })
-
-  test('shows anybody else what this is', async () => {
-    const { deliver } = await open()
-    await deliver(opened)
-    await at.channel.stop()
-    expect(callsOf('views.publish')).toMatchObject([{ view: expect.stringContaining('automated') }])
-  })
-})
