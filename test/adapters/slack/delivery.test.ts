@@ -53,6 +53,18 @@ describe('what Slack delivers', () => {
     expect((await ask('another')).status).toBe(401)
   })
 
+  test.each([-5 * 60_000 - 1_000, 5 * 60_000 + 1_000])(
+    'a request signed %i ms away from now is refused, whatever its signature: it may be replayed',
+    async (ms) => {
+      const { channel, inbox } = await open()
+      const body = JSON.stringify(message({ text: 'two' }, 'Ev-a'))
+      const at = new Date(NOW.getTime() + ms)
+      const answer = await channel.handle(signed(body, { secret: SECRET, at, type: 'application/json' }))
+      expect(answer.status).toBe(401)
+      expect(inbox.offers).toEqual([])
+    },
+  )
+
   test('an event that comes again is the same message; the same words in another event are not', async () => {
     const { inbox, deliver } = await open()
     await deliver(message({ text: 'two' }, 'Ev-a'))

@@ -104,6 +104,13 @@ test(
     const rules = (await flag())?.rules
     expect(await comes(7, '15:01')).toEqual([])
     expect((await flag())?.rules).toEqual(rules)
+    // And from whatever stands there, out and to people: by a word and by buttons.
+    await says(sam, 'hi')
+    for (const label of ['Settle me', 'Next', 'Next', 'Stop']) await taps(sam, label)
+    expect((await texts()).at(-1)).toContain('Stopped.')
+    await taps(sam, 'I am not OK')
+    expect((await texts()).slice(-3).join(' ')).toContain('000')
+    expect((await flag())?.level).toBe('red')
     await channel.stop()
   },
 )
