@@ -5,9 +5,8 @@ import { createMailChannel } from '../adapters/mail/index.ts'
 import { createWebhookChannel, webhookKey, type WebhookChannel } from '../adapters/webhook/index.ts'
 import type { Config } from './config.ts'
 import type { ClinicId } from './core/ids.ts'
-import type { Channel } from './ports/channel.ts'
+import type { Beside, Channel } from './ports/channel.ts'
 import { crisisFacts, internationalForms } from './rails/crisis-directory.ts'
-import { DIRECTORY } from './rails/directory-rows.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
@@ -30,6 +29,7 @@ interface Given {
   readonly world: World
   /** The clinic is the demo clinic. */
   readonly demo: boolean
+  readonly beside: Beside
 }
 
 /** A channel that is not configured is not made. */
@@ -77,7 +77,7 @@ export function noticeChannelsOf(
   }
 }
 
-function telegramOf(config: Config, { wait, log, opened, clinic }: Given): TelegramChannel {
+function telegramOf(config: Config, { wait, log, opened, clinic, beside }: Given): TelegramChannel {
   const { token = '', apiRoot = null, webhookSecret = null } = config.telegram ?? {}
   const webhook =
     webhookSecret !== null && config.publicUrl !== null
@@ -85,14 +85,16 @@ function telegramOf(config: Config, { wait, log, opened, clinic }: Given): Teleg
       : null
   // A phone opens only what is on the open web; on this machine there is no page for it.
   const pagesAt = config.publicUrl?.startsWith('https://') === true ? config.publicUrl : null
-  const described = async () => ({
-    emergency: (await opened.duty.clientCountries(clinic)).map((country) => {
+  const emergency = async () =>
+    (await opened.duty.clientCountries(clinic)).map((country) => {
       const { emergency: number, country: name } = crisisFacts(country, false)
       return { country: name, number }
-    }),
-    finder: DIRECTORY.finder.text,
-  })
-  const numbers = { described, numbers: internationalForms(), ...(pagesAt !== null && { pagesAt }) }
+    })
+  const numbers = {
+    described: { beside, emergency },
+    numbers: internationalForms(),
+    ...(pagesAt !== null && { pagesAt }),
+  }
   return createTelegramChannel({
     token,
     log,

@@ -2,6 +2,7 @@ import { createSlackChannel, type SlackChannel } from '../adapters/slack/index.t
 import type { Config } from './config.ts'
 import { FLAG_LEVELS, type ClinicId } from './core/ids.ts'
 import { Private } from './core/private.ts'
+import type { Beside } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 
@@ -11,10 +12,11 @@ interface Given {
   readonly world: World
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly log: Log
+  readonly beside: Beside
 }
 
 /** Slack over this clinic's store; undefined where no token is configured. */
-export function slackOf(config: Config, { opened, clinic, world, wait, log }: Given): SlackChannel | undefined {
+export function slackOf(config: Config, { opened, clinic, world, wait, log, beside }: Given): SlackChannel | undefined {
   if (config.slack === null) return undefined
   const { botToken, signingSecret, appToken, apiUrl } = config.slack
   return createSlackChannel({
@@ -24,6 +26,7 @@ export function slackOf(config: Config, { opened, clinic, world, wait, log }: Gi
     apiUrl,
     consoleUrl: config.publicUrl === null ? null : `${config.publicUrl}/console`,
     homeOf: (address) => queueOf(opened, clinic, new Private(address)),
+    beside,
     now: () => world.now(),
     wait,
     log,

@@ -11,6 +11,7 @@ import {
 import type { Config } from './config.ts'
 import { RowId, type ClinicId } from './core/ids.ts'
 import type { Private } from './core/private.ts'
+import type { Beside } from './ports/channel.ts'
 import type { Log, World } from './ports/world.ts'
 import { nameOfCountry } from './rails/country-names.ts'
 import { crisisFacts, rowsOf } from './rails/crisis-directory.ts'
@@ -24,14 +25,16 @@ interface Given {
   readonly log: Log
   /** The clinic is the demo clinic. */
   readonly demo: boolean
+  readonly beside: Beside
 }
 
 /** The client's page over this clinic's store, with the numbers of the crisis directory. */
-export function webOf(config: Config, { opened, clinic, world, log, demo }: Given): WebChannel {
+export function webOf(config: Config, { opened, clinic, world, log, demo, beside }: Given): WebChannel {
   return createWebChannel({
     cookieKey: opened.cookieKey,
     publicUrl: config.publicUrl,
     demo,
+    beside,
     pages: opened.pageLog(clinic),
     numbers: NUMBERS,
     numbersForAnybody: numbersOf('', false),

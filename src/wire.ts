@@ -23,8 +23,10 @@ import { examineForSigning } from './lint/examine.ts'
 import { scriptsIn } from './script/publish.ts'
 import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
+import { besideOf } from './turn/beside.ts'
 import { createClearChats } from './turn/clear-chats.ts'
 import { createDeliver } from './turn/deliver.ts'
+import { createKeepCards } from './turn/keep-cards.ts'
 import { createReceive } from './turn/receive.ts'
 import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
@@ -173,7 +175,10 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   const engine = createEngine(library)
   const hub = new TerminalHub()
   const demo = (await settingsIn(opened)(clinic))?.demo ?? false
-  const { all: channels, telegram, webParts } = channelsOf(config, { hub, wait, log, opened, clinic, world, demo })
+  const lang = Lang.parse('en')
+  const beside = besideOf(engine, lang)
+  const given = { hub, wait, log, opened, clinic, world, demo, beside }
+  const { all: channels, telegram, webParts } = channelsOf(config, given)
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, { world, log })
   const consoleUrl = consoleUrlOf(config)
@@ -188,7 +193,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     screen,
     withTimeout,
     world,
-    lang: Lang.parse('en'),
+    lang,
   })
   const worker = workerOf(node)
   const auditor = watchInside(opened, config, clinic, { world, log, wait })
@@ -227,12 +232,13 @@ function workerOf({ opened, clinic, engine, channels, bell, alarm, consoleUrl, l
   const turns = { store, engine, world, log, verdict: verdictOf }
   const duties = dutiesOf({ opened, alarm, consoleUrl, world, log })
   const clearChats = createClearChats({ store, channels, settingsOf: settingsIn(opened), log })
+  const keepCards = createKeepCards({ store, engine, settingsOf: settingsIn(opened), log })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
     // People first: nobody waits to be told because a chat is tidied.
-    escalate: async (one) => (await duties(one)) + (await clearChats(one)),
+    escalate: async (one) => (await duties(one)) + (await clearChats(one)) + (await keepCards(one)),
     clinics: async () => [clinic],
     node,
     log,

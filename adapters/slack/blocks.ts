@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Button } from '../../src/core/message.ts'
+import type { Beside } from '../../src/ports/channel.ts'
 import { split } from '../../src/core/split.ts'
 import { WORDS } from './words.ts'
 
@@ -12,6 +13,8 @@ export const LABEL_LENGTH = 75
 const IN_A_ROW = 5
 /** Buttons that answer have ids that begin so; their number keeps them apart. */
 export const ANSWER = 'answer.'
+/** One of them whose press leaves the others where they are. */
+export const STAYS = `${ANSWER}stays.`
 export const LIST = 'list'
 export const REVIEW = 'open-review'
 const RATING = /^(?:\d|10)$/
@@ -20,15 +23,21 @@ const RATING_ROWS = [4, 8, 11]
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const
 
+/** A button that opens a page. */
+export interface Link {
+  readonly label: string
+  readonly url: string
+}
+
 /** Plain text in every block: a name with `<!channel>` in it calls nobody. */
-export function blocksOf(text: string, buttons: readonly Button[], reviewUrl: string | null): Block[] {
+export function blocksOf(text: string, buttons: readonly Button[], link: Link | null): Block[] {
   const sections = split(text, SECTION_LENGTH).map((part): Block => ({ type: 'section', text: plain(part) }))
-  const numbered = buttons.map((button, n) => ({ ...button, id: `${ANSWER}${n}` }))
+  const numbered = buttons.map((button, n) => ({ ...button, id: `${button.stays ? STAYS : ANSWER}${n}` }))
   const rating = numbered.filter(({ label }) => RATING.test(label))
   const isScale = rating.length === 11
   const others = numbered.filter((button) => !isScale || !rating.includes(button))
   const rows = isScale ? [...scaleRows(rating), [FROM_A_LIST, ...others.map(asButton)]] : chunks(others.map(asButton))
-  const review = reviewUrl === null ? [] : [reviewButton(reviewUrl)]
+  const review = link === null ? [] : [linkButton(link)]
   return [...sections, ...[...rows, review].filter((row) => row.length > 0).map(actions)]
 }
 
@@ -48,8 +57,8 @@ function scaleRows(rating: readonly Numbered[]): Element[][] {
 
 const FROM_A_LIST: Element = { type: 'button', action_id: LIST, value: LIST, text: plain(WORDS['from-a-list']) }
 
-function reviewButton(url: string): Element {
-  return { type: 'button', action_id: REVIEW, url, text: plain(WORDS['open-review']) }
+function linkButton({ label, url }: Link): Element {
+  return { type: 'button', action_id: REVIEW, url, text: plain(label) }
 }
 
 const actions = (elements: Element[]): Block => ({ type: 'actions', elements })
@@ -89,12 +98,18 @@ export function listView(answers: readonly Button[], place: string): types.View 
   }
 }
 
-/** A clinician's home: counts and a link. Nobody's name, nobody's words (P11). */
-export function homeView(lines: readonly string[] | null, consoleUrl: string | null): types.View {
-  if (lines === null) return { type: 'home', blocks: [{ type: 'section', text: plain(WORDS.home.anybody) }] }
+/** A clinician's home: counts and a link. Nobody's name, nobody's words (P11). Anybody else's: what this is, once it is signed. */
+export function homeView(
+  lines: readonly string[] | null,
+  { consoleUrl, beside }: { readonly consoleUrl: string | null; readonly beside: Beside },
+): types.View {
+  if (lines === null) {
+    const said = beside('slack-home')
+    return { type: 'home', blocks: said === null ? [] : [{ type: 'section', text: plain(said) }] }
+  }
   const said = lines.length === 0 ? [WORDS.home.nothing] : lines
   const link: Element | null =
-    consoleUrl === null ? null : { ...reviewButton(consoleUrl), text: plain(WORDS.home['open-queue']) }
+    consoleUrl === null ? null : linkButton({ label: WORDS.home['open-queue'], url: consoleUrl })
   return {
     type: 'home',
     blocks: [

@@ -1,11 +1,11 @@
 import { App, type LogLevel, type Logger, type Receiver, type webApi } from '@slack/bolt'
+import type { Beside } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
-import { ANSWER, homeView, LIST, listView, REVIEW } from './blocks.ts'
-import { objectAt, type Payload, textAt } from './payload.ts'
+import { ANSWER, homeView, LIST, listView, REVIEW, STAYS } from './blocks.ts'
+import { listAt, objectAt, type Payload, textAt } from './payload.ts'
 import { receiptOf } from './receipt.ts'
 import { answersOf, retract } from './send.ts'
 import { COMMAND } from './surface.ts'
-import { WORDS } from './words.ts'
 
 export interface BoltOptions {
   readonly token: string
@@ -14,9 +14,12 @@ export interface BoltOptions {
   readonly consoleUrl: string | null
   /** A clinician's queue in counts; null: the address is no clinician's. */
   homeOf(address: string): Promise<readonly string[] | null>
+  /** What a client reads beside the chat: `slack-in-private`, `slack-home`. */
+  readonly beside: Beside
 }
 
 const SEND_TIMEOUT_MS = 20_000
+const IN_PRIVATE = 'slack-in-private'
 const RATING = /^(?:\d|10)$/
 
 /**
@@ -37,7 +40,7 @@ export function openBolt(options: BoltOptions): App {
     log.warn('slack.courtesy-failed', { code: receiptOf(error).code })
     return Promise.resolve()
   })
-  inChannels(app)
+  inChannels(app, options.beside)
   answers(app, log)
   home(app, options)
   return app
@@ -53,14 +56,15 @@ export function clientOptions(apiUrl: string | null): webApi.WebClientOptions {
   }
 }
 
-/** Whoever spoke in front of others is answered to them alone, and never in the thread (care C22). */
-function inChannels(app: App): void {
+/** Whoever spoke in front of others is answered to them alone, and never in the thread (care C22). Without signed words, not there. */
+function inChannels(app: App, beside: Beside): void {
   app.event('app_mention', async ({ event, client }) => {
-    if (event.user)
-      await client.chat.postEphemeral({ channel: event.channel, user: event.user, text: WORDS['in-private'] })
+    const text = beside(IN_PRIVATE)
+    if (event.user && text !== null) await client.chat.postEphemeral({ channel: event.channel, user: event.user, text })
   })
   app.command(COMMAND, async ({ ack }) => {
-    await ack({ response_type: 'ephemeral', text: WORDS['in-private'] })
+    const text = beside(IN_PRIVATE)
+    await (text === null ? ack() : ack({ response_type: 'ephemeral', text }))
   })
 }
 
@@ -70,6 +74,7 @@ function answers(app: App, log: Log): void {
     const payload = body as unknown as Payload
     const [channel, ts] = [textAt(payload, 'channel', 'id'), textAt(payload, 'message', 'ts')]
     const message = objectAt(payload, 'message')
+    if (textAt(listAt(payload, 'actions')[0], 'action_id')?.startsWith(STAYS)) return
     // Answered: its buttons go, so that nobody presses an old one by mistake.
     if (channel && ts && message) await retract(client, { channel, ts, message })
   })
@@ -100,7 +105,7 @@ function home(app: App, options: BoltOptions): void {
   app.event('app_home_opened', async ({ event, body, client }) => {
     if (event.tab !== 'home') return
     const lines = await options.homeOf(`${body.team_id}:${event.user}`)
-    await client.views.publish({ user_id: event.user, view: homeView(lines, options.consoleUrl) })
+    await client.views.publish({ user_id: event.user, view: homeView(lines, options) })
   })
 }
 

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt'
 import { HoldfastError } from '../../src/core/errors.ts'
-import type { Abilities, Channel } from '../../src/ports/channel.ts'
+import type { Abilities, Beside, Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { LABEL_LENGTH, SECTION_LENGTH } from './blocks.ts'
 import { clientOptions, openBolt, quiet } from './bolt.ts'
@@ -22,6 +22,8 @@ export interface SlackOptions {
   readonly consoleUrl: string | null
   /** A clinician's queue in counts; null: the address is no clinician's. */
   homeOf(address: string): Promise<readonly string[] | null>
+  /** What a client reads beside the chat, signed. */
+  readonly beside: Beside
   readonly now: () => Date
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly log: Log
@@ -81,6 +83,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       await deliveries.settled()
     },
     send: (to, message) => send(sending, to, message),
-    amend: async (_to, receiptId, change) => (change === 'pin' ? 'unsupported' : amend(sending, receiptId, change)),
+    amend: async (_to, receiptId, change) =>
+      change === 'pin' || change === 'unpin' ? 'unsupported' : amend(sending, receiptId, change),
   }
 }

@@ -4,9 +4,10 @@ import type { Button, Notice, Receipt } from '../../src/core/message.ts'
 import type { Private } from '../../src/core/private.ts'
 import type { OutboundMessage } from '../../src/core/render.ts'
 import type { Log } from '../../src/ports/world.ts'
-import { ANSWER, blocksOf, fallbackOf } from './blocks.ts'
+import { ANSWER, blocksOf, fallbackOf, type Link, STAYS } from './blocks.ts'
 import { listAt, type Payload, textAt } from './payload.ts'
 import { receiptOf } from './receipt.ts'
+import { WORDS } from './words.ts'
 
 export const TOKEN_BYTES = 64
 /** People whose chat's id is remembered; the oldest give way. */
@@ -32,13 +33,12 @@ export async function send(
     return { kind: 'refused', why: 'invalid' }
   }
   const text = message.kind === 'line' ? message.text() : message.text
-  const isToReview = message.kind === 'notice' && message.buttons.length > 0
   try {
     const channel = await chatOf(sending, to)
     const answer = await client.apiCall('chat.postMessage', {
       channel,
       text: fallbackOf(text),
-      blocks: blocksOf(text, message.buttons, isToReview ? reviewUrl : null),
+      blocks: blocksOf(text, message.buttons, linkOf(message, reviewUrl)),
       unfurl_links: false,
       unfurl_media: false,
     })
@@ -50,6 +50,16 @@ export async function send(
     return receipt
   }
 }
+
+/** A notice's own link, where it is on the open web; else the console, where something is asked. */
+function linkOf(message: OutboundMessage | FromClinician | Notice, reviewUrl: string | null): Link | null {
+  if (message.kind !== 'notice') return null
+  const { link, buttons } = message
+  if (link) return isOpenWeb(link.url) ? link : null
+  return buttons.length > 0 && reviewUrl !== null ? { label: WORDS['open-review'], url: reviewUrl } : null
+}
+
+const isOpenWeb = (url: string) => url.startsWith('https://')
 
 /** Takes back a message of ours, or its buttons. What is gone already counts as taken back. Never throws. */
 export async function amend(
@@ -82,11 +92,15 @@ export interface Standing {
   readonly message: Payload
 }
 
-/** Writes a message again without its buttons; the words stay. */
+/** Writes a message again without its buttons; the words stay, and with them what asks and settles nothing. */
 export async function retract(client: webApi.WebClient, { channel, ts, message }: Standing): Promise<void> {
   const blocks = listAt(message, 'blocks')
-  const left = blocks.filter((block) => block['type'] !== 'actions')
-  if (left.length === blocks.length) return
+  const left = blocks.flatMap((block) => {
+    if (block['type'] !== 'actions') return [block]
+    const elements = listAt(block, 'elements').filter((one) => textAt(one, 'action_id')?.startsWith(STAYS))
+    return elements.length > 0 ? [{ ...block, elements }] : []
+  })
+  if (JSON.stringify(left) === JSON.stringify(blocks)) return
   // As they came from Slack itself.
   await client.chat.update({ channel, ts, text: textAt(message, 'text') ?? '', blocks: left as never })
 }

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy'
+import type { Beside } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { receiptOf } from './receipt.ts'
-import words from './reviewed/bot-words.json' with { type: 'json' }
 
 /** An emergency number, and where it holds. */
 export interface EmergencyNumber {
@@ -9,31 +9,34 @@ export interface EmergencyNumber {
   readonly number: string
 }
 
-export interface DescriptionFacts {
-  /** Of the countries in which the clinic's clients live; empty: not known. */
-  readonly emergency: readonly EmergencyNumber[]
-  readonly finder: string
+export interface Described {
+  readonly beside: Beside
+  /** Of the countries in which the clinic's clients live, as they are now; empty: not known. */
+  readonly emergency: () => Promise<readonly EmergencyNumber[]>
 }
 
-/** Telegram's limit, in UTF-16 units. */
+/** Telegram's limits for what stands where a chat is opened and in the bot's profile, in UTF-16 units. */
 const LENGTH = 512
+const SHORT_LENGTH = 120
 
 /**
- * What stands where the chat is opened for the first time and in the bot's profile: numbers that are there while we are
- * not (care C23). More countries than there is room for leave nobody's number out: then it says 'local'.
+ * What stands where the chat is opened for the first time: numbers that are there while we are not (care C23), in signed
+ * words. More countries than there is room for leave nobody's number out: then it says 'local'.
  */
-export function descriptionOf({ emergency, finder }: DescriptionFacts): string {
-  const filled = (numbers: string) => words.description.replace('{emergency}', numbers).replace('{finder}', finder)
+export function descriptionOf(beside: Beside, emergency: readonly EmergencyNumber[]): string | null {
   const each = emergency.map(({ country, number }) => `${number} (${country})`).join(', ')
-  const text = filled(each === '' ? words.anywhere : `${each} ${words.or} ${words.anywhere}`)
-  return text.length <= LENGTH ? text : filled(words.anywhere)
+  const full = each === '' ? null : beside('telegram-description', { emergency: each })
+  const text = full !== null && full.length <= LENGTH ? full : beside('telegram-anywhere')
+  return text !== null && text.length <= LENGTH ? text : null
 }
 
-/** Says it to Telegram, behind everything else. Where that fails, what it was told the last time stands. */
-export async function describeBot(api: Api, log: Log, factsNow: () => Promise<DescriptionFacts>): Promise<void> {
+/** Says it to Telegram, behind everything else. Where that fails, or nothing is signed, what it was told the last time stands. */
+export async function describeBot(api: Api, log: Log, { beside, emergency }: Described): Promise<void> {
   try {
-    await api.setMyDescription(descriptionOf(await factsNow()))
-    await api.setMyShortDescription(words.short)
+    const description = descriptionOf(beside, await emergency())
+    if (description !== null) await api.setMyDescription(description)
+    const short = beside('telegram-short')
+    if (short !== null && short.length <= SHORT_LENGTH) await api.setMyShortDescription(short)
   } catch (error) {
     log.warn('telegram.not-described', { code: receiptOf(error).code })
   }

@@ -2,7 +2,7 @@ import { Api } from 'grammy'
 import { HoldfastError } from '../../src/core/errors.ts'
 import type { Abilities, Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
-import { describeBot, type DescriptionFacts } from './description.ts'
+import { describeBot, type Described } from './description.ts'
 import type { InternationalForm } from './international.ts'
 import { Listener } from './listen.ts'
 import { HOLD_S } from './poll.ts'
@@ -19,8 +19,8 @@ export interface TelegramOptions {
   readonly numbers?: readonly InternationalForm[]
   /** Where `/numbers/AU` can be opened by a client's phone: our own address, https. Absent: nowhere. */
   readonly pagesAt?: string
-  /** What the bot's own description states; absent: it stays as it is. */
-  readonly described?: () => Promise<DescriptionFacts>
+  /** What the bot's own description states, in signed words; absent: it stays as it is. */
+  readonly described?: Described
   readonly log: Log
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<void>

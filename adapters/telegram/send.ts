@@ -7,6 +7,7 @@ import type { OutboundMessage } from '../../src/core/render.ts'
 import { split } from '../../src/core/split.ts'
 import type { Amendment, Voice } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
+import { sendContacts } from './contacts.ts'
 import { type InternationalForm, withCallingCodes } from './international.ts'
 import { keyboardOf } from './keyboard.ts'
 import { receiptOf } from './receipt.ts'
@@ -65,6 +66,8 @@ export async function send(
     }
   }
   if (message.kind === 'line' && message.protect && keyboard.length === 0) type(sending, to.reveal())
+  // Below the words. Their ids stand first, so that the last is still the one that carries the buttons.
+  ids.unshift(...(await sendContacts(sending, to.reveal(), message.kind === 'line' ? message.contacts : [])))
   return { kind: 'sent', id: ids.join(AND), ...(copy !== undefined && { copy }) }
 }
 
@@ -114,6 +117,7 @@ export async function amend(
   try {
     if (change === 'retract-buttons')
       await api.editMessageReplyMarkup(to.reveal(), last, { reply_markup: { inline_keyboard: [] } })
+    else if (change === 'unpin') await api.unpinChatMessage(to.reveal(), last)
     else if (change === 'pin') await pin({ api, botId }, to.reveal(), last)
     else for (const id of ids) await api.deleteMessage(to.reveal(), id)
   } catch (error) {
@@ -159,6 +163,9 @@ function keyboardUnder(
   numbersPage: Sending['numbersPage'],
 ): InlineKeyboardButton[][] {
   const card = message.kind === 'line' ? message.pin : undefined
+  const page = message.kind === 'notice' ? message.link : undefined
+  // Telegram refuses a whole message for an address that is not on the open web.
+  if (page?.url.startsWith('https://')) return [...keyboardOf(message.buttons), [{ text: page.label, url: page.url }]]
   if (!card) return keyboardOf(message.buttons)
   const own = message.buttons.filter(({ token }) => !NUMBERS.test(token))
   const label = message.buttons.find(({ token }) => NUMBERS.test(token))?.label

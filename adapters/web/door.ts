@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { codeOf } from '../../src/core/errors.ts'
+import type { Beside } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/world.ts'
 import type { PageDesk } from './desk.ts'
-import { pageHtml, refusalHtml } from './html.ts'
+import { pageHtml, type Refusal, refusalHtml } from './html.ts'
 import { addressOf, checkDigits, type Identities } from './identity.ts'
 import { type CountryNumbers, numbersPageHtml } from './numbers-page.ts'
 import { isOurOrigin, isThisMachine } from './origin.ts'
@@ -15,6 +16,7 @@ export interface DoorOptions {
   readonly publicUrl: string | null
   /** The demo clinic's client may be tried without an account, from this machine only. */
   readonly demo: boolean
+  readonly beside: Beside
   readonly voices: VoiceAddresses
   /** A recording that a message of this page names; null: there is none any more. */
   soundAt(address: string, asked: VoiceAsked): Promise<PlayedVoice | null>
@@ -44,7 +46,6 @@ const HEADERS = {
   'cache-control': 'no-store',
 }
 
-type Refusal = 'unknown' | 'elsewhere' | 'too-long' | 'unreadable' | 'later'
 const STATUS: Readonly<Record<Refusal, number>> = {
   unknown: 401,
   elsewhere: 403,
@@ -68,7 +69,7 @@ export class Door {
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: HEADERS })
     if (pathname === '/') return this.#page(request, codeIn(searchParams.get('pair')))
     const country = /^\/numbers\/([A-Za-z]{2})$/.exec(pathname)?.[1]
-    if (country !== undefined) return page(numbersPageHtml(this.#with.numbersIn(country.toUpperCase())))
+    if (country !== undefined) return this.#numbers(country.toUpperCase())
     if (pathname.startsWith('/voice/')) return this.#voice(request)
     if (pathname === '/chat/entries') return this.#entries(request, Number(searchParams.get('after') ?? 0))
     if (pathname === '/demo' && this.#mayTry(request)) return redirect('/', this.#with.identities.cookieFor(DEMO_ID))
@@ -84,8 +85,12 @@ export class Door {
     return this.#with.demo && isThisMachine(request.headers.get('host')) && !request.headers.has('x-forwarded-for')
   }
 
+  #numbers(country: string): Response {
+    return page(numbersPageHtml(this.#with.numbersIn(country), this.#with.beside))
+  }
+
   async #page(request: Request, code: string | null): Promise<Response> {
-    const { desk, identities, demo, log, newId } = this.#with
+    const { desk, identities, demo, beside, log, newId } = this.#with
     const known = identities.read(request.headers.get('cookie'))
     const id = newId()
     const address = known ?? addressOf(id)
@@ -96,7 +101,7 @@ export class Door {
         return []
       }),
     ])
-    const html = pageHtml({ address, ...visitor, entries, code, demo, newId })
+    const html = pageHtml({ address, ...visitor, entries, code, demo, beside, newId })
     return new Response(html, {
       headers: {
         ...HEADERS,
@@ -143,7 +148,7 @@ export class Door {
     if (isScript) return outcome === 'taken' ? json(200, { taken: true }) : json(STATUS[outcome], { why: outcome })
     if (outcome === 'taken') return redirect('/#text')
     const { numbers } = await this.#with.desk.visitor(address ?? '')
-    return new Response(refusalHtml(outcome, numbers), {
+    return new Response(refusalHtml(outcome, numbers, this.#with.beside), {
       status: STATUS[outcome],
       headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' },
     })

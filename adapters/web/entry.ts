@@ -16,6 +16,8 @@ export type ShownEntry =
       readonly recording?: SoundName
       /** Where this page may fetch it from; put in when it is shown. */
       readonly voice?: string
+      /** Ends a pause for a client whose eyes are closed: a short buzz where the device has one, or a soft sign. */
+      readonly wakes?: true
     }
   | { readonly id: string; readonly mark: number | null; readonly kind: 'tapped'; readonly token: string }
   | { readonly id: string; readonly mark: number | null; readonly kind: 'gone' | 'retracted' }
@@ -35,6 +37,7 @@ export function entryOf(
     parts: partsOf(text, book),
     buttons: message.buttons,
     ...(recording !== undefined && { recording }),
+    ...(message.kind === 'line' && message.wakes && { wakes: true as const }),
   }
 }
 
@@ -53,6 +56,7 @@ export function entryFromLog({ id: kept, mark, body }: PageEntry, book: PhoneBoo
         parts: partsOf(text, book),
         buttons: body.buttons,
         ...(body.recording !== undefined && { recording: body.recording }),
+        ...(body.wakes && { wakes: true as const }),
       }
 }
 

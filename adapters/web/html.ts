@@ -1,3 +1,4 @@
+import type { Beside } from '../../src/ports/channel.ts'
 import { checkDigits } from './identity.ts'
 import type { ShownNumbers, Standing } from './desk.ts'
 import type { ShownEntry } from './entry.ts'
@@ -12,9 +13,14 @@ export interface PageToShow {
   /** A pairing link was followed: its code. */
   readonly code: string | null
   readonly demo: boolean
+  /** The page's sentences; what is not signed is left out. */
+  readonly beside: Beside
   /** A fresh name for what the form without scripts will say. */
   readonly newId: () => string
 }
+
+/** Why a form was not taken. */
+export type Refusal = 'unknown' | 'elsewhere' | 'too-long' | 'unreadable' | 'later'
 
 export const NO_INDEX = '<meta name="robots" content="noindex">'
 
@@ -39,10 +45,11 @@ ${body}
 /** The whole page. It works as it is, without scripts; `page/page.js` only saves the reloading. */
 export function pageHtml(page: PageToShow): string {
   const { demo, code, numbers, standing, address } = page
+  const said = (card: string) => text(page.beside(`page-${card}`) ?? '')
   const head = `${NO_INDEX}\n<script type="module" src="/page/page.js"></script>`
   return documentHtml(
     head,
-    `<body data-sending="${text(WORDS.sending)}" data-back="${text(WORDS.back)}" data-offline="${text(WORDS.offline)}" data-too-long="${text(WORDS['too-long'])}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}" data-voice="${text(WORDS.voice)}">
+    `<body data-sending="${said('sending')}" data-back="${said('back')}" data-offline="${said('offline')}" data-too-long="${said('too-long')}" data-answers="${text(WORDS.answers)}" data-you="${text(WORDS.you)}" data-voice="${text(WORDS.voice)}">
 <header>
 <h1>${text(WORDS.title)}</h1>
 <a id="leave" href="${text(WORDS.leave.to)}" rel="noreferrer" title="${text(WORDS.leave.hint)}">${text(WORDS.leave.label)}</a>
@@ -53,8 +60,8 @@ ${demo ? bannerHtml() : ''}
 ${numbersHtml(numbers)}
 </aside>
 <main>
-${code === null ? '' : pairHtml(code, address)}
-${standing === 'pending' ? `<p class="note">${text(WORDS.waiting)}<strong>${checkDigits(address)}</strong></p>` : ''}
+${code === null ? '' : pairHtml(code, address, said('pair'))}
+${standing === 'pending' ? `<p class="note">${said('waiting')} <strong>${checkDigits(address)}</strong></p>` : ''}
 ${logHtml(page)}
 <form id="write" method="post" action="/say">
 <input type="hidden" name="id" value="${text(page.newId())}">
@@ -66,20 +73,20 @@ ${logHtml(page)}
 </main>
 <details>
 <summary>${text(WORDS['what-this-is'].heading)}</summary>
-${WORDS['what-this-is'].words.map((words) => `<p>${text(words)}</p>`).join('\n')}
+${['automated', 'not-live', 'danger'].map((card) => `<p>${said(card)}</p>`).join('\n')}
 </details>
 </body>`,
   )
 }
 
 /** A page for a form that could not be taken; the numbers stand on it too. */
-export function refusalHtml(why: keyof typeof WORDS.refused, numbers: ShownNumbers): string {
+export function refusalHtml(why: Refusal, numbers: ShownNumbers, beside: Beside): string {
   return documentHtml(
     '',
     `<body>
 <main>
 <h1>${text(WORDS.title)}</h1>
-<p class="note">${text(WORDS.refused[why])}</p>
+<p class="note">${text(beside(`page-refused-${why}`) ?? '')}</p>
 <p><a href="/">${text(WORDS['look-again'])}</a></p>
 ${numbersHtml(numbers)}
 </main>
@@ -101,11 +108,11 @@ function numbersHtml({ emergency, line, text: texting }: ShownNumbers): string {
   return `<ul class="numbers">\n${rows.map(([what, parts]) => `<li>${text(what)} ${partsHtml(parts)}</li>`).join('\n')}\n</ul>`
 }
 
-function pairHtml(code: string, address: string): string {
-  const { heading, words, name, number, open } = WORDS.pair
+function pairHtml(code: string, address: string, words: string): string {
+  const { heading, name, number, open } = WORDS.pair
   return `<form id="pair" method="post" action="/pair">
 <h2>${text(heading)}</h2>
-<p>${text(words)}</p>
+<p>${words}</p>
 <input type="hidden" name="code" value="${text(code)}">
 <label for="name">${text(name)}</label>
 <input id="name" name="name" maxlength="60" autocomplete="off">
@@ -114,14 +121,14 @@ function pairHtml(code: string, address: string): string {
 </form>`
 }
 
-function logHtml({ entries, standing, newId }: PageToShow): string {
+function logHtml({ entries, standing, beside, newId }: PageToShow): string {
   const shown = entries.filter(({ kind }) => kind !== 'gone' && kind !== 'retracted')
   const last = shown.findLast((entry) => 'buttons' in entry && entry.buttons.length > 0)
   const labels = new Map(
     shown.flatMap((entry) => ('buttons' in entry ? entry.buttons.map((b) => [b.token, b.label] as const) : [])),
   )
   const mark = entries.reduce((most, entry) => Math.max(most, entry.mark ?? 0), 0)
-  const empty = standing === 'nobody' ? WORDS['not-linked'] : WORDS.empty
+  const empty = beside(standing === 'nobody' ? 'page-not-linked' : 'page-empty') ?? ''
   return `<div id="log" role="log" aria-label="${text(WORDS.log)}" tabindex="0" data-mark="${mark}">
 ${shown.length === 0 ? `<p class="note" id="empty">${text(empty)}</p>` : ''}
 ${shown.map((entry) => entryHtml(entry, entry === last ? newId() : null, labels)).join('\n')}

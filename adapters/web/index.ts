@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIMITS } from '../../src/core/limits.ts'
 import { Private } from '../../src/core/private.ts'
-import type { Abilities, Channel } from '../../src/ports/channel.ts'
+import type { Abilities, Beside, Channel } from '../../src/ports/channel.ts'
 import type { PageLog } from '../../src/ports/page-log.ts'
 import type { Log } from '../../src/ports/world.ts'
 import { type Numbers, PageDesk, type Visitor } from './desk.ts'
@@ -29,6 +29,8 @@ export interface WebOptions {
   /** Where clients reach the page, or null on this machine only. Without a slash at its end. */
   readonly publicUrl: string | null
   readonly demo: boolean
+  /** Every sentence of the page that is no message: `page-…`, `numbers-…`. Signed. */
+  readonly beside: Beside
   /** What stands on the pages, kept by the store. */
   readonly pages: PageLog
   /** Numbers that a text may contain, as the crisis directory writes them; a tap rings them. */
@@ -65,7 +67,7 @@ const CAN: Abilities = {
 
 /** Our own page as a channel. Botkit carries what it says and is told, and is loaded at the start of the channel, behind it. */
 export function createWebChannel(options: WebOptions): WebChannel {
-  const { cookieKey, publicUrl, demo, log, newId } = options
+  const { cookieKey, publicUrl, demo, beside, log, newId } = options
   const known = identities(cookieKey, publicUrl?.startsWith('https://') ?? false)
   const voices = voiceAddresses(cookieKey, options.now)
   const desk = new PageDesk({
@@ -80,6 +82,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
     identities: known,
     publicUrl,
     demo,
+    beside,
     log,
     newId,
     voices,
@@ -108,6 +111,7 @@ export function createWebChannel(options: WebOptions): WebChannel {
       message.buttons.some(({ token }) => Buffer.byteLength(token) > CAN.tokenBytes || token === '')
         ? { kind: 'refused', why: 'invalid' }
         : desk.send(to, message, key),
-    amend: async (to, receiptId, change) => (change === 'pin' ? 'unsupported' : desk.amend(to, receiptId, change)),
+    amend: async (to, receiptId, change) =>
+      change === 'pin' || change === 'unpin' ? 'unsupported' : desk.amend(to, receiptId, change),
   }
 }

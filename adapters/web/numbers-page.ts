@@ -1,3 +1,4 @@
+import type { Beside } from '../../src/ports/channel.ts'
 import { documentHtml, escaped, NO_INDEX } from './html.ts'
 import { WORDS } from './words.ts'
 
@@ -22,7 +23,7 @@ export interface CountryNumbers {
  * A country's numbers as links that ring, for chats that cannot carry such links (care C20). Anybody may open it; it says
  * nothing about whoever does, asks nothing, and keeps nothing.
  */
-export function numbersPageHtml({ country, numbers, finder }: CountryNumbers): string {
+export function numbersPageHtml({ country, numbers, finder }: CountryNumbers, beside: Beside): string {
   const words = WORDS['numbers-page']
   const title = numbers.length > 0 ? country : WORDS.numbers.heading
   return documentHtml(
@@ -33,7 +34,7 @@ export function numbersPageHtml({ country, numbers, finder }: CountryNumbers): s
 <a id="leave" href="${escaped(WORDS.leave.to)}" rel="noreferrer">${escaped(WORDS.leave.label)}</a>
 </header>
 <main>
-<p class="note">${escaped(numbers.length > 0 ? words.how : words.none)}</p>
+<p class="note">${escaped(beside(numbers.length > 0 ? 'numbers-how' : 'numbers-none') ?? '')}</p>
 <ul class="numbers">
 ${numbers.map(itemHtml).join('\n')}
 <li>${escaped(words.elsewhere)} <a href="https://${escaped(finder)}" rel="noreferrer">${escaped(finder)}</a></li>

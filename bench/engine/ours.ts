@@ -55,7 +55,7 @@ export async function ours(): Promise<Walker> {
     name: 'engine: a turn of ours',
     hears(chat, words) {
       const before = Conversation.parse(JSON.parse(states.get(chat) ?? fresh))
-      const event = understand({ kind: 'text', text: new Private(words) }, before, HEARING)
+      const event = understand({ kind: 'text', text: new Private(words) }, before, HEARING, given.now)
       if (!event) return []
       const { after, effects } = engine.step(before, event, given)
       states.set(chat, JSON.stringify(after))

@@ -2,7 +2,7 @@ import { localDay } from '../rails/local-hours.ts'
 import type { ClinicianId } from '../core/ids.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Facts } from '../core/render.ts'
-import { crisisFacts } from '../rails/crisis-directory.ts'
+import { crisisContacts, crisisFacts } from '../rails/crisis-directory.ts'
 import { hoursStand, nextCovered, onCallAt, type Cover } from './cover.ts'
 import { factWords } from './fact-words.ts'
 import { usualMinutes } from './levels.ts'
@@ -37,6 +37,10 @@ export function factsFor(input: FactsInput): Facts {
     'wrote-at': wroteAt ? clockOf(wroteAt, now, plan) : words.earlier,
   }
 }
+
+/** The numbers among these facts that a phone can keep as a card. */
+export const contactsFor = ({ plan, settings }: Pick<FactsInput, 'plan' | 'settings'>) =>
+  crisisContacts(plan.country, plan.minor, settings.confirmedNumbers, plan.lang)
 
 /** What can be stated to somebody of whom nothing is known, but the country if they named it. */
 export function factsForStranger(country = ''): Facts {

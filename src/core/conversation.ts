@@ -43,8 +43,14 @@ export const OpenAsk = z.object({
   scale: z.enum(SCALES).nullable(),
   /** Choice id and the words on its button, so that typed words can answer too. */
   choices: z.array(z.object({ id: z.string(), label: z.string() })),
+  /** When its last line is due, after the pauses before it; what comes earlier answers nothing. In milliseconds. */
+  from: z.number().default(0),
 })
 export type OpenAsk = z.infer<typeof OpenAsk>
+
+/** How pauses between lines end: by the clock, by [Next], or by the clock with one sound (care C20). The client's choice. */
+export const PAUSE_WAYS = ['clock', 'next', 'sound'] as const
+export type PauseWay = (typeof PAUSE_WAYS)[number]
 
 /** What was reminded of, and how it was answered. Times in milliseconds. */
 export const Reminded = z.object({
@@ -125,6 +131,9 @@ export const Conversation = z.object({
     .nullable()
     .default(null),
   reminded: Reminded.default(NEVER_REMINDED),
+  pauseWay: z.enum(PAUSE_WAYS).default('clock'),
+  /** Inside a step, at a pause that [Next] ends: the place in `say` at which it goes on. Null: not at one. */
+  pausedAt: z.int().min(0).nullable().default(null),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -147,5 +156,7 @@ export function beginning(): Conversation {
     followsUp: 'state',
     measure: null,
     reminded: NEVER_REMINDED,
+    pauseWay: 'clock',
+    pausedAt: null,
   }
 }

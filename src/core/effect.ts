@@ -30,6 +30,8 @@ export type Effect =
       readonly afterMs: number
       readonly silent: boolean
       readonly protect: boolean
+      /** Ends a pause of a client whose eyes are closed: it comes with one sound or buzz (care C20). */
+      readonly wakes?: true
       /** The therapist's voice beside the line: only one that `Given.recordings` names. */
       readonly recording?: RecordingName
       /** Sent to the links that can pin, and pinned there (care C20). */

@@ -63,6 +63,8 @@ export type TurnEvent =
   | { readonly type: 'UNCLEAR'; readonly why: 'words' | 'media' | 'stale' }
   /** Something said to the bot beside the question that is open (care C11): it may give its card and return, never advance. */
   | { readonly type: 'ASIDE'; readonly about: Aside }
+  /** Words while a pause runs, before the question that they could answer: they end the pause (care C20). */
+  | { readonly type: 'BROKE_PAUSE' }
   | { readonly type: 'BARRIER'; readonly word: BarrierWord; readonly answered: AskId | undefined }
   /** The screen found danger (`discreet`: somebody else may read along, care C7); the answer stands in the crisis lane already, under this asking. */
   | {

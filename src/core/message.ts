@@ -51,11 +51,20 @@ export const PLAYS_SOUND: readonly ChannelName[] = ['telegram', 'web']
 
 export type Media = 'voice' | 'photo' | 'sticker' | 'other'
 
+/** Somebody to ring, as a card that a phone can keep. */
+export interface Contact {
+  readonly name: string
+  /** With its calling code. */
+  readonly number: string
+}
+
 /** A notice to a clinician: a pseudonym, a level, a link; never a client's words (P11). */
 export interface Notice {
   readonly kind: 'notice'
   readonly text: string
   readonly buttons: readonly Button[]
+  /** A page of the console that a button opens, where it is on the open web and the channel has such buttons. */
+  readonly link?: { readonly label: string; readonly url: string }
   /** What it is about, for channels that hand it on to another program; left out: it only says something. */
   readonly about?: NoticeAbout
 }
@@ -73,6 +82,8 @@ export interface Button {
   /** At most 64 bytes, opaque to the platform (Telegram's callback_data). */
   readonly token: string
   readonly label: string
+  /** A press of it asks and settles nothing: the buttons beside it still stand. */
+  readonly stays?: true
 }
 
 /** What became of a send. */

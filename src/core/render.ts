@@ -1,6 +1,6 @@
 import { LIMITS } from './limits.ts'
 import type { LineRef, ScriptLine } from './line.ts'
-import type { Button, RecordingName } from './message.ts'
+import type { Button, Contact, RecordingName } from './message.ts'
 import type { Private } from './private.ts'
 
 /** What a script line may quote of the client's own: kept with their say-so, shown verbatim in quotation marks (design 4, slots). */
@@ -93,12 +93,18 @@ export function slotsOf(template: string): Slot[] {
 export interface RenderValues {
   readonly keepsakes: Readonly<Partial<Record<KeepsakeKind, Private<string>>>>
   readonly facts: Facts
+  /** Of a fact that states a number: the same as a card, where it has a form for that. Left out: nobody. */
+  readonly contacts?: Readonly<Partial<Record<FactName, Contact>>>
 }
 
 /** How a message is sent: sound, copy protection (care C20), and the therapist's recorded voice beside the words. */
 export interface Manner {
   readonly silent: boolean
   readonly protect: boolean
+  /** It ends a pause for a client whose eyes are closed: one sound, buzz or soft sign. */
+  readonly wakes?: true
+  /** Whom it names, as cards beside the words, for channels that have such cards. */
+  readonly contacts?: readonly Contact[]
   /** Only where the client has one of that name; it is loaded when the message is sent. */
   readonly recording?: RecordingName
   /** To be pinned above the chat; with the country whose numbers it states, for a page of links that ring. */
@@ -136,8 +142,14 @@ export class OutboundMessage {
   get protect(): boolean {
     return this.#stored.protect
   }
+  get wakes(): boolean {
+    return this.#stored.wakes === true
+  }
   get pin(): StoredMessage['pin'] {
     return this.#stored.pin
+  }
+  get contacts(): readonly Contact[] {
+    return this.#stored.contacts ?? []
   }
   get recording(): RecordingName | undefined {
     return this.#stored.recording

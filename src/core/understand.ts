@@ -20,22 +20,26 @@ export interface Hearing {
 
 /**
  * Words or a button, and the question that is open → what happened. Exact: nothing outside these closed forms moves a
- * flow. Somebody who types 9 does not look up which question stands (care C5).
+ * flow. Somebody who types 9 does not look up which question stands (care C5). `at`: when it came.
  */
 export function understand(
   body: InboundBody,
   { ask: open, practice }: Pick<Conversation, 'ask' | 'practice'>,
   hearing: Hearing,
+  at: Date,
 ): TurnEvent | null {
   switch (body.kind) {
     case 'text': {
       const number = numberIn(body.text.reveal())
-      if (open?.kind !== 'rate' && number !== undefined && number >= hearing.crisisAt)
+      // A pause runs: the question is on its way, and nobody has read it.
+      const isEarly = open !== null && at.getTime() < open.from
+      if ((open?.kind !== 'rate' || isEarly) && number !== undefined && number >= hearing.crisisAt)
         return { type: 'RATED', scale: 'distress', value: number }
       if (!open) return { type: 'GREETED', wrote: !hearing.isGreeting(body.text.reveal()) }
       if (practice === null && hearing.isMenuWord(body.text.reveal())) return { type: 'GREETED', wrote: false }
-      const event = understandText(body.text, open, hearing)
-      const refuses = event.type === 'UNCLEAR' && practice !== null && hearing.isRefusal(body.text.reveal())
+      const event = isEarly ? duringPause(body.text, hearing) : understandText(body.text, open, hearing)
+      const refuses =
+        ['UNCLEAR', 'BROKE_PAUSE'].includes(event.type) && practice !== null && hearing.isRefusal(body.text.reveal())
       return refuses ? { type: 'BARRIER', word: 'stop', answered: undefined } : event
     }
     case 'choice':
@@ -78,6 +82,11 @@ function offered(choice: string, open: OpenAsk): TurnEvent | null {
   if (choice === 'skip') return { type: 'SKIPPED' }
   if (choice === 'back') return { type: 'WENT_BACK' }
   return { type: 'CHOSE', choice }
+}
+
+function duringPause(text: Private<string>, hearing: Hearing): TurnEvent {
+  const about = hearing.asideOf(text.reveal())
+  return about ? { type: 'ASIDE', about } : { type: 'BROKE_PAUSE' }
 }
 
 function understandText(text: Private<string>, open: OpenAsk, hearing: Hearing): TurnEvent {

@@ -20,6 +20,8 @@ export interface RoundShown {
   readonly nearest: Date | null
   readonly overdue: number
   readonly cover: { readonly today: string; readonly tonight: string }
+  /** Where the queue is. */
+  readonly consoleUrl: string
 }
 
 /** One session of today, for whoever holds it. */
@@ -53,8 +55,9 @@ export function roundNotice(shown: RoundShown, sessions: readonly SessionShown[]
     buttons: [
       { token: refOf({ kind: 'round', round, says: 'on' }), label: 'I am on' },
       { token: refOf({ kind: 'round', round, says: 'cannot' }), label: 'I cannot cover' },
-      { token: refOf({ kind: 'next' }), label: 'Next most urgent' },
+      { token: refOf({ kind: 'next' }), label: 'Next most urgent', stays: true },
     ],
+    link: { label: 'Open queue', url: shown.consoleUrl },
     about: { event: 'round', pseudonym: null, level: null, ref: refOf({ kind: 'round', round, says: 'on' }) },
   }
 }
@@ -88,7 +91,7 @@ export function sameDayNotice({ pseudonym, deadline }: { pseudonym: string; dead
 }
 
 /** What comes first of what is open: a pseudonym, a level, since when, by when, and whether somebody has it. */
-export function mostUrgentNotice(flags: readonly FlagRow[], hours: Hours): Notice {
+export function mostUrgentNotice(flags: readonly FlagRow[], hours: Hours, consoleUrl: string): Notice {
   const [first] = flags
     .filter(({ state }) => state !== 'closed')
     .map((flag) => ({ ...flag, due: amberDeadline(flag, hours) }))
@@ -97,13 +100,14 @@ export function mostUrgentNotice(flags: readonly FlagRow[], hours: Hours): Notic
         rank(other) - rank(one) || dueOf(one) - dueOf(other) || sinceOf(one).localeCompare(sinceOf(other)),
     )
   if (!first) return plainNotice('Nothing is open.')
-  const { level, pseudonym, takenBy, due } = first
+  const { client, level, pseudonym, takenBy, due } = first
   const by = due === null ? '' : `, due ${dayAndClock(due, hours.zone)} (${hours.zone})`
   const has = takenBy === null ? 'Nobody has it yet.' : 'Somebody has it.'
   return {
     kind: 'notice',
     text: `Next: ${level.toUpperCase()} ${pseudonym}, since ${sinceOf(first).slice(0, 16).replace('T', ' ')} UTC${by}. ${has} It stands first in the queue of the console.`,
     buttons: [],
+    link: { label: 'Open the conversation', url: `${consoleUrl}/clients/${client}/conversation` },
     about: { event: 'round', pseudonym, level: level === 'red' || level === 'black' ? level : null, ref: null },
   }
 }

@@ -130,6 +130,7 @@ async function roundFor({ duty, consoleUrl }: RoundDeps, { clinic, settings, day
     nearest: times.length === 0 ? null : new Date(Math.min(...times)),
     overdue: overdueAmbers(counts.ambers, settings, now).length,
     cover,
+    consoleUrl,
   }
   return (clinician: ClinicianId) => {
     const own = clients.filter(({ owner }) => owner === clinician)
@@ -206,7 +207,7 @@ export function createAnswerRound(
   return async (ref, by) => {
     const settings = await deps.settingsOf(clinic)
     if (!settings) return null
-    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic), settings)
+    if (ref.kind === 'next') return mostUrgentNotice(await deps.peopleAs(by).flags(clinic), settings, deps.consoleUrl)
     const asked = ref.kind === 'drill' ? { what: 'drill' as const, day: ref.day, says: 'on' as const } : roundOf(ref)
     if (!asked || !(await deps.duty.answerRound({ clinic, by, ...asked }))) return null
     if (ref.kind === 'drill') return plainNotice('Thank you. The drill reached you.')

@@ -2,7 +2,7 @@ import type { FromClinician } from '../core/from-clinician.ts'
 import type { ChannelName } from '../core/ids.ts'
 import type { Inbound, Notice, Receipt, SoundFormat } from '../core/message.ts'
 import type { Private } from '../core/private.ts'
-import type { OutboundMessage } from '../core/render.ts'
+import type { FactName, OutboundMessage } from '../core/render.ts'
 
 /** A channel: one platform behind five verbs. Order, dedupe, pacing and retries are the engine's. */
 export interface Channel {
@@ -31,7 +31,7 @@ export interface Voice {
   bytes(): Promise<Buffer | null>
 }
 
-export type Amendment = 'retract-buttons' | 'delete' | 'pin'
+export type Amendment = 'retract-buttons' | 'delete' | 'pin' | 'unpin'
 
 /** What a platform can do, as data, so that it can be read before a send fails. */
 export interface Abilities {
@@ -50,3 +50,10 @@ export interface Abilities {
   /** Whether the platform confirms what it took (a receipt with an id). */
   readonly receipts: boolean
 }
+
+/**
+ * The words of a card of the signed flow `beside`, in the clinic's language: what clients read beside a chat, in a channel,
+ * in a bot's description, on a page (P1). Null: no clinician has signed it, and nothing stands there. `facts` in place of
+ * what is stated to somebody of whom nothing is known.
+ */
+export type Beside = (card: string, facts?: Readonly<Partial<Record<FactName, string>>>) => string | null

@@ -1,5 +1,7 @@
-import type { ChannelName, RowId } from '../core/ids.ts'
+import type { ChannelName, ClientId, ClinicianId, RowId } from '../core/ids.ts'
+import type { LineRef } from '../core/line.ts'
 import type { SoundFormat, SoundName } from '../core/message.ts'
+import type { Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
 
 /* What the store knows of chats beside the lines: recordings that lines carry, and what is to go from a chat. */
@@ -21,6 +23,17 @@ export interface Clearing {
 export interface ClearingMark {
   readonly message: RowId
   readonly state: 'cleared' | 'kept'
+}
+
+/** The last card that was to be pinned for a client, and what it must state now. */
+export interface PinnedCard {
+  readonly client: ClientId
+  /** Its message. */
+  readonly card: RowId
+  readonly from: LineRef
+  readonly text: Private<string>
+  readonly plan: Plan
+  readonly owner: ClinicianId
 }
 
 export interface SoundAsked {

@@ -28,6 +28,8 @@ export interface PageEntry {
         readonly buttons: readonly Button[]
         /** The therapist's recording beside the words, or what a clinician said. */
         readonly recording?: SoundName
+        /** It ended a pause for a client whose eyes are closed (care C20). */
+        readonly wakes?: true
       }
     | { readonly kind: 'said'; readonly text: Private<string> }
     | { readonly kind: 'tapped'; readonly token: string }

@@ -18,7 +18,15 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type { Clearing, ClearingMark, ClearingsAsked, Sound, SoundAsked, SoundCopy } from './chat-keeping.ts'
+import type {
+  Clearing,
+  ClearingMark,
+  ClearingsAsked,
+  Sound,
+  SoundAsked,
+  SoundCopy,
+  PinnedCard,
+} from './chat-keeping.ts'
 import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
@@ -54,6 +62,12 @@ export interface Store {
   dueClearings(clinic: ClinicId, asked: ClearingsAsked): Promise<Clearing[]>
   /** `kept`: the platform would not. What is not recorded is handed out again. */
   recordClearings(clinic: ClinicId, marks: readonly ClearingMark[]): Promise<void>
+  /** The last card of each client who has a link that can pin; none of whoever a new one is on its way to. */
+  pinnedCards(clinic: ClinicId): Promise<PinnedCard[]>
+  /** A new card is sent and pinned, unless somebody saw to it meanwhile. */
+  renewCard(clinic: ClinicId, seen: Pick<PinnedCard, 'client' | 'card'>): Promise<void>
+  /** The platform's ids of the cards that went over the same link before this row: they give way. Oldest first, at most two. */
+  pinnedBefore(clinic: ClinicId, row: RowId): Promise<string[]>
   /** What became of claimed rows; one commit for all. */
   recordDelivery(clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void>
   /**

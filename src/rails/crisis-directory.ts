@@ -1,6 +1,7 @@
 import { nameOfCountry } from './country-names.ts'
 import { isKnownGood, type Confirmed } from './directory-standing.ts'
 import type { Lang } from '../core/ids.ts'
+import type { Contact } from '../core/message.ts'
 import { DIRECTORY, type DirectoryRow } from './directory-rows.ts'
 
 /** What a crisis line of ours states: numbers of the client's own country, never blank (P13). */
@@ -25,21 +26,42 @@ export function crisisFacts(
   lang: Lang | 'en' = 'en',
 ): CrisisFacts {
   const words = numberWords(lang)
-  const rows = rowsOf(country)
-  const of = (kind: DirectoryRow['kind']) => {
-    const all = rows.filter((row) => row.kind === kind)
-    return [...all.filter((row) => isKnownGood(row, confirmed)), ...all.filter((row) => !isKnownGood(row, confirmed))]
-  }
-  const youth = minor ? of('youth') : []
-  const [text] = of('text')
+  const { line, text } = stated(country, minor, confirmed)
   const finder = DIRECTORY.finder.text
   return {
-    emergency: emergencyIn(rows, words) || words.localEmergency,
-    'crisis-line': inEachLanguage(youth.length > 0 ? youth : of('line'), words) || finder,
+    emergency: emergencyIn(rowsOf(country), words) || words.localEmergency,
+    'crisis-line': inEachLanguage(line, words) || finder,
     'crisis-text': text ? written(text, words) : finder,
     finder,
     country: nameOfCountry(country),
   }
+}
+
+/** The rows to be stated, the best first. */
+function stated(country: string, minor: boolean, confirmed: Confirmed) {
+  const of = (kind: DirectoryRow['kind']) => {
+    const all = rowsOf(country).filter((row) => row.kind === kind)
+    return [...all.filter((row) => isKnownGood(row, confirmed)), ...all.filter((row) => !isKnownGood(row, confirmed))]
+  }
+  const youth = minor ? of('youth') : []
+  return { line: youth.length > 0 ? youth : of('line'), text: of('text')[0] }
+}
+
+/** Of what `crisisFacts` states, the numbers that can be rung from a card: those with an international form. */
+export function crisisContacts(
+  country: string,
+  minor: boolean,
+  confirmed: Confirmed = [],
+  lang: Lang | 'en' = 'en',
+): Readonly<Partial<Record<'crisis-line' | 'crisis-text', Contact>>> {
+  const words = numberWords(lang)
+  const { line, text } = stated(country, minor, confirmed)
+  const card = (row: DirectoryRow | undefined, called: (name: string) => string): Contact | undefined =>
+    row?.international === undefined
+      ? undefined
+      : { name: called(row.name === row.number ? row.international : row.name), number: row.international }
+  const [ring, write] = [card(line[0], (name) => name), card(text, (name) => words.text(name))]
+  return { ...(ring && { 'crisis-line': ring }), ...(write && { 'crisis-text': write }) }
 }
 
 const ROWS_OF = Map.groupBy(DIRECTORY.rows, ({ country }) => country)

@@ -4,6 +4,7 @@ revoke all on all functions in schema holdfast_keys from public, holdfast_engine
 
 -- The engine: these verbs and nothing else; it cannot name a table.
 grant execute on function
+  holdfast.pinned_cards(jsonb), holdfast.pinned_before(jsonb), holdfast.pin_card(jsonb),
   holdfast.holdfast_now(), holdfast.sender(jsonb), holdfast.receive(jsonb), holdfast.waiting(jsonb),
   holdfast.load_turn(jsonb), holdfast.plan_of(jsonb), holdfast.commit_turn(jsonb), holdfast.fail_turn(jsonb),
   holdfast.claim(jsonb), holdfast.record_delivery(jsonb), holdfast.node_seen(jsonb),

@@ -562,6 +562,7 @@ CREATE INDEX sessions_of_clinician ON holdfast.console_sessions USING btree (cli
 CREATE INDEX signatures_current ON holdfast.signatures USING btree (clinic_id, flow, lang, seq DESC) WHERE (withdrawn_at IS NULL)
 CREATE INDEX timers_by_time ON holdfast.timers USING btree (clinic_id, due_at)
 CREATE INDEX transcript_of_client ON holdfast.transcript USING btree (clinic_id, client_id, seq)
+CREATE INDEX transcript_pinned_cards ON holdfast.transcript USING btree (clinic_id, client_id, seq) WHERE (step = 'pinned-card'::text)
 CREATE UNIQUE INDEX accounts_clinic_id_login_index_key ON holdfast.accounts USING btree (clinic_id, login_index)
 CREATE UNIQUE INDEX accounts_pkey ON holdfast.accounts USING btree (clinic_id, clinician_id)
 CREATE UNIQUE INDEX acknowledgements_pkey ON holdfast.acknowledgements USING btree (clinic_id, escalation_id, taken_by, at)
@@ -842,7 +843,9 @@ holdfast.page_change(p jsonb) returns boolean as owner search_path=holdfast, pg_
 holdfast.page_link(p_clinic uuid, p_index text) returns uuid: nobody else
 holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.page_read(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
-holdfast.pin_card(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.pin_card(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console, holdfast_engine
+holdfast.pinned_before(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.pinned_cards(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.plan_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.queue_clearings(p_clinic uuid, p_client uuid, p_clearings jsonb, p_barrier bigint, p_now timestamp with time zone) returns void: nobody else
 holdfast.queue_notices(p_clinic uuid, p_notices jsonb, p_now timestamp with time zone, p_escalation uuid, p_about text) returns void: nobody else

@@ -10,7 +10,7 @@ import type { ClaimedRow, DeliveryMark, Store } from '../ports/store.ts'
 import type { Log } from '../ports/world.ts'
 
 export interface DeliverDeps {
-  readonly store: Pick<Store, 'claim' | 'recordDelivery' | 'sound' | 'keepCopy'>
+  readonly store: Pick<Store, 'claim' | 'recordDelivery' | 'sound' | 'keepCopy' | 'pinnedBefore'>
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly node: string
   readonly log: Log
@@ -75,7 +75,8 @@ async function send({ channels, log, store }: DeliverDeps, clinic: ClinicId, row
       log.warn('delivery.copy-not-kept', { row: row.id, code: codeOf(error) })
     })
   }
-  if (receipt.kind === 'sent' && message.kind === 'line' && message.pin) await pin({ channel, log }, row, receipt.id)
+  if (receipt.kind === 'sent' && message.kind === 'line' && message.pin)
+    await pin({ channel, log, store, clinic }, row, receipt.id)
   return receipt
 }
 
@@ -97,8 +98,19 @@ async function voiceOf(
   }
 }
 
-/** What could not be pinned stands in the chat all the same. */
-async function pin({ channel, log }: { channel: Channel; log: Log }, row: ClaimedRow, receipt: string): Promise<void> {
+/** In place of the cards before it. What could not be pinned stands in the chat all the same. */
+async function pin(
+  { channel, log, store, clinic }: Pick<DeliverDeps, 'store' | 'log'> & { channel: Channel; clinic: ClinicId },
+  row: ClaimedRow,
+  receipt: string,
+): Promise<void> {
+  if (!channel.can.pin) return
+  const before = await store.pinnedBefore(clinic, row.id).catch((error: unknown) => {
+    log.warn('delivery.not-pinned', { channel: row.channel, row: row.id, code: codeOf(error) })
+    return []
+  })
+  // Not pinned any more, or never: then there is nothing to do.
+  for (const old of before) await channel.amend(row.address, old, 'unpin').catch(() => undefined)
   const answer = await channel.amend(row.address, receipt, 'pin').catch((): Receipt => ({ kind: 'unknown' }))
   if (answer !== 'unsupported' && answer.kind !== 'sent')
     log.warn('delivery.not-pinned', { channel: row.channel, row: row.id })

@@ -11,7 +11,7 @@ import type { Answer, Sender, Store } from '../ports/store.ts'
 import { createDirectAnswer, type DirectAnswer, type DirectDeps } from './direct-answer.ts'
 import { countryAsked } from './country-asked.ts'
 import { takeFromDischarged } from './discharged.ts'
-import { factsFor, factsForStranger } from '../care/facts.ts'
+import { contactsFor, factsFor, factsForStranger } from '../care/facts.ts'
 import {
   answerTo,
   aroundOf,
@@ -163,7 +163,11 @@ function answerFor(deps: Receiving, heard: Heard, client: Client, now: Date): An
   const { plan, settings, owner } = client
   try {
     const says = engine.answer(to, plan.lang, () => world.newAskId())
-    const values = { keepsakes: {}, facts: factsFor({ plan, settings, owner, now }) }
+    const values = {
+      keepsakes: {},
+      facts: factsFor({ plan, settings, owner, now }),
+      contacts: contactsFor({ plan, settings }),
+    }
     const rows = rowsOf(says, { engine, values, newId: () => world.newId() })
     return { ask: says.findLast(({ ask }) => ask)?.ask?.id ?? null, rows }
   } catch (error) {

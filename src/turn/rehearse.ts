@@ -129,7 +129,7 @@ function standing(engine: Engine, { event, plan }: RehearsalAsked): Conversation
   return {
     ...before,
     frames: [{ script, flow: 'check-in' as FlowId, state: 'level', context: { unclear: 0, rounds: 0, back: null } }],
-    ask: { id: ASK, kind: 'rate', scale: 'distress', choices: [] },
+    ask: { id: ASK, kind: 'rate', scale: 'distress', choices: [], from: 0 },
   }
 }
 

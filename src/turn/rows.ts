@@ -5,6 +5,10 @@ import type { Button } from '../core/message.ts'
 import { type OutboundMessage, render, renderLabel, type RenderValues } from '../core/render.ts'
 import type { Engine, Say } from '../ports/engine.ts'
 import type { OutboxRow } from '../ports/store.ts'
+import { contactsIn } from './contacts.ts'
+
+/** Where people are looked for: after SOS or red, and in the safety plan (care C20). */
+const WITH_CONTACTS = new Set<string>(['crisis', 'safety-plan'])
 
 export interface Rendering {
   readonly engine: Pick<Engine, 'line'>
@@ -26,12 +30,16 @@ export function rowsOf(says: readonly Say[], using: Rendering & { newId(): strin
 
 /** One line with its slots filled and its buttons under it. */
 export function messageOf(say: Say, { engine, values }: Rendering): OutboundMessage {
-  const { silent, protect, recording, pin } = say
-  return render(engine.line(say.line), values, say.ask ? buttonsOf(say.ask, { engine, values }) : [], {
+  const { silent, protect, wakes, recording, pin } = say
+  const line = engine.line(say.line)
+  const contacts = WITH_CONTACTS.has(say.line.flow) ? contactsIn(line.template(), values) : []
+  return render(line, values, say.ask ? buttonsOf(say.ask, { engine, values }) : [], {
     silent,
     protect,
+    ...(wakes && { wakes }),
     ...(recording !== undefined && { recording }),
     ...(pin && { pin }),
+    ...(contacts.length > 0 && { contacts }),
   })
 }
 

@@ -14,7 +14,7 @@ import { RATINGS } from '../rails/reviewed.ts'
 import type { Engine, Given } from '../ports/engine.ts'
 import type { Cause, FinishedTurn, Store, TurnInput } from '../ports/store.ts'
 import type { Log, World } from '../ports/world.ts'
-import { factsFor } from '../care/facts.ts'
+import { contactsFor, factsFor } from '../care/facts.ts'
 import { dangerIn } from './hear.ts'
 import { rowsOf } from './rows.ts'
 
@@ -134,6 +134,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
         practised: before.practised,
         awaits: before.awaits,
         reminded: before.reminded,
+        pauseWay: before.pauseWay,
         measure: before.measure,
       },
       { type: 'CAME_BACK', why: 'upgrade' },
@@ -162,7 +163,7 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   if (cause.word) return { type: 'BARRIER', word: cause.word, answered }
   const level = dangerIn(cause.screen)
   if (level) return { type: 'SIGNALLED', level, answered }
-  const event = understand(cause.body, before, HEARING)
+  const event = understand(cause.body, before, HEARING, cause.receivedAt)
   const question = questionFor(cause.screen, before.questions, input.now)
   // The words of a button are ours, not the client's: typed, they answer (clinical 6.3, rule 8).
   if (question && !isAnswer(event)) return { type: 'SUSPECTED', question }
@@ -210,6 +211,7 @@ function valuesOf(input: TurnInput, effects: readonly Effect[], verdict: Verdict
   )
   return {
     keepsakes: quotable({ ...input, keepsakes: { ...input.keepsakes, ...keptNow } }, Object.keys(keptNow), verdict),
+    contacts: contactsFor(input),
     facts: factsFor({
       ...input,
       wroteAt: input.cause.kind === 'message' && input.cause.late ? input.cause.writtenAt : null,

@@ -215,3 +215,23 @@ describe('splitting', () => {
     expect(split(letter, 10).join('')).toBe(letter)
   })
 })
+
+describe('a page that a notice opens', () => {
+  const open = (url: string) => ({
+    ...notice('Morning round.', buttons('I am on')),
+    link: { label: 'Open queue', url },
+  })
+
+  test('is a button of its own where it is on the open web', async () => {
+    await channel.send(to, open('https://holdfast.example/console'), 'k')
+    expect((await robin.sees()).buttons.map(({ label, url }) => [label, url])).toEqual([
+      ['I am on', undefined],
+      ['Open queue', 'https://holdfast.example/console'],
+    ])
+  })
+
+  test('is left out where it is not, for Telegram would refuse the whole notice', async () => {
+    await channel.send(to, open('http://127.0.0.1:3000/console'), 'k')
+    expect((await robin.sees()).buttons.map(({ label }) => label)).toEqual(['I am on'])
+  })
+})

@@ -49,6 +49,7 @@ export const MATRIX: Readonly<Record<string, Row | 'anybody'>> = {
   'POST /clients/:client/discharge': BY_CLIENT,
   'GET /clients/:client/homework': BY_CLIENT,
   'POST /clients/:client/homework/assign': BY_CLIENT,
+  'POST /clients/:client/homework/programme': BY_CLIENT,
   'POST /clients/:client/homework/pause': BY_CLIENT,
   'POST /clients/:client/homework/resume': BY_CLIENT,
   'POST /clients/:client/homework/end': BY_CLIENT,

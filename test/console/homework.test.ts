@@ -50,6 +50,36 @@ eachDatabase('homework in the console', (open) => {
     expect(refused.text).not.toContain('holdfast ')
   })
 
+  test('a day programme is set, changed and ended, with the rules of the command', async () => {
+    const { see, send, plan } = await aFile(await open())
+    expect(await see('homework')).toContain('A day programme')
+    const times = { at: '09:00', until: '15:00', days: ['MO', 'TU', 'TH'] }
+    expect((await send('homework/programme', times)).status).toBe(303)
+    const [made] = (await plan()).assignments ?? []
+    expect(made).toMatchObject({
+      flow: 'check-in',
+      programme: true,
+      windowMinutes: 360,
+      rule: expect.stringContaining('BYDAY=MO,TU,TH'),
+    })
+    // Its times and days stand in the form that changes it.
+    const [form = ''] = /<form[^>]*homework\/programme.*?<\/form>/s.exec(await see('homework')) ?? []
+    expect(form).toMatch(/name="at"[^>]*value="09:00"/)
+    expect(form).toMatch(/name="until"[^>]*value="15:00"/)
+    expect(form.match(/value="(\w\w)"\s+checked/g)).toHaveLength(3)
+    expect((await send('homework/programme', times)).text).toContain('a day programme already')
+    const changed = { at: '10:30', until: '16:00', replaces: made?.id ?? '' }
+    expect((await send('homework/programme', changed)).status).toBe(303)
+    expect((await plan()).assignments).toMatchObject([{ id: made?.id, programme: true, windowMinutes: 330 }])
+    expect((await plan()).assignments?.[0]?.rule).not.toContain('BYDAY')
+    expect((await send('homework/programme', { ...changed, until: '10:00' })).text).toContain(
+      'closes between 10 minutes',
+    )
+    expect((await send('homework/programme', { ...changed, replaces: 'a9' })).text).toContain('no day programme')
+    await send('homework/end', { id: made?.id ?? '' })
+    expect((await plan()).assignments).toEqual([])
+  })
+
   test('session dates are taken out of a calendar, by the pseudonym', async () => {
     const opened = await open()
     const { at, send, plan } = await aFile(opened)

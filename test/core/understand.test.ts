@@ -26,11 +26,11 @@ function asking(over: Partial<OpenAsk>): OpenAsk {
     { id: 'no', label: 'No' },
     { id: 'skip', label: 'Skip' },
   ]
-  return { id: 'ask-00000001' as OpenAsk['id'], kind: 'choose', scale: null, choices, ...over }
+  return { id: 'ask-00000001' as OpenAsk['id'], kind: 'choose', scale: null, choices, from: 0, ...over }
 }
 
 const says = (text: string, ask: OpenAsk | null, practice: Conversation['practice'] = null): TurnEvent | null =>
-  understand({ kind: 'text', text: new Private(text) }, { ask, practice }, HEARING)
+  understand({ kind: 'text', text: new Private(text) }, { ask, practice }, HEARING, new Date(0))
 
 describe('an answer', () => {
   test.each([
@@ -82,7 +82,12 @@ describe('an answer', () => {
 
   test('under an old scale counts for nothing, but a 9 or 10 of distress is heard, and of here-ness not', () => {
     const taps = (choice: string) =>
-      understand({ kind: 'choice', token: `ask-00000009.${choice}` }, { ask: asking({}), practice: null }, HEARING)
+      understand(
+        { kind: 'choice', token: `ask-00000009.${choice}` },
+        { ask: asking({}), practice: null },
+        HEARING,
+        new Date(0),
+      )
     expect(taps('distress-9')).toEqual({ type: 'RATED', scale: 'distress', value: 9 })
     expect([taps('distress-8'), taps('9'), taps('ready')].map((event) => event?.type)).toEqual(Array(3).fill('UNCLEAR'))
   })

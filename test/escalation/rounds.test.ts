@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { LEVELS } from '../../src/care/levels.ts'
 import { coveredUntil, dueNow } from '../../src/care/round.ts'
 import type { ClinicianId } from '../../src/core/ids.ts'
+import { mostUrgentNotice } from '../../src/escalation/round-text.ts'
 import { aClient, aFlag, aMessage, settingsFor } from '../store/a-clinic.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aClinician, aClinicianLink, saveSettings, settingsOf } from '../turn/a-node.ts'
-import { atTheRound, EVERY_DAY } from './at-the-round.ts'
+import { atTheRound, CONSOLE, EVERY_DAY } from './at-the-round.ts'
 
 const MINUTE = 60_000
 
@@ -99,6 +100,7 @@ eachDatabase('the clinic round', (open) => {
     const { at, chats, look, told, press } = await atTheRound(opened)
     await look()
     const round = await told()
+    expect(round[0]?.message).toMatchObject({ link: { label: 'Open queue', url: CONSOLE } })
     expect(await press(chats.robin.address, 'Next most urgent', round)).toBe('Nothing is open.')
     await opened.store.receive(aMessage(at, { flag: aFlag(at, { level: 'amber', escalation: null }) }))
     const other = { ...at, ...(await aClient(opened, at.clinic, at.therapist)) }
@@ -107,6 +109,12 @@ eachDatabase('the clinic round', (open) => {
     expect(await press(chats.robin.address, 'Next most urgent', round)).toMatch(
       new RegExp(`^Next: RED ${red?.pseudonym}, since .* Nobody has it yet\\.`),
     )
+    const first = mostUrgentNotice(
+      await opened.peopleAs(at.therapist).flags(at.clinic),
+      settingsFor(at.therapist),
+      CONSOLE,
+    )
+    expect(first.link?.url).toBe(`${CONSOLE}/clients/${other.client}/conversation`)
     // A therapist whose clients these are not, and who stands in no chain, reads of none of them.
     const kim = await aClinicianLink(opened, at, await aClinician(opened, at.clinic, 'Kim Lee'))
     expect(await press(kim.address, 'Next most urgent', round)).toBe('Nothing is open.')

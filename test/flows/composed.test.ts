@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Frame } from '../../src/core/conversation.ts'
+import { PAUSE_WAYS, type Frame } from '../../src/core/conversation.ts'
 import type { Lang } from '../../src/core/ids.ts'
 import { RECORDINGS } from '../../src/core/message.ts'
 import { PROFILE } from '../../src/core/plan.ts'
@@ -32,14 +32,16 @@ const anyClient = fc.record({
   profile: fc.subarray([...PROFILE]),
   recordings: fc.subarray([...RECORDINGS]),
   minor: fc.boolean(),
+  pauseWay: fc.constantFrom(...PAUSE_WAYS),
   stage: fc.constantFrom('place', 'carer', 'both', 'adult'),
   kept: fc.constantFrom([], [...KEEPSAKES]),
   picks: fc.array(fc.nat(1_000), { minLength: 120, maxLength: 120 }),
 })
 type Client = typeof anyClient extends fc.Arbitrary<infer T> ? T : never
 
-function begin({ profile, recordings, minor, stage, kept }: Client): Talk {
+function begin({ profile, recordings, minor, stage, kept, pauseWay }: Client): Talk {
   const talk = new Talk(engine, { recordings, kept })
+  talk.conversation = { ...talk.conversation, pauseWay }
   const plan = { ...talk.given.plan, flows: PRACTICES, alone: aloneWith(...PRACTICES), profile, minor, stage }
   talk.given = { ...talk.given, plan }
   return talk

@@ -65,7 +65,7 @@ describe('a transcript', () => {
   })
 
   test.each([
-    ['usr     hello', /some\.txt:1: .*begins with user, late, wait/],
+    ['usr     hello', /some\.txt:1: .*begins with user, late, early, wait/],
     ['wait    a while', /such as `3m`/],
     ['wait    3m soon', /such as `3m`/],
     ['user    (song)', /\(voice\), \(photo\)/],

@@ -111,6 +111,9 @@ function walked(engine: Engine): Map<string, Conversation> {
       weeklyAskedAt: 0,
       practised: IN_THE_PLACE,
       reminded: REMINDED,
+      // How pauses end is no part of it either: the composed run walks the three ways.
+      pauseWay: 'clock',
+      pausedAt: null,
     }
     for (const event of [...eventsAt(here), ...ALWAYS])
       for (const given of givens) waiting.push(engine.step(before, event, given).after)

@@ -100,6 +100,10 @@ export class FakeChannel implements Channel {
       this.pinned.push(receiptId)
       return { kind: 'sent', id: receiptId }
     }
+    if (change === 'unpin') {
+      this.pinned.splice(0, this.pinned.length, ...this.pinned.filter((id) => id !== receiptId))
+      return { kind: 'sent', id: receiptId }
+    }
     if (change === 'delete' ? !this.can.delete : !this.can.retractButtons) return 'unsupported'
     if (receiptId.startsWith('theirs-') && change === 'delete') {
       this.takenBack.push(receiptId)

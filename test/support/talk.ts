@@ -65,17 +65,17 @@ export class Talk {
     return this
   }
 
-  /** Words as a client types them. */
-  says(text: string): this {
+  /** Words as a client types them: once the question is there to be read, or before. */
+  says(text: string, at: Date = new Date(Math.max(this.given.now.getTime(), this.conversation.ask?.from ?? 0))): this {
     const word = barrierWordOf(text)
     if (word) return this.hear({ type: 'BARRIER', word, answered: undefined })
-    const event = understand({ kind: 'text', text: new Private(text) }, this.conversation, HEARING)
+    const event = understand({ kind: 'text', text: new Private(text) }, this.conversation, HEARING, at)
     return event ? this.hear(event) : this
   }
 
   taps(choice: string): this {
     const token = `${this.conversation.ask?.id}.${choice}`
-    const event = understand({ kind: 'choice', token }, this.conversation, HEARING)
+    const event = understand({ kind: 'choice', token }, this.conversation, HEARING, this.given.now)
     return event ? this.hear(event) : this
   }
 

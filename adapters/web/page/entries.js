@@ -6,6 +6,8 @@ const log = document.querySelector('#log')
 const { answers, you, voice: ownVoice } = document.body.dataset
 /** Labels of the buttons that stood on the page, so that a tap can be shown in words. */
 const labels = new Map()
+/** Long enough to be felt in a hand, too short to startle. */
+const BUZZ_MS = 200
 let mark = Number(log.dataset.mark)
 
 for (const entry of log.querySelectorAll('.entry')) remember(JSON.parse(entry.dataset.labels || '[]'))
@@ -59,6 +61,7 @@ function show(entry) {
     return undefined
   }
   if (known) return undefined
+  if (entry.wakes) return wake(add(entry))
   if (entry.kind === 'tapped') {
     const label = labelOf(entry.token)
     return label ? add({ ...entry, parts: [{ text: label }], buttons: [] }) : undefined
@@ -86,6 +89,12 @@ function add({ id, kind, parts, buttons, voice, mark: place }) {
   const later = place && [...log.querySelectorAll('.entry')].find(({ dataset }) => Number(dataset.mark) > place)
   log.insertBefore(entry, later || null)
   return entry
+}
+
+/** The end of a pause for closed eyes: one short buzz where the device has one, and a soft edge. Never a sound. */
+function wake(entry) {
+  entry.classList.add('wakes')
+  navigator.vibrate?.(BUZZ_MS)
 }
 
 export function closeChoices() {

@@ -28,7 +28,7 @@ export function reminderDue(plan: Plan, reminded: Reminded, now: Date): Reminder
     unanswered,
     nudgeAt: remind && !remind.programme && rung.nudge ? nudgeFor(remind, at) : null,
     nudge: remind === null && nudgeIsDue(plan, reminded, now),
-    missed: missedBy(reminded, at),
+    missed: missedBy(plan, reminded, at),
     next: nextOccasion(plan, at),
   }
 }
@@ -36,8 +36,10 @@ export function reminderDue(plan: Plan, reminded: Reminded, now: Date): Reminder
 const isSilent = ({ open }: Reminded): boolean => open !== null && !open.answered && !open.snoozed
 
 /** Its close has come and the client wrote nothing: information, and amber every so many in a row (care C22). */
-function missedBy({ open, missed }: Reminded, at: number): ReminderDue['missed'] {
+function missedBy({ assignments = [] }: Plan, { open, missed }: Reminded, at: number): ReminderDue['missed'] {
   if (!open?.programme || open.answered || open.snoozed || open.until > at) return null
+  // Ended or paused since it opened: nobody was waited for.
+  if (!assignments.some(({ id, programme, paused }) => id === open.assignment && programme && !paused)) return null
   const inRow = missed + 1
   return { inRow, level: inRow % REMINDERS.programme.missedInRow === 0 ? 'amber' : 'info' }
 }

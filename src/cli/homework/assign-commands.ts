@@ -21,12 +21,13 @@ export function addAssignCommands(program: Command): void {
     .option('--rrule <rule>', 'RFC 5545 instead: FREQ, INTERVAL, BYDAY, BYHOUR, BYMINUTE, COUNT, UNTIL')
     .option('--programme', 'the check-in of a day programme: from --at to --until, and a missed one is told')
     .option('--until <clock>', 'when a day programme closes: 15:00')
+    .option('--replaces <id>', 'change the day programme of that id: its new times and days')
     .option('--window <minutes>', 'after so long a reminder is not worth sending any more (default: 90)')
     .option(...BY_FLAG)
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      '\nExamples:\n  holdfast assign K7QM safe-place-rehearsal --at 18:30 --days Mon,Wed,Fri\n  holdfast assign K7QM check-in --programme --at 09:00 --until 15:00 --days Mon,Tue,Thu\n  holdfast assign K7QM weekly-review --rrule "FREQ=WEEKLY;BYDAY=SU;BYHOUR=11"',
+      '\nExamples:\n  holdfast assign K7QM safe-place-rehearsal --at 18:30 --days Mon,Wed,Fri\n  holdfast assign K7QM check-in --programme --at 09:00 --until 15:00 --days Mon,Tue,Thu\n  holdfast assign K7QM check-in --programme --at 10:00 --until 16:00 --replaces a1\n  holdfast assign K7QM weekly-review --rrule "FREQ=WEEKLY;BYDAY=SU;BYHOUR=11"',
     )
     .action((client: string, flow: string, { json, ...asked }: Options) =>
       show('care.assign', { ...asked, client, flow }, { json, words: madeWords }),

@@ -25,6 +25,8 @@ const Assign = {
   rrule: z.string().max(200).optional(),
   programme: z.boolean().default(false),
   until: Clock.optional(),
+  /** The day programme that this one takes the place of. */
+  replaces: z.string().optional(),
   window: z.coerce.number().int().min(10).max(720).default(REMINDERS.windowMinutes),
   by: By,
 }
@@ -72,16 +74,21 @@ async function assign(deps: CommandDeps, asked: Assign) {
   await mustHaveWords(deps, asked.flow)
   const since = (await deps.store.time()).toISOString()
   const { client, plan } = await saved(deps, asked.client, asked.by, (before) => {
-    const others = before.assignments ?? []
+    const all = before.assignments ?? []
+    const { replaces } = asked
+    if (replaces !== undefined && !(programme && all.some((one) => one.id === replaces && one.programme)))
+      throw refused(`${replaces.slice(0, 10)} is no day programme of that client.`, 'See holdfast assign list CLIENT.')
+    const others = all.filter(({ id }) => id !== replaces)
     const assignment: Assignment = {
-      id: freeId(others),
+      // A programme that changes stays what it is: what was asked of it and missed goes on counting.
+      id: replaces ?? freeId(all),
       flow: asked.flow,
       rule,
       windowMinutes: programme?.windowMinutes ?? asked.window,
       since,
       ...(programme && { programme: true }),
     }
-    mustFit(before, assignment)
+    mustFit({ ...before, assignments: others }, assignment)
     return { ...before, assignments: [...others, assignment] }
   })
   const made = plan.assignments?.at(-1)

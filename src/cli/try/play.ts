@@ -69,7 +69,7 @@ export class Play {
     this.#answers = []
     switch (doing.kind) {
       case 'types':
-        this.#receives({ kind: 'text', text: new Private(doing.text) }, doing.late)
+        this.#receives({ kind: 'text', text: new Private(doing.text) }, doing)
         break
       case 'taps':
         this.#receives({ kind: 'choice', token: this.#tokenOf(doing, line) })
@@ -101,17 +101,15 @@ export class Play {
   }
 
   /** As `src/turn/receive.ts`: the words, the screen, the flag and the answer at once; then the turn. */
-  #receives(body: InboundBody, late = false): void {
+  #receives(body: InboundBody, { late = false, early = false } = {}): void {
+    // Whoever answers has read the question, so the pause before it is over.
+    const readAt = early ? 0 : (this.#conversation?.ask?.from ?? 0)
     const window = this.#window()
     const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#stands.escalated }
     const heard = hear(body, aroundOf({ window, plan: this.#plan }, this.#now), screen)
     const answered = this.#answersAtOnce(heard)
-    const flag = flagFor(body, heard, {
-      client,
-      now: this.#now,
-      newId: () => this.#newId(),
-      lateByMs: late ? LATE_MS : null,
-    })
+    const lateByMs = late ? LATE_MS : null
+    const flag = flagFor(body, heard, { client, now: this.#now, newId: () => this.#newId(), lateByMs })
     if (flag) this.#raises([flag])
     this.#stands.signalled ||= ['ask', 'red', 'black'].includes(heard.screen.level)
     if (body.kind === 'text' && isAboutThePast(heard.screen)) this.#stands.asked = body.text
@@ -125,7 +123,7 @@ export class Play {
       late,
       screen: heard.screen,
       answered,
-      receivedAt: this.#now,
+      receivedAt: new Date(Math.max(this.#now.getTime(), readAt)),
       writtenAt: late ? new Date(this.#now.getTime() - LATE_MS) : null,
     })
   }
@@ -255,8 +253,9 @@ export class Play {
       this.#shown.push(...message.buttons)
       const buttons = message.buttons.map(({ label }) => label)
       this.#answers.push({ kind: 'bot', text: message.text, buttons, afterMs: afterMs - before })
-      if (message.recording)
-        this.#answers.push({ kind: 'does', what: 'plays the recording', details: [message.recording] })
+      const does = (what: string, ...details: string[]) => this.#answers.push({ kind: 'does', what, details })
+      if (message.wakes) does('comes with one sound')
+      if (message.recording) does('plays the recording', message.recording)
       before = afterMs
     }
   }

@@ -9,6 +9,7 @@ import { Play } from './play.ts'
 const WORDS = `Type as a client would: a number, a label or words. And:
   /wait 3m          let time pass (20s, 3m, 1h 30m, 2d); timers that fall due are heard
   /late WORDS       words that come twenty minutes late
+  /early WORDS      words that come before a pause is over
   /send sticker     also voice, photo, other
   /event outage     also failed, upgrade, read, taken, given back, latch raised, latch lowered
   /back             as if the last thing had not been said
@@ -55,7 +56,7 @@ export class Rehearsal {
       const [word = '', ...rest] = line.slice(1).split(' ')
       const said = rest.join(' ').trim()
       if (word === 'send') return readDoing('user', `(${said})`)
-      const known = ['wait', 'late', 'event'].includes(word)
+      const known = ['wait', 'late', 'early', 'event'].includes(word)
       return known ? readDoing(word, said) : `There is no /${word}. /help shows what there is.`
     }
     const standing = new Map([['newest', this.#buttons().map((label) => ({ label, token: label }))]])

@@ -24,6 +24,17 @@ export const HOMEWORK_ROUTES: readonly Route[] = [
     })),
   ),
   post(
+    'homework/programme',
+    byCommand('homework', 'care.assign', ({ form }) => ({
+      flow: 'check-in',
+      programme: true,
+      at: form.get('at'),
+      until: form.get('until'),
+      ...(form.all('days').length > 0 && { days: form.all('days').join(',') }),
+      ...(form.get('replaces') !== '' && { replaces: form.get('replaces') }),
+    })),
+  ),
+  post(
     'homework/pause',
     byCommand('homework', 'care.pauseAssignment', ({ form }) => ({ id: form.get('id') })),
   ),

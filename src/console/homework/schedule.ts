@@ -5,19 +5,10 @@ import { isAssignableCare } from '../../care/schedule/assignable.ts'
 import { ruleInWords } from '../../care/schedule/rule-words.ts'
 import { clientSeen } from '../client/client-seen.ts'
 import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
-import { choice, field, form, tick } from '../look/layout.ts'
+import { choice, field, form } from '../look/layout.ts'
 import { clock } from '../look/time.ts'
 import { commanded } from './asked.ts'
-
-const DAYS = [
-  ['MO', 'Mon'],
-  ['TU', 'Tue'],
-  ['WE', 'Wed'],
-  ['TH', 'Thu'],
-  ['FR', 'Fri'],
-  ['SA', 'Sat'],
-  ['SU', 'Sun'],
-] as const
+import { dayTicks, programmeCard } from './programme.ts'
 
 /** As `care.assignments` answers. */
 interface Listed {
@@ -58,16 +49,13 @@ export async function schedulePage(visit: Visit): Promise<Answer> {
                 { name: 'flow', label: 'What', value: '' },
                 assignable.map(({ flow, title: words }) => [flow, words] as const),
               )}
-              ${field({ name: 'at', label: 'At', type: 'time', value: '18:30', required: true })}
-              <fieldset>
-                <legend>On these days; none ticked: every day</legend>
-                ${DAYS.map(([value, label]) => tick('days', label, { value }))}
-              </fieldset>
+              ${field({ name: 'at', label: 'At', type: 'time', value: '18:30', required: true })} ${dayTicks()}
               <button>Assign</button>`,
           )}
         </section>
       </div>
-      ${saidCard(visit, at, listed.sessionReminders)} ${reminders(listed.reminders, plan.zone, title)}`,
+      ${programmeCard(visit, at, listed.assignments)} ${saidCard(visit, at, listed.sessionReminders)}
+      ${reminders(listed.reminders, plan.zone, title)}`,
   )
 }
 

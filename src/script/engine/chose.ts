@@ -1,4 +1,4 @@
-import type { Conversation } from '../../core/conversation.ts'
+import type { Conversation, PauseWay } from '../../core/conversation.ts'
 import { isOpinion } from '../../core/event.ts'
 import { isAfterSession, untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
@@ -8,7 +8,7 @@ import { beginReminded, rest, snooze } from './remind.ts'
 import { noteSafety } from './safety-answers.ts'
 import { inImagery, stepOf, topOf, type Turn } from './turn.ts'
 import { unclear } from './unclear.ts'
-import { call, dispatch, greet, settle } from './walk.ts'
+import { call, dispatch, endPauseOf, greet, settle } from './walk.ts'
 
 const MINUTE = 60_000
 
@@ -18,6 +18,7 @@ export function chose(turn: Turn, choice: string): void {
   if (choice === 'menu') return turn.conversation.practice ? interrupt(turn, 'stop') : greet(turn)
   if (choice === 'intruded') return inImagery(turn) ? intruded(turn) : unclear(turn, 'stale')
   if (choice === 'moved') return moved(turn)
+  if (choice === 'next' && turn.conversation.pausedAt !== null) return endPauseOf(turn)
   if (choice === 'begin' && topOf(turn)?.flow === 'reminder') return beginReminded(turn)
   if (choice === 'go-on' && atUnfinished(turn)) return goOnMeasuring(turn)
   const measured = answerMeasure(turn, choice)
@@ -100,6 +101,9 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
   'my-yes/ask/take-back': ({ conversation }) => {
     conversation.agreed = {}
   },
+  'my-pauses/which/by-clock': (turn) => pausesEnd(turn, 'clock'),
+  'my-pauses/which/by-next': (turn) => pausesEnd(turn, 'next'),
+  'my-pauses/which/eyes-closed': (turn) => pausesEnd(turn, 'sound'),
   'place-choice/choose/keep-place': (turn) => turn.effects.push({ type: 'place', change: 'restore' }),
   'place-choice/choose/other-place': (turn) => turn.effects.push({ type: 'place', change: 'retire' }),
   'menu/unfinished/leave': ({ conversation }) => {
@@ -121,6 +125,11 @@ const ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
 function followUp({ conversation, effects }: Turn, about: Conversation['followsUp'], afterMs: number): void {
   conversation.followsUp = about
   effects.push({ type: 'startTimer', timer: 'follow-up', afterMs })
+}
+
+/** How pauses end from here on (care C20). */
+function pausesEnd({ conversation }: Turn, way: PauseWay): void {
+  conversation.pauseWay = way
 }
 
 const untilTomorrow = ({ given }: Turn): number => untilTomorrowMs(given.plan, given.now)

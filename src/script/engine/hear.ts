@@ -18,6 +18,9 @@ const MINUTE = 60_000
 /** What each event does to a conversation; the rails' own before any flow's. */
 export function hear(turn: Turn, event: TurnEvent): void {
   if (isTheClients(event)) {
+    // Whoever writes or taps has ended the pause: what was to come after it comes at once.
+    const { ask: open } = turn.conversation
+    if (open) turn.conversation.ask = { ...open, from: 0 }
     wordsCame(turn)
     answerReminder(turn, event)
     if (isWritten(event)) waitForClinician(turn)
@@ -55,6 +58,9 @@ export function hear(turn: Turn, event: TurnEvent): void {
       return answerAside(turn, event.about)
     case 'UNCLEAR':
       return unclear(turn, event.why)
+    case 'BROKE_PAUSE':
+      // Nothing is said to it: the store brings what waits of this step at once.
+      return
   }
 }
 

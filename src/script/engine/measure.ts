@@ -123,7 +123,7 @@ function sayItem(turn: Turn, frame: Frame, { item, withStem, askId }: Put): void
   const ask = askOfStep(turn, frame, askId)
   for (const line of [...(withStem ? ['stem'] : []), `item.${item}`])
     turn.effects.push({
-      ...mannerOf(script),
+      ...mannerOf(turn, script),
       type: 'say',
       line: refOf(script, frame.state, line),
       afterMs: turn.saidMs,

@@ -26,6 +26,7 @@ export function remind(turn: Turn, due: ReminderDue): void {
   const { conversation, given, effects } = turn
   const now = given.now.getTime()
   if (due.missed) miss(turn, due.missed)
+  else closeProgramme(turn, now)
   for (const { why, ...occasion } of due.skipped) record(turn, occasion, { why, nudge: false })
   const { open } = conversation.reminded
   conversation.reminded = { ...conversation.reminded, through: now }
@@ -44,6 +45,13 @@ function miss(turn: Turn, { inRow, level }: NonNullable<ReminderDue['missed']>):
   const open = reminded.open && { ...reminded.open, programme: false }
   turn.conversation.reminded = { ...reminded, open, missed: inRow }
   turn.effects.push({ type: 'raiseFlag', level, rule: level === 'amber' ? 'check-ins-missed' : 'check-in-missed' })
+}
+
+/** Its close has come, and nothing was missed: whatever comes later is no miss of it. */
+function closeProgramme({ conversation }: Turn, now: number): void {
+  const { open } = conversation.reminded
+  if (open?.programme && open.until <= now)
+    conversation.reminded = { ...conversation.reminded, open: { ...open, programme: false } }
 }
 
 function sendReminder(turn: Turn, occasion: ReminderOccasion, { nudgeAt, unanswered }: ReminderDue): void {

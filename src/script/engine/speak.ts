@@ -31,32 +31,36 @@ const REPEATED = new Set<string>([
 /** The card that carries the buttons where a step ends in a pause. */
 export const AFTER_PAUSE = 'after-pause'
 
-/** Says a step's lines; where the step asks, the last line carries the question's buttons. */
-export function saySay(turn: Turn, frame: Frame, step: Step, askId: AskId | null): void {
+/**
+ * Says a step's lines; where the step asks, the last line carries the question's buttons. For a client whose pauses end
+ * by [Next] it says them up to the next pause, and answers `pauses`: then nothing goes on until they tap (care C20).
+ */
+export function saySay(turn: Turn, frame: Frame, step: Step, askId: AskId): 'said' | 'pauses' {
   const script = scriptOf(turn, frame)
-  const asks = isAsking(step) && askId !== null
-  const ask = asks ? askOf(turn, frame, step, askId) : undefined
-  const lines = linesOf(turn, frame, step, asks)
-  lines.forEach((line, index) => {
-    const last = index === lines.length - 1
+  const part = partOf(turn, frame, step)
+  const ask = part.pauses ? nextAsk(turn, frame, askId) : isAsking(step) ? askOf(turn, frame, step, askId) : undefined
+  part.lines.forEach(({ ref, afterMs, ends }, index) => {
     turn.effects.push({
-      ...mannerOf(script),
+      ...mannerOf(turn, script),
+      ...(ends && turn.conversation.pauseWay === 'sound' && { silent: false, wakes: true }),
       type: 'say',
-      line: line.ref,
-      afterMs: turn.saidMs + line.afterMs,
+      line: ref,
+      afterMs: turn.saidMs + afterMs,
       ...(step.kind === 'play' && { recording: step.recording }),
-      ask: last ? ask : undefined,
+      ask: index === part.lines.length - 1 ? ask : undefined,
     })
   })
-  turn.saidMs += lines.pausesMs
-  if (ask) turn.conversation.ask = openAskOf(turn, ask)
+  turn.conversation.pausedAt = part.pauses ? part.goesOnAt : null
+  if (ask) turn.conversation.ask = openAskOf(turn, ask, part.pauses ? 0 : turn.saidMs + part.pausesMs)
+  turn.saidMs += part.pausesMs
+  return part.pauses ? 'pauses' : 'said'
 }
 
 /** One fixed card, with the buttons of a question that is still open, or with its own. */
 export function sayCard(turn: Turn, card: string, ask?: Ask): void {
   const script = turn.library.find(scriptsOf(turn), 'cards')
   turn.effects.push({
-    ...mannerOf(script),
+    ...mannerOf(turn, script),
     type: 'say',
     line: refOf(script, card, 'say.0'),
     afterMs: turn.saidMs,
@@ -74,13 +78,20 @@ export function pinCard(turn: Turn): void {
   if (said?.type === 'say') turn.effects.push({ ...said, lane: 'crisis', pin: { country: plan.country } })
 }
 
-/** How a flow's lines are sent: practice lines silent and protected, crisis lines neither (care C20). */
-export function mannerOf(script: CompiledScript): Pick<Say, 'lane' | 'repeat' | 'silent' | 'protect'> {
+/**
+ * How a flow's lines are sent: all inside a practice silent, settling and closing too; a practice's own protected; crisis
+ * lines neither (care C20).
+ */
+export function mannerOf(
+  { conversation }: Turn,
+  script: CompiledScript,
+): Pick<Say, 'lane' | 'repeat' | 'silent' | 'protect'> {
   const practice = script.flow.kind === 'practice' || script.flow.kind === 'rails'
+  const lane = CRISIS_LANE.has(script.flow.flow) ? 'crisis' : 'practice'
   return {
-    lane: CRISIS_LANE.has(script.flow.flow) ? 'crisis' : 'practice',
+    lane,
     repeat: REPEATED.has(script.flow.flow),
-    silent: practice,
+    silent: practice || (conversation.practice !== null && lane === 'practice'),
     protect: practice,
   }
 }
@@ -101,8 +112,9 @@ export function openAsk(turn: Turn, ask: Ask | undefined): void {
 
 /** The question that is open, asked again under the same id, so that either message's buttons answer it. */
 export function askAgain(turn: Turn, frame: Frame, step: Step): Ask | undefined {
-  const open = turn.conversation.ask
-  return open ? askOf(turn, frame, step, open.id) : undefined
+  const { ask: open, pausedAt } = turn.conversation
+  if (!open) return undefined
+  return pausedAt === null ? askOf(turn, frame, step, open.id) : nextAsk(turn, frame, open.id)
 }
 
 /** The same, with the doors of a card beside it: they lead away from the question. */
@@ -141,21 +153,55 @@ interface AskWithDoors {
   readonly card: string
 }
 
-function linesOf(turn: Turn, frame: Frame, step: Step, asks: boolean) {
+/** What is said of a step now. `ends`: the line ends a pause. */
+interface Part {
+  readonly lines: readonly { readonly ref: LineRef; readonly afterMs: number; readonly ends: boolean }[]
+  readonly pausesMs: number
+  /** [Next] stands below the last line, and this is where it leads to. */
+  readonly pauses: boolean
+  readonly goesOnAt: number
+}
+
+function partOf(turn: Turn, frame: Frame, step: Step): Part {
   const script = scriptOf(turn, frame)
-  let pausesMs = 0
-  const lines: { ref: LineRef; afterMs: number }[] = []
   const variants = variantsOf(turn.given.plan)
-  const said = step.say.filter((item) => item.kind === 'pause' || isSaidTo(item, variants))
-  for (const item of said) {
-    if (item.kind === 'pause') pausesMs += item.ms
-    else lines.push({ ref: refOf(script, frame.state, item.id), afterMs: pausesMs })
+  const byNext = turn.conversation.pauseWay === 'next' && !CRISIS_LANE.has(script.flow.flow)
+  const isLast = (from: number) =>
+    !step.say.slice(from).some((item) => item.kind === 'line' && isSaidTo(item, variants))
+  const lines: { ref: LineRef; afterMs: number; ends: boolean }[] = []
+  let pausesMs = 0
+  let ends = false
+  let goesOnAt = turn.conversation.pausedAt ?? 0
+  for (const item of step.say.slice(goesOnAt)) {
+    goesOnAt++
+    if (item.kind === 'line') {
+      if (isSaidTo(item, variants)) lines.push({ ref: refOf(script, frame.state, item.id), afterMs: pausesMs, ends })
+      ends &&= !isSaidTo(item, variants)
+      continue
+    }
+    pausesMs += item.ms
+    ends = true
+    if (!byNext) continue
+    // Before the first line there is nothing for buttons to stand below but the card.
+    if (lines.length === 0) lines.push({ ref: afterPause(turn), afterMs: 0, ends: false })
+    // A question without further words waits by itself.
+    const waitsAnyway = isAsking(step) && isLast(goesOnAt)
+    return { lines, pausesMs: waitsAnyway ? 0 : pausesMs, pauses: !waitsAnyway, goesOnAt }
   }
-  if (asks && said.at(-1)?.kind !== 'line') {
-    const cards = turn.library.find(scriptsOf(turn), 'cards')
-    lines.push({ ref: refOf(cards, AFTER_PAUSE, 'say.0'), afterMs: pausesMs })
-  }
-  return Object.assign(lines, { pausesMs })
+  if (isAsking(step) && (ends || lines.length === 0)) lines.push({ ref: afterPause(turn), afterMs: pausesMs, ends })
+  return { lines, pausesMs, pauses: false, goesOnAt }
+}
+
+const afterPause = (turn: Turn): LineRef => refOf(turn.library.find(scriptsOf(turn), 'cards'), AFTER_PAUSE, 'say.0')
+
+/** Below a pause that the client ends: [Next], and the ways out. */
+function nextAsk(turn: Turn, frame: Frame, id: AskId): Ask {
+  const intruded = scriptOf(turn, frame).flow.kind === 'practice' ? ['intruded'] : []
+  const offers = ['next', ...intruded, 'stop', 'sos'].map((choice) => ({
+    id: choice,
+    label: commonLabel(turn, choice),
+  }))
+  return { id, kind: 'choose', scale: undefined, offers }
 }
 
 function askOf(turn: Turn, frame: Frame, step: Step, askId: AskId): Ask {
@@ -216,13 +262,15 @@ function isComforting({ library, conversation }: Turn): boolean {
   return hash !== undefined && library.script(hash).flow.comforting === true
 }
 
-function openAskOf(turn: Turn, ask: Ask) {
+/** `afterMs`: how long until its last line comes. */
+function openAskOf(turn: Turn, ask: Ask, afterMs = 0) {
   const words = (label: LineRef) => turn.library.line(label).template()
   return {
     id: ask.id,
     kind: ask.kind,
     scale: ask.scale ?? null,
     choices: ask.offers.map((offer) => ({ id: offer.id, label: words(offer.label) })),
+    from: afterMs === 0 ? 0 : turn.given.now.getTime() + afterMs,
   }
 }
 

@@ -1,6 +1,6 @@
 import { askWithDoors, sayCard } from './speak.ts'
 import { stepOf, topOf, type Turn } from './turn.ts'
-import { dispatch, greet } from './walk.ts'
+import { dispatch, endPauseOf, greet } from './walk.ts'
 
 const CARD_FOR = {
   words: ['unclear', 'unclear-simpler', 'unclear-person'],
@@ -16,6 +16,8 @@ export function unclear(turn: Turn, why: keyof typeof CARD_FOR): void {
     if (why === 'words') return greet(turn)
     return sayCard(turn, CARD_FOR[why][0])
   }
+  // Whoever writes during a pause of theirs has ended it.
+  if (why === 'words' && turn.conversation.pausedAt !== null) return endPauseOf(turn)
   // Words in the menu are for the therapist: kept, said so, and never answered (care C16).
   if (why === 'words' && frame.flow === 'menu') return greet(turn, 'kept')
   const times = frame.context.unclear

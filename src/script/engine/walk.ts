@@ -48,12 +48,24 @@ export function dispatch(turn: Turn, event: FrameEvent): boolean {
   if (!frame) return false
   const { frame: next, understood } = stepFrame(scriptOf(turn, frame), frame, event)
   if (understood) replaceTop(turn, next)
+  if (next.state !== frame.state) turn.conversation.pausedAt = null
   return understood
 }
 
 /** Goes on until a question waits or nothing runs. `askId`: the id under which the answer's question already stands. */
 export function settle(turn: Turn, answered: AskId | null = null): void {
   turn.conversation.ask = null
+  turn.conversation.pausedAt = null
+  goOn(turn, answered)
+}
+
+/** The client ended a pause: the step goes on behind it. */
+export function endPauseOf(turn: Turn): void {
+  turn.conversation.ask = null
+  goOn(turn, null)
+}
+
+function goOn(turn: Turn, answered: AskId | null): void {
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const frame = topOf(turn)
     if (!frame) break
@@ -75,11 +87,11 @@ function takeStep(turn: Turn, frame: Frame, askId: AskId): 'goes-on' | 'waits' {
     case 'say':
     case 'recall':
     case 'end':
-      saySay(turn, frame, step, null)
+      if (saySay(turn, frame, step, askId) === 'pauses') return 'waits'
       dispatch(turn, { type: 'NEXT' })
       return 'goes-on'
     case 'run':
-      saySay(turn, frame, step, null)
+      if (saySay(turn, frame, step, askId) === 'pauses') return 'waits'
       call(turn, step.flow)
       return 'goes-on'
     case 'rate': {

@@ -49,6 +49,8 @@ export function readDoing(word: string, rest: string): Doing | string {
       return userDoing(rest)
     case 'late':
       return { kind: 'types', text: rest, late: true }
+    case 'early':
+      return { kind: 'types', text: rest, late: false, early: true }
     case 'wait': {
       const ms = readSpan(rest)
       return ms === null ? 'Write a time such as `3m`, `1h 30m` or `20s`.' : { kind: 'waits', ms }
@@ -58,7 +60,7 @@ export function readDoing(word: string, rest: string): Doing | string {
         ? { kind: 'happens', what: rest as Happening }
         : `What can happen: ${Object.keys(HAPPENINGS).join(', ')}.`
     default:
-      return `A line begins with user, late, wait, event, given, ${ANSWERS.join(', ')} or #, filled with spaces to column ${COLUMN + 1}.`
+      return `A line begins with user, late, early, wait, event, given, ${ANSWERS.join(', ')} or #, filled with spaces to column ${COLUMN + 1}.`
   }
 }
 

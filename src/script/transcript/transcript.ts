@@ -6,8 +6,8 @@
 
 /** What is done to the program. */
 export type Doing =
-  /** Words typed. `late`: they come long after they were written. */
-  | { readonly kind: 'types'; readonly text: string; readonly late: boolean }
+  /** Words typed. `late`: they come long after they were written. `early`: during a pause, before what follows it. */
+  | { readonly kind: 'types'; readonly text: string; readonly late: boolean; readonly early?: true }
   /** A button tapped by its label. `old`: one under an earlier message, which no longer counts. */
   | { readonly kind: 'taps'; readonly label: string; readonly old: boolean }
   | { readonly kind: 'sends'; readonly media: (typeof MEDIA)[number] }

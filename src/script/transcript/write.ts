@@ -14,7 +14,7 @@ export function writeTranscript(transcript: Transcript, answers: readonly (reado
 export function writeDoing(doing: Doing): string {
   switch (doing.kind) {
     case 'types':
-      return row(doing.late ? 'late' : 'user', doing.text)
+      return row(doing.late ? 'late' : doing.early ? 'early' : 'user', doing.text)
     case 'taps':
       return row('user', `[${doing.label}]${doing.old ? ' (old)' : ''}`)
     case 'sends':

@@ -66,12 +66,13 @@ function bodyOf(seal: Seal, entry: SealedEntry, isClient: boolean): PageEntry['b
   }
   const stored = storedMessage(seal, row, body)
   if (!('kind' in stored)) {
-    const { text, buttons, recording } = stored
+    const { text, buttons, recording, wakes } = stored
     return {
       kind: 'line',
       text: new Private(text),
       buttons: retracted ? [] : buttons,
       ...(recording !== undefined && { recording }),
+      ...(wakes && { wakes }),
     }
   }
   if (stored.kind === 'take-back') return null

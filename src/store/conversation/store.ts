@@ -1,7 +1,8 @@
 import { LIMITS } from '../../core/limits.ts'
 import type { Store } from '../../ports/store.ts'
 import { call, firstOf } from '../sql.ts'
-import { dueClearings } from './clearings.ts'
+import { PINNING } from '../../core/ids.ts'
+import { dueClearings, pinnedCards } from './chat-keeping.ts'
 import { claim, recordDelivery } from './claim.ts'
 import { commitTurn } from './commit-turn.ts'
 import type { Context } from './context.ts'
@@ -29,6 +30,11 @@ export function createStore(context: Context): Store {
     recordClearings: async (clinic, marks) => {
       await call(sql, 'record_clearings', { clinic, marks })
     },
+    pinnedCards: (clinic) => pinnedCards(context, clinic),
+    renewCard: async (clinic, { client, card: seen }) => {
+      await call(sql, 'pin_card', { clinic, client, seen, channels: PINNING })
+    },
+    pinnedBefore: (clinic, row) => call(sql, 'pinned_before', { clinic, row }),
     recordDelivery: (clinic, marks) => recordDelivery(context, clinic, marks),
     nodeSeen: async (clinic, node) => ({
       outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(

@@ -38,6 +38,13 @@ begin
     delete from timers where clinic_id = v_clinic and client_id = v_client and name = v_cause->>'timer';
   end if;
 
+  -- Whoever writes or taps has ended the pause: what waits for its end goes at once, and the answer behind it. Not what
+  -- the platform asked to wait with.
+  if v_cause->>'kind' = 'message' then
+    update outbox set not_before = v_now
+    where clinic_id = v_clinic and client_id = v_client and state = 'waiting' and lane = 'practice'
+      and seq > 0 and attempts = 0 and not_before > v_now;
+  end if;
   -- A STOP waits behind this cause: what the turn says in the practice lane is overtaken before it begins (P6). The
   -- turn itself goes on, so that messages keep their order. (Found by test/turn/interleaving.test.ts: an answer
   -- computed anew after the STOP was received would have been written under the new barrier, and sent.)

@@ -3,6 +3,7 @@ import { Private } from '../../../src/core/private.ts'
 import type { Log } from '../../../src/ports/world.ts'
 import { signed, startSlackApi, type PostedMessage } from './slack-api.ts'
 import type { ChannelUnderTest, ReadMessage } from '../channel-under-test.ts'
+import { beside } from '../../support/beside.ts'
 
 export const SECRET = 'a signing secret for tests'
 export const TEAM = 'T1'
@@ -25,6 +26,7 @@ export async function slackAtHand(change: Partial<SlackOptions> = {}) {
     apiUrl: api.apiUrl,
     consoleUrl: null,
     homeOf: async () => null,
+    beside,
     now: () => NOW,
     wait: async () => {},
     log,

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { descriptionOf } from '../../../adapters/telegram/description.ts'
 import { withCallingCodes } from '../../../adapters/telegram/international.ts'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
+import type { Beside } from '../../../src/ports/channel.ts'
 import { internationalForms } from '../../../src/rails/crisis-directory.ts'
 import { aClinic } from '../../store/a-clinic.ts'
+import { beside } from '../../support/beside.ts'
 import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
 import { FakeChannel } from '../../support/fake-channel.ts'
@@ -115,28 +117,39 @@ describe('the pinned card', () => {
 })
 
 describe("the bot's description", () => {
-  const finder = 'findahelpline.com'
   test('states the numbers of the clients, and names nothing that a lock screen may not show', () => {
-    const text = descriptionOf({ emergency: [{ country: 'Australia', number: '000' }], finder })
-    expect(text).toContain('000 (Australia)')
-    expect(text).toContain(finder)
+    const text = descriptionOf(beside, [{ country: 'Australia', number: '000' }])
+    expect(text).toContain('000 (Australia), or your local emergency number')
+    expect(text).toContain('findahelpline.com')
     expect(text).not.toMatch(/clinic|therap|trauma|child|imager|{/i)
+    expect(beside('telegram-short')).not.toMatch(/clinic|therap|trauma|child|imager|{/i)
   })
 
   test('says local where no country is known, and where there are too many', () => {
-    expect(descriptionOf({ emergency: [], finder })).toContain('In danger: your local emergency number.')
+    expect(descriptionOf(beside, [])).toContain('In danger: your local emergency number.')
     const many = Array.from({ length: 40 }, () => ({ country: 'A country far away', number: '112' }))
-    expect(descriptionOf({ emergency: many, finder })).not.toContain('far away')
+    expect(descriptionOf(beside, many)).not.toContain('far away')
   })
 
   test('is told to Telegram at the start, and a refusal stops nothing', async () => {
-    const { token, apiRoot } = telegram
-    const described = async () => ({ emergency: [], finder })
-    const one = createTelegramChannel({ token, apiRoot, log: silentLog, wait: () => nextTick(), described })
+    const told = () => telegram.world.calls.filter(({ method }) => /^setMy(Short)?Description$/.test(method))
+    const described = (words: Beside) => {
+      const { token, apiRoot } = telegram
+      const emergency = async () => []
+      const options = { token, apiRoot, log: silentLog, wait: () => nextTick() }
+      return createTelegramChannel({ ...options, described: { beside: words, emergency } })
+    }
+    const unsigned = described(() => null)
+    await unsigned.start(async () => {})
+    await unsigned.stop()
+    expect(told()).toEqual([])
+    const one = described(beside)
     await one.start(async () => {})
     await one.stop()
-    const told = telegram.world.calls.find(({ method }) => method === 'setMyDescription')
-    expect(told?.body['description']).toContain(finder)
+    expect(told().map(({ body }) => body['description'] ?? body['short_description'])).toEqual([
+      beside('telegram-anywhere'),
+      beside('telegram-short'),
+    ])
     telegram.fails('setMyDescription', { error_code: 429, description: 'Too Many Requests' })
     await one.start(async () => {})
     await one.stop()

@@ -70,7 +70,7 @@ export function createPigeonChannel(loft: Loft): Channel {
       return outcome satisfies never
     },
     amend: async (to, receiptId, change) => {
-      if (change === 'pin') return 'unsupported'
+      if (change === 'pin' || change === 'unpin') return 'unsupported'
       await loft.callBack(to.reveal(), receiptId, change)
       return { kind: 'sent', id: receiptId }
     },

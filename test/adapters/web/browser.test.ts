@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ClientId } from '../../../src/core/ids.ts'
 import { axeFinds, openBrowser } from '../../support/browser.ts'
+import { log, ownWords, pairPage, pendingLink, says, tap, toTheScale, welcomed, write } from './on-the-page.ts'
 import { webClinic } from './web-clinic.ts'
 
 /* The client's page in a real browser on a phone's width, over a whole node: what a client sees and taps. */
@@ -38,55 +39,8 @@ async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   return page
 }
 
-const log = (page: Page) => page.getByRole('log')
-const says = (page: Page, words: string) => log(page).getByText(words).last().waitFor()
-const tap = (page: Page, label: string) => log(page).getByRole('button', { name: label, exact: true }).click()
-
-async function write(page: Page, words: string): Promise<void> {
-  await page.getByLabel('Write here').fill(words)
-  await page.getByRole('button', { name: 'Send' }).click()
-}
-
-async function pendingLink() {
-  const all = await clinic.opened.people.pendingLinks(clinic.clinic)
-  return all.find((link) => link.client === client)
-}
-
-/** Both halves of pairing: the link is opened, and somebody of the clinic says 'that is them'. */
-async function pair(page: Page): Promise<void> {
-  await page.goto(`${clinic.origin}/?pair=${await clinic.code(client)}`)
-  await page.getByLabel('Your name or initials').fill('Sam V.')
-  await page.getByRole('button', { name: 'Open' }).click()
-  await page.getByText('Your therapist sees this number').waitFor()
-  const link = await pendingLink()
-  await clinic.opened.people.confirmLink(clinic.clinic, link!.link, 'operator')
-  await page.reload()
-}
-
-async function welcome(page: Page): Promise<void> {
-  await pair(page)
-  await write(page, 'hello')
-  await tap(page, 'Yes, I want this')
-  await tap(page, 'Go on without trying')
-  await says(page, 'You can try a copy')
-  await tap(page, 'Go on without trying')
-  await tap(page, 'No, not now')
-  await says(page, 'Write anything here to open the menu')
-}
-
-async function toTheScale(page: Page): Promise<void> {
-  await write(page, 'hi')
-  await tap(page, 'My place')
-  await says(page, 'What short name would you like')
-  await write(page, 'the pier')
-  await says(page, 'Which word would you like to use')
-  await write(page, 'calm')
-  await tap(page, 'Yes, ready')
-  await says(page, 'How strong is the distress right now')
-}
-
-/** With 'You' before them, as a screen reader says them. */
-const ownWords = (page: Page) => log(page).locator('.said p, .tapped p').allTextContents()
+const pair = (page: Page) => pairPage(page, clinic, client)
+const welcome = (page: Page) => welcomed(page, clinic, client)
 
 describe('the client on their page', () => {
   test('shows the clinician the name and digits that stand on the screen', async () => {
@@ -98,7 +52,7 @@ describe('the client on their page', () => {
     await page.getByLabel('Your name or initials').fill('Sam V.')
     await page.getByRole('button', { name: 'Open' }).click()
     await page.getByText('Your therapist sees this number').waitFor()
-    expect((await pendingLink())?.display?.reveal()).toBe(`Sam V. (${digits})`)
+    expect((await pendingLink(clinic, client))?.display?.reveal()).toBe(`Sam V. (${digits})`)
   })
 
   test('walks from the welcome into a practice, and STOP ends it', async () => {

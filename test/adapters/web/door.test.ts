@@ -4,6 +4,7 @@ import type { Inbound } from '../../../src/core/message.ts'
 import { LIMITS } from '../../../src/core/limits.ts'
 import { WORDS } from '../../../adapters/web/words.ts'
 import { pageByRequest, pageBySocket, webServer } from './under-test.ts'
+import { beside } from '../../support/beside.ts'
 
 type Server = Awaited<ReturnType<typeof webServer>>
 let server: Server
@@ -131,7 +132,7 @@ describe('a form without scripts', () => {
     const body = new URLSearchParams({ id: 'from-a-form', text: 'hello' })
     const answer = await fetch(`${origin}/say`, { method: 'POST', headers: { cookie, origin }, body })
     expect(answer.status).toBe(503)
-    expect(await answer.text()).toContain(WORDS.refused.later)
+    expect(await answer.text()).toContain(beside('page-refused-later'))
   })
 })
 

@@ -7,6 +7,7 @@ import type { PageLog } from '../../../src/ports/page-log.ts'
 import type { Log } from '../../../src/ports/world.ts'
 import { openWeb } from '../../../src/web.ts'
 import type { ChannelUnderTest, ReadMessage } from '../channel-under-test.ts'
+import { beside } from '../../support/beside.ts'
 
 const KEY = Buffer.alloc(32, 7)
 const ID = 'robin-0001'
@@ -39,6 +40,7 @@ export async function webServer(change: Partial<WebOptions> = {}) {
     cookieKey: KEY,
     publicUrl: null,
     demo: false,
+    beside,
     pages: forgetfulPages(),
     numbers: [],
     numbersForAnybody: nobody,

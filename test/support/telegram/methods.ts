@@ -75,11 +75,12 @@ export const METHODS: Record<string, Method> = {
   getChat: (world, body) => {
     const chat = textOf(body['chat_id'])
     const top = world.pinned.get(chat)?.at(-1)
-    const bot = { id: Number(world.token.split(':')[0]), is_bot: true }
+    const isOurs = top !== undefined && storedMessage(world, { chat_id: chat, message_id: top }) !== undefined
+    const from = isOurs ? { id: Number(world.token.split(':')[0]), is_bot: true } : { id: Number(chat), is_bot: false }
     return yes({
       id: Number(chat),
       type: 'private',
-      ...(top !== undefined && { pinned_message: { message_id: top, from: bot } }),
+      ...(top !== undefined && { pinned_message: { message_id: top, from } }),
     })
   },
   pinChatMessage: (world, body) => {
@@ -99,6 +100,18 @@ export const METHODS: Record<string, Method> = {
   sendChatAction: () => yes(true),
   setMyDescription: (_world, body) => tooLong(body, 'description', 512),
   setMyShortDescription: (_world, body) => tooLong(body, 'short_description', 120),
+  sendContact: async (world, body) => {
+    const refusal = refusalOfMessage(world, { ...body, text: 'a contact' })
+    if (refusal) return refusal
+    const [number, name] = [textIn(body, 'phone_number'), textIn(body, 'first_name')]
+    if (number === '') return no(400, 'Bad Request: phone number must be non-empty')
+    if (name === '') return no(400, 'Bad Request: user first name must be non-empty')
+    const answer = await forward(world, 'sendMessage', { ...body, text: `${name} ${number}` })
+    world.emit('sent')
+    return answer.ok
+      ? yes({ ...(answer.result as object), contact: { phone_number: number, first_name: name } })
+      : answer
+  },
   sendVoice: async (world, body) => {
     const refusal = refusalOfMessage(world, { ...body, text: body['caption'] ?? 'a voice' })
     if (refusal) return refusal

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { REMINDERS } from '../../../src/care/schedule/reviewed.ts'
 import { eachDatabase, type TestStore } from '../../support/database.ts'
+import type { Plan } from '../../../src/core/plan.ts'
 import { clockTo } from '../../support/daytime.ts'
 import { ASKED, daily, reminded, ZONE } from './reminded.ts'
 
@@ -72,5 +73,32 @@ eachDatabase('the check-in of a day programme', (open) => {
       ['for-my-session', 'one-a-day'],
       ['check-in', null],
     ])
+  })
+
+  test('is missed at its close on the day itself, also when the plan changed while it was open', async () => {
+    const opened = await open()
+    const at = await inAProgramme(opened)
+    expect(await at.comes(0, '18:01')).toEqual([ASKED])
+    await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, therapist: 'Dr Wren' }), 'operator')
+    await at.comes(0, '20:01')
+    expect(await at.flag()).toEqual({ level: 'info', rules: ['check-in-missed'] })
+    // And the next day is asked as ever.
+    expect(await at.comes(1, '18:01')).toEqual([ASKED])
+  })
+
+  test('that was ended or paused while it was open was waited for by nobody', async () => {
+    const opened = await open()
+    const at = await inAProgramme(opened)
+    await at.comes(0, '18:01')
+    const paused = (plan: Plan) => ({
+      ...plan,
+      assignments: plan.assignments!.map((one) => ({ ...one, paused: true })),
+    })
+    await opened.people.savePlan(at.clinic, at.client, paused, 'operator')
+    await at.comes(0, '20:01')
+    await opened.people.savePlan(at.clinic, at.client, (plan) => ({ ...plan, assignments: [] }), 'operator')
+    expect(await at.comes(1, '18:01')).toEqual([])
+    await at.comes(1, '20:01')
+    expect(await at.flag()).toBeUndefined()
   })
 })
