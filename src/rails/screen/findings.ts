@@ -22,7 +22,7 @@ export interface Finding {
 export function findingsIn(reading: Reading, context: Context): Finding[] {
   const found = candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
     matchesOf(phrase, reading).map((words): Finding => {
-      const modifiers = modifiersAt(reading, context, words).filter((modifier) => !rule.keeps.includes(modifier))
+      const modifiers = modifiersAt(reading, context, words).filter((modifier) => lowers(modifier, rule))
       return { rule, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
     }),
   )
@@ -38,6 +38,10 @@ export const graver = (a: Level, b: Level): Level => (SCREEN_LEVELS.indexOf(a) >
 export const isDenial = (found: readonly Finding[]) =>
   found.some(({ modifiers }) => modifiers.includes('denied')) &&
   found.every(({ rule, modifiers }) => rule.level === 'notice' || modifiers.includes('denied'))
+
+/** An accident lowers what is said of hurting oneself, and nothing else. */
+const lowers = (modifier: Modifier, { keeps, category }: Rule) =>
+  !keeps.includes(modifier) && (modifier !== 'accident' || category === 'S4')
 
 /** To at least notice: a modifier lowers a level and never silences one (clinical 6.1). */
 function lowered(level: Level, modifiers: readonly Modifier[], own: boolean): Level {

@@ -5,6 +5,8 @@ import { featuresOf, wordsOf, type FeatureKinds } from '../features.ts'
 import { findingsIn, isDenial, levelOf } from '../findings.ts'
 import { SPELLING } from '../lexicon.ts'
 import { read } from '../reading.ts'
+import type { Encoder } from '../meaning/encoder.ts'
+import { meaningIn } from '../meaning/reader.ts'
 
 /** One labelled text, as a clinic keeps them outside the project. Only figures about them ever come out of here. */
 export const LabelledText = z.object({
@@ -24,9 +26,14 @@ export interface Example extends Omit<LabelledText, 'text'> {
   readonly features: ReadonlyMap<number, number>
   /** The places of its words. */
   readonly words: readonly number[]
+  /** What it means; null without an encoder, and where it cannot read it. */
+  readonly meaning: Float32Array | null
 }
 
-export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKinds): Example {
+export function exampleOf(
+  { text, ...labels }: LabelledText,
+  { encoder = null, kinds }: { readonly encoder?: Encoder | null; readonly kinds?: FeatureKinds } = {},
+): Example {
   const reading = read(text, SPELLING)
   const context = contextOf(reading)
   const found = findingsIn(reading, context)
@@ -36,5 +43,6 @@ export function exampleOf({ text, ...labels }: LabelledText, kinds?: FeatureKind
     denied: isDenial(found),
     features: featuresOf(reading, context, kinds),
     words: wordsOf(reading),
+    meaning: encoder && meaningIn(text, encoder),
   }
 }
