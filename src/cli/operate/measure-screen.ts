@@ -8,9 +8,10 @@ import { exampleOf, type Example } from '../../rails/screen/train/example.ts'
 import { HELD_BACK, LEARNT } from '../../rails/screen/train/register.ts'
 import { report, shareLine, type Judged } from '../../rails/screen/train/report.ts'
 import { sharedRuns } from '../../rails/screen/train/shared-runs.ts'
+import { unseenByRules } from '../../rails/screen/train/unseen-rules.ts'
 import meaning from '../../rails/reviewed/screen-meaning.json' with { type: 'json' }
 import weights from '../../rails/reviewed/screen-weights.json' with { type: 'json' }
-import { ASKS_FROM, labelledTexts, neededEncoder } from './train-screen.ts'
+import { ASKS_FROM, labelledTexts } from './train-screen.ts'
 
 const CURVE = [0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.4]
 /** How much less is asked for where the rules took notice, on the curve. */
@@ -29,24 +30,28 @@ type Write = (line: string) => void
  * Exit code 1 if words of the file stand in what is shipped.
  *
  * @param clock milliseconds of work, for the speed.
+ * @param encoder null: the screen is measured without meanings.
  */
-export async function measureScreen(path: string, write: Write, clock: () => number): Promise<number> {
-  const encoder = neededEncoder()
+export async function measureScreen(
+  path: string,
+  write: Write,
+  clock: () => number,
+  encoder: Encoder | null,
+): Promise<number> {
   const texts = await labelledTexts(path)
   const examples = texts.map((text) => exampleOf(text, { encoder }))
   for (const line of ['Rules alone', ...report(examples)]) write(line)
   const learnt = [...examples, ...LEARNT.map((text) => exampleOf(text, { encoder }))]
   const both = crossValidate(learnt, 'group', ASKS_FROM.both)
   const judged = examples.map((example, at) => ({ ...example, level: raisedLevel(example, both[at]) }))
-  for (const line of ['', 'Rules and both models, cross-validated by group', ...report(judged)]) write(line)
-  const wordsOnly = learnt.map((example) => ({ ...example, meaning: null }))
-  for (const [name, judgedBy, by] of [
-    ['words and meaning, by group', learnt, 'group'],
-    ['words and meaning, by source', learnt, 'source'],
-    ['words, by group', wordsOnly, 'group'],
-    ['words, by source', wordsOnly, 'source'],
-  ] as const)
-    for (const line of curve(name, examples, crossValidate(judgedBy, by, ASKS_FROM.both))) write(line)
+  for (const line of ['', 'Rules and models, cross-validated by group', ...report(judged)]) write(line)
+  const unseen = unseenByRules(examples)
+  const unseenJudged = unseen.map((example, at) => ({ ...example, level: raisedLevel(example, both[at]) }))
+  for (const line of ['', 'The same, if each phrase had been written for other texts', ...report(unseenJudged)])
+    write(line)
+  for (const line of curve('by group', [examples, unseen], both)) write(line)
+  const bySource = crossValidate(learnt, 'source', ASKS_FROM.both)
+  for (const line of curve('by source', [examples, unseen], bySource)) write(line)
   for (const line of ['', ...registerLines(encoder), '']) write(line)
   const clear = texts.filter(({ label }) => label !== 'ambiguous').length
   write(`${clear} clear and ${texts.length - clear} ambiguous texts`)
@@ -59,23 +64,24 @@ export async function measureScreen(path: string, write: Write, clock: () => num
   return runs === 0 ? 0 : 1
 }
 
-/** Ask or higher by the models alone, and with the rules, at each point; English. */
-function curve(name: string, examples: readonly Example[], opinions: readonly Opinion[]): string[] {
-  const english = examples.flatMap((example, at) => {
-    const opinion = opinions[at]
-    return example.lang === 'en' && opinion ? [{ example, opinion }] : []
+type Known = readonly [inSight: readonly Example[], unseen: readonly Example[]]
+
+/** Ask or higher at each point, English: by the models alone, with the rules, and with rules that had not seen the texts. */
+function curve(name: string, [inSight, unseen]: Known, opinions: readonly Opinion[]): string[] {
+  const english = inSight.flatMap((example, at) => {
+    const [opinion, other] = [opinions[at], unseen[at]]
+    return example.lang === 'en' && opinion && other ? [{ example, opinion, other }] : []
   })
   return CURVE.flatMap((risk) => {
     const from = { noticed: NOTICED * risk, unnoticed: risk, wary: risk }
     const alone = english.map(({ example, opinion }) => asked(example, opinion.risk >= risk))
-    const withRules = english.map(({ example, opinion }) => ({
-      ...example,
-      level: raisedLevel(example, opinion, from),
-    }))
+    const withRules = (of: 'example' | 'other') =>
+      english.map((text) => ({ ...text[of], level: raisedLevel(text[of], text.opinion, from) }))
     return [
       '',
-      ...rows(`${name}, ${risk.toFixed(2)}`, alone),
-      ...rows(`rules and ${name}, ${risk.toFixed(2)}`, withRules),
+      ...rows(`models ${name}, ${risk.toFixed(2)}`, alone),
+      ...rows(`rules and models ${name}, ${risk.toFixed(2)}`, withRules('example')),
+      ...rows(`the same, unseen, ${risk.toFixed(2)}`, withRules('other')),
     ]
   })
 }
@@ -97,8 +103,8 @@ function raisedLevel(example: Example, opinion: Opinion | undefined, from?: Asks
 }
 
 /** The shipped screen on homework talk that it did not learn from, without and with reason to be wary. */
-function registerLines(encoder: Encoder): string[] {
-  return [null, encoder].flatMap((read) =>
+function registerLines(encoder: Encoder | null): string[] {
+  return (encoder ? [null, encoder] : [null]).flatMap((read) =>
     [false, true].flatMap((wary) => [
       `Homework talk held back, as shipped, ${read ? 'with' : 'without'} meaning${wary ? ', wary' : ''}, ask or higher`,
       ...(['benign', 'distressed'] as const).map((label) => {
@@ -113,7 +119,7 @@ function registerLines(encoder: Encoder): string[] {
   )
 }
 
-function speedLines(words: string, encoder: Encoder, clock: () => number): string[] {
+function speedLines(words: string, encoder: Encoder | null, clock: () => number): string[] {
   const pieces = Array.from({ length: TIMED_RUNS }, (_, run) => {
     const start = (run * TIMED_CHARACTERS) % Math.max(1, words.length - TIMED_CHARACTERS)
     return words.slice(start, start + TIMED_CHARACTERS)
@@ -129,9 +135,11 @@ function speedLines(words: string, encoder: Encoder, clock: () => number): strin
   }
   const rules = timed(pieces, (text) => screen({ text, lastTexts: [] }, null))
   const both = timed(pieces, (text) => screen({ text, lastTexts: [] }, SHIPPED))
+  const spoken = `${TIMED_CHARACTERS} characters: rules ${rules} ms, rules and words ${both} ms (median of ${TIMED_RUNS})`
+  if (!encoder) return [spoken]
   const meanings = timed(pieces.slice(0, TIMED_MEANINGS), (text) => readMeaning(text, encoder))
   return [
-    `${TIMED_CHARACTERS} characters: rules ${rules} ms, rules and words ${both} ms (median of ${TIMED_RUNS})`,
+    spoken,
     `${TIMED_CHARACTERS} characters: meaning ${meanings} ms in a thread of its own (median of ${TIMED_MEANINGS})`,
   ]
 }

@@ -15,7 +15,7 @@ import { LEARNT } from '../../rails/screen/train/register.ts'
  */
 export const ASKS_FROM = {
   words: { noticed: 0.15, unnoticed: 0.25, wary: 0.15 },
-  both: { noticed: 0.12, unnoticed: 0.2, wary: 0.15 },
+  both: { noticed: 0.11, unnoticed: 0.18, wary: 0.15 },
 } as const
 
 type Write = (line: string) => void

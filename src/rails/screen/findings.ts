@@ -1,6 +1,7 @@
 import { SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
 import { candidates, isOwn, matchesOf, modifiersAt, type Context } from './context.ts'
 import { byKey, FREQUENT, RULES, type Modifier, type Rule } from './lexicon.ts'
+import type { Phrase } from './phrase.ts'
 import { FULL_STOP, type Reading } from './reading.ts'
 
 type Level = ScreenResult['level']
@@ -13,6 +14,8 @@ const NOTHING_ELSE = 1
 /** A rule that a text meets, where, what lowers it, and the level that is left. */
 export interface Finding {
   readonly rule: Rule
+  /** The phrase of the rule that was met. */
+  readonly phrase: Phrase
   readonly words: readonly [first: number, last: number]
   readonly modifiers: readonly Modifier[]
   readonly level: Level
@@ -23,7 +26,7 @@ export function findingsIn(reading: Reading, context: Context): Finding[] {
   const found = candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
     matchesOf(phrase, reading).map((words): Finding => {
       const modifiers = modifiersAt(reading, context, words).filter((modifier) => lowers(modifier, rule))
-      return { rule, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
+      return { rule, phrase, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
     }),
   )
   return hasCompany(found, context) ? found : found.map((finding) => amidst(finding, reading))

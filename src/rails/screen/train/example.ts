@@ -4,6 +4,7 @@ import { contextOf } from '../context.ts'
 import { featuresOf, wordsOf, type FeatureKinds } from '../features.ts'
 import { findingsIn, isDenial, levelOf } from '../findings.ts'
 import { SPELLING } from '../lexicon.ts'
+import type { Phrase } from '../phrase.ts'
 import { read } from '../reading.ts'
 import type { Encoder } from '../meaning/encoder.ts'
 import { meaningIn } from '../meaning/reader.ts'
@@ -19,10 +20,17 @@ export const LabelledText = z.object({
 })
 export type LabelledText = z.infer<typeof LabelledText>
 
+export interface Met {
+  readonly phrase: Phrase
+  readonly level: ScreenResult['level']
+}
+
 /** A labelled text without its words: what the rules say and which features it has. */
 export interface Example extends Omit<LabelledText, 'text'> {
   readonly level: ScreenResult['level']
   readonly denied: boolean
+  /** The phrases that it meets, and the level of each. */
+  readonly met: readonly Met[]
   readonly features: ReadonlyMap<number, number>
   /** The places of its words. */
   readonly words: readonly number[]
@@ -41,6 +49,7 @@ export function exampleOf(
     ...labels,
     level: levelOf(found),
     denied: isDenial(found),
+    met: found.map(({ phrase, level }) => ({ phrase, level })),
     features: featuresOf(reading, context, kinds),
     words: wordsOf(reading),
     meaning: encoder && meaningIn(text, encoder),
