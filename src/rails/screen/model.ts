@@ -98,14 +98,16 @@ export interface Unasked {
   /** All that they found was denied, as in 'I am not suicidal'. */
   readonly denied: boolean
   readonly wary: boolean
+  /** Of Spanish the models know too little: they found nothing that the rules had not, and asked about many in no danger. */
+  readonly english: boolean
 }
 
 /**
  * Whether an opinion raises what the rules left below ask. A plain denial is a note (clinical 6.3, rule 1), never raised.
  * A text that says nothing by itself (a number, a greeting, a word or two) is no reason to ask, however wary we are.
  */
-export function raises({ risk, evidence, known }: Opinion, { level, denied, wary }: Unasked, from: AsksFrom) {
-  if (denied || evidence <= 0) return false
+export function raises({ risk, evidence, known }: Opinion, { level, denied, wary, english }: Unasked, from: AsksFrom) {
+  if (denied || !english || evidence <= 0) return false
   const unnoticed = wary ? from.wary : from.unnoticed
   if (level === 'notice') return risk >= Math.min(from.noticed, unnoticed)
   return level === 'none' && known >= KNOWN_WORDS && risk >= unnoticed

@@ -3,7 +3,7 @@ import { barrierWordOf } from '../barrier-words.ts'
 import { contextOf, type Context } from './context.ts'
 import { categoryFor, featuresOf, wordsOf } from './features.ts'
 import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
-import { isUnreadable } from './language.ts'
+import { isEnglish, isUnreadable } from './language.ts'
 import { SPELLING } from './lexicon.ts'
 import { MEANING } from './meaning/reader.ts'
 import { opinionOf, raises, SHIPPED, withMeaning, type Model } from './model.ts'
@@ -115,7 +115,7 @@ function raised(
   const words = opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
   const opinion = meaning === null ? words : withMeaning(words, model, meaning)
   const from = meaning === null ? model.asksFrom : MEANING.asksFrom
-  if (!raises(opinion, { level, denied, wary }, from)) return []
+  if (!raises(opinion, { level, denied, wary, english: isEnglish(reading) }, from)) return []
   return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
 }
 

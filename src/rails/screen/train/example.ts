@@ -5,6 +5,7 @@ import { featuresOf, wordsOf, type FeatureKinds } from '../features.ts'
 import { findingsIn, isDenial, levelOf } from '../findings.ts'
 import { SPELLING } from '../lexicon.ts'
 import type { Phrase } from '../phrase.ts'
+import { isEnglish } from '../language.ts'
 import { read } from '../reading.ts'
 import type { Encoder } from '../meaning/encoder.ts'
 import { meaningIn } from '../meaning/reader.ts'
@@ -29,6 +30,7 @@ export interface Met {
 export interface Example extends Omit<LabelledText, 'text'> {
   readonly level: ScreenResult['level']
   readonly denied: boolean
+  readonly english: boolean
   /** The phrases that it meets, and the level of each. */
   readonly met: readonly Met[]
   readonly features: ReadonlyMap<number, number>
@@ -49,6 +51,7 @@ export function exampleOf(
     ...labels,
     level: levelOf(found),
     denied: isDenial(found),
+    english: isEnglish(reading),
     met: found.map(({ phrase, level }) => ({ phrase, level })),
     features: featuresOf(reading, context, kinds),
     words: wordsOf(reading),
