@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
 import { screen } from './rails/screen/screen.ts'
+import { startReadingMeanings } from './meaning.ts'
 import { verdictOf } from './keepsake-verdict.ts'
 import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
@@ -183,6 +184,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   const alarm = () => raiseAlarm(config, { world, log })
   const consoleUrl = consoleUrlOf(config)
   const node: Node = { opened, clinic, engine, channels, bell, alarm, consoleUrl, log }
+  const meanings = startReadingMeanings(wait, () => log.warn('screen.without-meaning', {}))
   const receive = createReceive({
     ...node,
     store: opened.store,
@@ -191,6 +193,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     acknowledge: acknowledgeOf({ opened, clinic, consoleUrl, world, log }),
     wake: bell.ring,
     screen,
+    readMeaning: meanings.read,
     withTimeout,
     world,
     lang,
@@ -210,6 +213,7 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     stop: async () => {
       for (const channel of channels.values()) await channel.stop()
       await worker.stop()
+      await meanings.stop()
       await auditor.stop()
     },
   }

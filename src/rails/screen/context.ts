@@ -22,6 +22,8 @@ const NAMES = [
   'jokes',
   'trifles',
   'exaggerates',
+  'accidents',
+  'purpose',
   'hypothetical',
   'hopeless',
 ] as const
@@ -82,6 +84,7 @@ export function modifiersAt(reading: Reading, context: Context, words: readonly 
   if (!own && isSomeoneElse(context, sentence, words)) modifiers.push('someoneElse')
   if (within(context.hypothetical, sentence)) modifiers.push('hypothetical')
   if (own ? within(context.told, sentence) : context.told.length + context.supports.length > 0) modifiers.push('told')
+  if (isAccident(context, sentence)) modifiers.push('accident')
   if (context.hopeless.length === 0) modifiers.push(...exaggeration(context))
   return modifiers
 }
@@ -110,6 +113,10 @@ function isSomeoneElse(context: Context, [start, end]: readonly [number, number]
   const other = nearest(context.someone)
   return other > self || (!within(context.first, [start, end]) && end - start >= IMPERSONAL)
 }
+
+/** A hurt that nobody meant: no purpose and no despair is said with it. */
+const isAccident = ({ accidents, purpose, hopeless }: Context, sentence: readonly [number, number]) =>
+  within(accidents, sentence) && purpose.length + hopeless.length === 0
 
 function exaggeration({ jokes, trifles, exaggerates }: Context): Modifier[] {
   if (jokes.length + trifles.length > 0) return ['idiom']

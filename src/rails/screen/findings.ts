@@ -1,6 +1,7 @@
 import { SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
 import { candidates, isOwn, matchesOf, modifiersAt, type Context } from './context.ts'
 import { byKey, FREQUENT, RULES, type Modifier, type Rule } from './lexicon.ts'
+import type { Phrase } from './phrase.ts'
 import { FULL_STOP, type Reading } from './reading.ts'
 
 type Level = ScreenResult['level']
@@ -13,6 +14,8 @@ const NOTHING_ELSE = 1
 /** A rule that a text meets, where, what lowers it, and the level that is left. */
 export interface Finding {
   readonly rule: Rule
+  /** The phrase of the rule that was met. */
+  readonly phrase: Phrase
   readonly words: readonly [first: number, last: number]
   readonly modifiers: readonly Modifier[]
   readonly level: Level
@@ -22,8 +25,8 @@ export interface Finding {
 export function findingsIn(reading: Reading, context: Context): Finding[] {
   const found = candidates(reading, INDEX).flatMap(({ owner: rule, phrase }) =>
     matchesOf(phrase, reading).map((words): Finding => {
-      const modifiers = modifiersAt(reading, context, words).filter((modifier) => !rule.keeps.includes(modifier))
-      return { rule, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
+      const modifiers = modifiersAt(reading, context, words).filter((modifier) => lowers(modifier, rule))
+      return { rule, phrase, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
     }),
   )
   return hasCompany(found, context) ? found : found.map((finding) => amidst(finding, reading))
@@ -38,6 +41,10 @@ export const graver = (a: Level, b: Level): Level => (SCREEN_LEVELS.indexOf(a) >
 export const isDenial = (found: readonly Finding[]) =>
   found.some(({ modifiers }) => modifiers.includes('denied')) &&
   found.every(({ rule, modifiers }) => rule.level === 'notice' || modifiers.includes('denied'))
+
+/** An accident lowers what is said of hurting oneself, and nothing else. */
+const lowers = (modifier: Modifier, { keeps, category }: Rule) =>
+  !keeps.includes(modifier) && (modifier !== 'accident' || category === 'S4')
 
 /** To at least notice: a modifier lowers a level and never silences one (clinical 6.1). */
 function lowered(level: Level, modifiers: readonly Modifier[], own: boolean): Level {

@@ -1,4 +1,4 @@
-import { FREQUENT } from './lexicon.ts'
+import { FREQUENT, FREQUENT_IN } from './lexicon.ts'
 import { FULL_STOP, type Reading } from './reading.ts'
 
 /** Fewer words than this may be a name, a number or a place: they say nothing about the language. */
@@ -14,4 +14,11 @@ export function isUnreadable(text: string, { words }: Reading): boolean {
   if (foreign >= LETTERS && foreign > ours) return true
   const said = words.filter(({ text: word }) => word !== FULL_STOP && /\p{L}/u.test(word))
   return said.length >= WORDS && !said.some(({ text: word }) => FREQUENT.has(word))
+}
+
+/** Whether a text is English rather than Spanish, by its frequent words; in doubt it is English. */
+export function isEnglish({ words }: Reading): boolean {
+  const count = (language: keyof typeof FREQUENT_IN) =>
+    words.filter(({ text }) => FREQUENT_IN[language].has(text)).length
+  return count('en') >= count('es')
 }

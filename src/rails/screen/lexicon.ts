@@ -7,7 +7,16 @@ import { compilePhrase, keyOf, type Phrase } from './phrase.ts'
 import type { Spelling } from './reading.ts'
 
 /** What can lower a finding (clinical 6.3). None of them can silence one. */
-export const MODIFIERS = ['denied', 'past', 'someoneElse', 'told', 'hypothetical', 'idiom', 'exaggerated'] as const
+export const MODIFIERS = [
+  'denied',
+  'past',
+  'someoneElse',
+  'told',
+  'hypothetical',
+  'idiom',
+  'exaggerated',
+  'accident',
+] as const
 export type Modifier = (typeof MODIFIERS)[number]
 
 const Level = z.enum(SCREEN_LEVELS)
@@ -84,6 +93,9 @@ export const SPELLING: Spelling = {
 }
 
 export const FREQUENT: ReadonlySet<string> = new Set(LISTS.flatMap(({ frequent }) => frequent))
+
+/** The frequent words of each language by themselves. */
+export const FREQUENT_IN = { en: new Set(english.frequent), es: new Set(spanish.frequent) } as const
 
 /** The phrases of a context in all languages. @throws Error if no list has it: a misspelt name would lower nothing. */
 export function contextPhrases(name: string): readonly Phrase[] {

@@ -3,10 +3,19 @@ import type { ScreenResult } from '../../core/screen-result.ts'
 import shipped from '../reviewed/screen-weights.json' with { type: 'json' }
 import { PLACES } from './features.ts'
 
-const Share = z.number().min(0).max(1)
+/** How much what a text means says, beside what its words say. */
+const MEANING_SAYS = 2 / 3
 
 /** With fewer words that it knows, the model says nothing of a text in which the rules found nothing. */
 const KNOWN_WORDS = 3
+
+/**
+ * From this risk on (0 to 1) a text becomes an ask: where the rules took notice, where they found nothing, and where
+ * they found nothing and we are wary.
+ */
+const Share = z.number().min(0).max(1)
+export const AsksFrom = z.strictObject({ noticed: Share, unnoticed: Share, wary: Share })
+export type AsksFrom = z.infer<typeof AsksFrom>
 
 /** The weights as they are shipped: places of hashed features and what each says, as base64. No word can be read from them. */
 export const Weights = z.strictObject({
@@ -18,11 +27,7 @@ export const Weights = z.strictObject({
   bias: z.number(),
   /** One step of a weight, in log odds. */
   step: z.number().positive(),
-  /**
-   * From this risk on (0 to 1) a text becomes an ask: where the rules took notice, where they found nothing, and where
-   * they found nothing and we are wary.
-   */
-  asksFrom: z.strictObject({ noticed: Share, unnoticed: Share, wary: Share }),
+  asksFrom: AsksFrom,
   /** Little-endian Uint16, rising. Empty: the model says nothing and the rules stand alone. */
   places: z.string(),
   /** Int8, one for each place. */
@@ -33,7 +38,7 @@ export type Weights = z.infer<typeof Weights>
 export interface Model {
   readonly bias: number
   readonly weights: Float32Array
-  readonly asksFrom: Weights['asksFrom']
+  readonly asksFrom: AsksFrom
 }
 
 /** @throws Error if the artefact is no artefact of ours. */
@@ -77,24 +82,32 @@ export function opinionOf(
   }
 }
 
+/**
+ * The opinion of both models: what the words say, and what the text means.
+ *
+ * @param odds log odds of risk by the meaning of the text
+ */
+export function withMeaning({ evidence, known }: Opinion, { bias }: Pick<Model, 'bias'>, odds: number): Opinion {
+  const both = (1 - MEANING_SAYS) * (bias + evidence) + MEANING_SAYS * odds
+  return { risk: 1 / (1 + Math.exp(-both)), evidence: both - bias, known }
+}
+
 /** What the rules made of a text that they did not make an ask, and whether there is reason to be wary. */
 export interface Unasked {
   readonly level: ScreenResult['level']
   /** All that they found was denied, as in 'I am not suicidal'. */
   readonly denied: boolean
   readonly wary: boolean
+  /** Of Spanish the models know too little: they found nothing that the rules had not, and asked about many in no danger. */
+  readonly english: boolean
 }
 
 /**
  * Whether an opinion raises what the rules left below ask. A plain denial is a note (clinical 6.3, rule 1), never raised.
  * A text that says nothing by itself (a number, a greeting, a word or two) is no reason to ask, however wary we are.
  */
-export function raises(
-  { risk, evidence, known }: Opinion,
-  { level, denied, wary }: Unasked,
-  from: Weights['asksFrom'],
-) {
-  if (denied || evidence <= 0) return false
+export function raises({ risk, evidence, known }: Opinion, { level, denied, wary, english }: Unasked, from: AsksFrom) {
+  if (denied || !english || evidence <= 0) return false
   const unnoticed = wary ? from.wary : from.unnoticed
   if (level === 'notice') return risk >= Math.min(from.noticed, unnoticed)
   return level === 'none' && known >= KNOWN_WORDS && risk >= unnoticed

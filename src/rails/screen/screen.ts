@@ -3,9 +3,10 @@ import { barrierWordOf } from '../barrier-words.ts'
 import { contextOf, type Context } from './context.ts'
 import { categoryFor, featuresOf, wordsOf } from './features.ts'
 import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
-import { isUnreadable } from './language.ts'
+import { isEnglish, isUnreadable } from './language.ts'
 import { SPELLING } from './lexicon.ts'
-import { opinionOf, raises, SHIPPED, type Model } from './model.ts'
+import { MEANING } from './meaning/reader.ts'
+import { opinionOf, raises, SHIPPED, withMeaning, type Model } from './model.ts'
 import { read, type Reading } from './reading.ts'
 
 /** What the screen sees: the message, and what of the client's last days speaks for looking closer. */
@@ -21,6 +22,8 @@ export interface ScreenInput {
   readonly wary?: boolean
   /** The client's text before this one, however old, could not be read (its rules named `language.unread`). */
   readonly unreadBefore?: boolean
+  /** What the text means, read for risk: log odds. Absent or null where nobody read it, or not in time. */
+  readonly meaning?: number | null
 }
 
 /** A finding as it is told: what was found and where it stands in the message; no span if it stands nowhere in particular. */
@@ -47,7 +50,14 @@ export function screen(input: ScreenInput, model: Model | null = SHIPPED): Scree
     ...findings.map((finding) => signalOf(finding, reading, input.wary === true)),
     ...signalsAcross(input),
   ].toSorted((a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level))
-  const said = { text: input.text, reading, context, wary: input.wary === true, denied: isDenial(findings) }
+  const said = {
+    text: input.text,
+    reading,
+    context,
+    wary: input.wary === true,
+    denied: isDenial(findings),
+    meaning: input.meaning ?? null,
+  }
   const signals = [...found, ...raised(said, found, model), ...unread(reading, input)]
   if (signals.length === 0) return NOTHING_FOUND
   return {
@@ -91,18 +101,21 @@ interface Said {
   readonly context: Context
   readonly wary: boolean
   readonly denied: boolean
+  readonly meaning: number | null
 }
 
 /** The model's own signal, if it raises the level to ask. It names a category only where no rule did. STOP is only STOP. */
 function raised(
-  { text, reading, context, wary, denied }: Said,
+  { text, reading, context, wary, denied, meaning }: Said,
   found: readonly Signal[],
   model: Model | null,
 ): Signal[] {
   if (!model || barrierWordOf(text)) return []
   const level = levelOf(found)
-  const opinion = opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
-  if (!raises(opinion, { level, denied, wary }, model.asksFrom)) return []
+  const words = opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
+  const opinion = meaning === null ? words : withMeaning(words, model, meaning)
+  const from = meaning === null ? model.asksFrom : MEANING.asksFrom
+  if (!raises(opinion, { level, denied, wary, english: isEnglish(reading) }, from)) return []
   return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
 }
 

@@ -132,6 +132,10 @@ describe('the model', () => {
     expect(look('the lake was blue', { wary: true }, half).level).toBe('ask')
   })
 
+  test('says nothing of Spanish, which the rules read alone', () => {
+    expect(look('no quiero ir a la casa de mi madre hoy', { wary: true }, sure(9)).level).toBe('none')
+  })
+
   test('asks about what the words are about', () => {
     expect(look('it was unreal', {}, sure(9)).categories).toEqual(['D'])
     expect(look('the lake was blue', {}, sure(9)).categories).toEqual(['S1'])

@@ -1,5 +1,6 @@
 import { PLACES } from '../features.ts'
 import type { Weights } from '../model.ts'
+import { base64, chanceFrom, shuffle } from './chance.ts'
 import type { Example } from './example.ts'
 
 /** A feature counts only if this many texts of this many sources have it: nothing of a single text can be learnt. */
@@ -87,21 +88,3 @@ function descend(examples: readonly Example[], stretch: Float64Array) {
   }
   return { bias, weights: weights.map((weight, place) => weight * (stretch[place] ?? 0)) }
 }
-
-function shuffle(items: unknown[], chance: () => number): void {
-  for (let last = items.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(chance() * (last + 1))
-    ;[items[last], items[other]] = [items[other], items[last]]
-  }
-}
-
-/** A linear congruential generator: the same row of numbers from 0 to 1 for the same seed. */
-function chanceFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-const base64 = (bytes: readonly number[]) => btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))

@@ -1,0 +1,19 @@
+import { parentPort } from 'node:worker_threads'
+import { loadEncoder, type Answered, type Asked } from './meaning.ts'
+import { readMeaning } from './rails/screen/meaning/reader.ts'
+
+/* The thread that reads meanings. A text that it fails on is answered without one. */
+
+const encoder = loadEncoder()
+
+function oddsOf(text: string): number | null {
+  try {
+    return encoder && readMeaning(text, encoder)
+  } catch {
+    return null
+  }
+}
+
+parentPort?.on('message', ({ id, text }: Asked) => {
+  parentPort?.postMessage({ id, odds: oddsOf(text) } satisfies Answered, [])
+})

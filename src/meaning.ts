@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import { LIMITS } from './core/limits.ts'
+import { Encoder } from './rails/screen/meaning/encoder.ts'
+import { EncoderFile } from './rails/screen/meaning/encoder-file.ts'
+import type { ReadMeaning } from './turn/hear-meaning.ts'
+
+/** What the thread is asked and answers. The words go no further than this process. */
+export interface Asked {
+  readonly id: number
+  readonly text: string
+}
+export interface Answered {
+  readonly id: number
+  readonly odds: number | null
+}
+
+const FILE = new URL('rails/reviewed/screen-encoder.bin', import.meta.url)
+
+/** The encoder of the risk screen; null where its file is missing: then the screen does without. */
+export function loadEncoder(): Encoder | null {
+  try {
+    return new Encoder(new EncoderFile(readFileSync(FILE)))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads meanings in a thread of its own, so that no message waits for another's words. A text that is not read within
+ * {@link LIMITS.meaningWithinMs}, or that comes while too many are waiting, is screened without its meaning.
+ *
+ * @param failed told once, if the thread ends; from then on nothing is read.
+ */
+export function startReadingMeanings(
+  wait: (ms: number) => Promise<void>,
+  failed: () => void,
+): { readonly read: ReadMeaning; stop(): Promise<void> } {
+  const waiting = new Map<number, (odds: number | null) => void>()
+  const worker = new Worker(new URL('meaning-thread.ts', import.meta.url))
+  worker.unref()
+  let last = 0
+  let over = false
+  const end = () => {
+    for (const answer of waiting.values()) answer(null)
+    waiting.clear()
+    if (!over) failed()
+    over = true
+  }
+  worker.on('message', ({ id, odds }: Answered) => waiting.get(id)?.(odds))
+  worker.on('error', end)
+  worker.on('exit', end)
+  return {
+    read: (text) => {
+      if (over || waiting.size >= LIMITS.meaningsWaiting) return Promise.resolve(null)
+      const id = (last += 1)
+      const answered = new Promise<number | null>((answer) => waiting.set(id, answer))
+      worker.postMessage({ id, text } satisfies Asked, [])
+      const late = wait(LIMITS.meaningWithinMs).then(() => null)
+      return Promise.race([answered, late]).finally(() => waiting.delete(id))
+    },
+    stop: async () => {
+      over = true
+      await worker.terminate()
+    },
+  }
+}
