@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { HoldfastError } from '../../src/core/errors.ts'
-import { LIMITS } from '../../src/core/limits.ts'
-import type { ReceiveDeps } from '../../src/turn/receive.ts'
-import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aNode, countOf, read } from './a-node.ts'
+import { HoldfastError } from '../../../src/core/errors.ts'
+import { LIMITS } from '../../../src/core/limits.ts'
+import type { ReceiveDeps } from '../../../src/turn/receive.ts'
+import { eachDatabase, type TestStore } from '../../support/database.ts'
+import { aNode, countOf, read } from '../a-node.ts'
 
 /** A node whose store can be taken away: calls never answer, and the injected timeout gives them up. */
 async function aNodeWithoutStore(opened: TestStore) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { NOTHING_FOUND, type ScreenResult } from '../../src/core/screen-result.ts'
-import { Private } from '../../src/core/private.ts'
-import { NOTHING_AROUND, type ScreenText } from '../../src/turn/hear.ts'
-import { hearMeaning } from '../../src/turn/hear-meaning.ts'
+import { NOTHING_FOUND, type ScreenResult } from '../../../src/core/screen-result.ts'
+import { Private } from '../../../src/core/private.ts'
+import { NOTHING_AROUND, type ScreenText } from '../../../src/turn/hear.ts'
+import { hearMeaning } from '../../../src/turn/hear-meaning.ts'
 
 const found = (level: ScreenResult['level']): ScreenResult => ({ ...NOTHING_FOUND, level })
 /** Rules that find `level`, and ask where a meaning speaks for it. */

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { Private } from '../../src/core/private.ts'
-import { aCrisisLine, aLine, aLink, claimed, load, say, texts } from '../store/a-clinic.ts'
-import { eachDatabase } from '../support/database.ts'
-import { aClinicianLink, aNode, countOf, read } from './a-node.ts'
+import { Private } from '../../../src/core/private.ts'
+import { aCrisisLine, aLine, aLink, claimed, load, say, texts } from '../../store/a-clinic.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aClinicianLink, aNode, countOf, read } from '../a-node.ts'
 
 const RED = 'I want to kill myself'
 const hash = (code: string) => createHash('sha256').update(code).digest('hex')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { ClinicianId } from '../../src/core/ids.ts'
-import { FACTS } from '../../src/core/render.ts'
-import { factsFor, factsForStranger } from '../../src/care/facts.ts'
-import { PLAN } from '../store/a-clinic.ts'
+import type { ClinicianId } from '../../../src/core/ids.ts'
+import { FACTS } from '../../../src/core/render.ts'
+import { factsFor, factsForStranger } from '../../../src/care/facts.ts'
+import { PLAN } from '../../store/a-clinic.ts'
 
 const settings = {
   zone: 'Australia/Sydney',
