@@ -81,8 +81,8 @@ describe('an answer to a risk item of which somebody must hear the same day', ()
     expect(told('2026-03-25T20:59:00Z', '2026-03-25T21:00:00Z', always)).toBe(false)
     expect(told('2026-03-25T23:50:00Z', '2026-03-25T23:51:00Z', always)).toBe(false)
     const reasons = [{ rule: 'risk-item', at: '2026-03-25T23:50:00Z' }]
-    const due = amberDeadline(amber('2026-03-25T23:50:00Z', { reasons }), always)
-    expect(due?.toISOString()).toBe('2026-03-27T00:00:00.000Z')
+    const deadline = amberDeadline(amber('2026-03-25T23:50:00Z', { reasons }), always)
+    expect(deadline?.toISOString()).toBe('2026-03-27T00:00:00.000Z')
   })
 
   test('is told of this rule and these words only, and of no flag that is closed or red', () => {

@@ -25,10 +25,10 @@ async function opensTheList(opened: TestStore, at: AClinic) {
 }
 
 /** The client edits, in their chat, the message that they wrote before. */
-async function edits(opened: TestStore, at: AClinic, messageId: string, words: string, screen?: ScreenResult) {
+async function edits(opened: TestStore, at: AClinic, words: string, { messageId, screen }: Note) {
   const text = new Private(words)
   const body = { kind: 'edited', text } as const
-  await opened.store.receive(aMessage(at, { messageId, body, ...(screen && { screen }) }))
+  await opened.store.receive(aMessage(at, { body, ...(messageId && { messageId }), ...(screen && { screen }) }))
   await opened.store.commitTurn(aTurn(await load(opened, at), { effects: [{ type: 'changeNote', text }] }))
 }
 
@@ -85,7 +85,7 @@ eachDatabase('the list for the session', (open) => {
     const { at, pages } = await aFile(opened)
     await wrote(opened, at, 'about the lighthouse', { messageId: '41' })
     await wrote(opened, at, 'and the ferry', { messageId: '42' })
-    await edits(opened, at, '41', 'about the harbour')
+    await edits(opened, at, 'about the harbour', { messageId: '41' })
     const closed = await pages()
     expect(closed.all).not.toMatch(/lighthouse|harbour|ferry/)
     expect(closed.file).toContain('2 things on the list, closed')
@@ -98,7 +98,7 @@ eachDatabase('the list for the session', (open) => {
     }
     expect(shown.talk).toContain('about the harbour')
 
-    await edits(opened, at, '41', 'about the pier')
+    await edits(opened, at, 'about the pier', { messageId: '41' })
     const again = await pages()
     expect(again.file).not.toMatch(/harbour|pier/)
     expect(again.talk).not.toContain('pier')
@@ -111,9 +111,9 @@ eachDatabase('the list for the session', (open) => {
     const opened = await open()
     const { at, pages } = await aFile(opened)
     await wrote(opened, at, 'about the lighthouse', { messageId: '41' })
-    await edits(opened, at, '40', 'an answer from yesterday')
+    await edits(opened, at, 'an answer from yesterday', { messageId: '40' })
     expect((await pages()).file).toContain('1 thing on the list, closed')
-    await edits(opened, at, '41', 'about the harbour', NOTICED)
+    await edits(opened, at, 'about the harbour', { messageId: '41', screen: NOTICED })
     const seen = await pages()
     for (const page of [seen.file, seen.talk]) expect(page).toContain('about the harbour')
     expect(seen.all).not.toContain('lighthouse')
@@ -126,7 +126,7 @@ eachDatabase('the list for the session', (open) => {
       await wrote(opened, at, words, { messageId: String(n) })
     await takesOff(opened, at, 'last')
     expect((await pages()).file).toContain('2 things on the list, closed')
-    await edits(opened, at, '2', 'a tandem')
+    await edits(opened, at, 'a tandem', { messageId: '2' })
     await opensTheList(opened, at)
     const shown = await pages()
     expect(shown.all).not.toMatch(/bicycle/)

@@ -105,9 +105,9 @@ const OPINION_WORDS: readonly (readonly [Opinion, string])[] = [
 
 /** Growing confidence: one of these is asked after a practice, so each has its own course. */
 function confidence({ ratings, practices, plan }: ClientFile, title: (flow: string) => string): Html | string {
-  const courses = OPINION_WORDS.flatMap(([scale, title]) => {
+  const courses = OPINION_WORDS.flatMap(([scale, asked]) => {
     const own = ratings.filter((one) => one.scale === scale)
-    return own.length === 0 ? [] : [{ title, own }]
+    return own.length === 0 ? [] : [{ asked, own }]
   })
   if (courses.length === 0) return ''
   const flowOf = new Map(practices.map(({ id, flow }) => [id, title(flow)]))
@@ -117,14 +117,14 @@ function confidence({ ratings, practices, plan }: ClientFile, title: (flow: stri
       One of these is asked after a practice, in turn: 0 not at all, 10 very much. The numbers as they are.
     </p>
     ${courses.map(
-      ({ title, own }) =>
-        html`<h3>${title}</h3>
+      ({ asked, own }) =>
+        html`<h3>${asked}</h3>
           ${curve(
             own.map(({ at, value }) => ({ label: day(at, plan.zone), value })),
-            `${title}: ${counted(own.length, 'rating')}, from 0 to 10`,
+            `${asked}: ${counted(own.length, 'rating')}, from 0 to 10`,
           )}
           ${numbers(
-            `${title}, the numbers`,
+            `${asked}, the numbers`,
             ['When', 'Practice', '0 to 10'],
             own.map(({ at, practice, value }) => [clock(at, plan.zone), flowOf.get(practice ?? '') ?? '–', value]),
           )}`,

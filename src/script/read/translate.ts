@@ -49,13 +49,13 @@ export function translate(value: unknown, lang: Lang, original: Flow): { flow: F
       findings.push(...differentSlots(id, said, text))
     }
   }
-  for (const [id, original] of wanted) {
+  for (const [id, said] of wanted) {
     if (id in written) continue
     findings.push(
       fault(
         'missing-line',
         [],
-        `The line \`${id}\` is not translated: “${original}”`,
+        `The line \`${id}\` is not translated: “${said}”`,
         `Add \`${id}: …\`. A language is complete, or nobody gets it.`,
       ),
     )

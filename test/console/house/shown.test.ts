@@ -107,7 +107,7 @@ describe('a flow', () => {
   test('shows what changed sentence by sentence, and is signed and taken back', async () => {
     const [practice] = scripts().filter(({ flow }) => flow === 'needs-today')
     const flow = readCanonical(practice!.body)
-    const [name = '', step] = Object.entries(flow.steps).find(([, one]) => one.say.some(({ kind }) => kind === 'line'))!
+    const [name, step] = Object.entries(flow.steps).find(([, one]) => one.say.some(({ kind }) => kind === 'line'))!
     const say = step.say.map((item) => (item.kind === 'line' ? { ...item, text: 'Today may be small.' } : item))
     const body = canonicalForm({ ...flow, steps: { ...flow.steps, [name]: { ...step, say } } })
     const hash = hashOf(body)
