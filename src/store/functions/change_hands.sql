@@ -22,6 +22,7 @@ begin
   where clinic_id = v_clinic and ended_at is null and escalation_id in (
     select escalation_id from escalations where clinic_id = v_clinic and client_id = v_client and closed_at is null);
   delete from timers where clinic_id = v_clinic and client_id = v_client and name = 'handover-wait';
+  if v_to is not null then perform overtake_practice(v_clinic, v_client); end if;
   perform start_timer(v_clinic, v_client, 'handover', v_now);
   return 'changed';
 end $$;
