@@ -72,7 +72,7 @@ eachDatabase('a pause', (open) => {
   })
 
   test.each(['the latch is raised', 'a clinician takes the conversation'])(
-    'while which %s brings nothing of the practice (P7)',
+    'during which %s brings nothing more of the practice (P7)',
     async (what) => {
       const opened = await open()
       const at = await inAPause(opened)
