@@ -33,6 +33,7 @@ grant execute on function
   holdfast.append_audit(uuid, text, text, text), holdfast.store_health(uuid), holdfast.list_clinics(),
   holdfast.acknowledge(jsonb), holdfast.change_hands(jsonb), holdfast.write_to_client(jsonb),
   holdfast.fall_silent(uuid, uuid), holdfast.set_reminder(jsonb), holdfast.pin_card(jsonb),
+  holdfast.overtake_practice(uuid, uuid),
   holdfast.drop_waiting(uuid, uuid), holdfast.close_flag(jsonb), holdfast.give_back(jsonb),
   holdfast.erase_client(uuid, uuid), holdfast.remove_clinician(jsonb), holdfast.say_farewell(uuid, uuid)
   to holdfast_console;

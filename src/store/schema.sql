@@ -839,6 +839,7 @@ holdfast.messages_to_clear(p jsonb) returns jsonb as owner search_path=holdfast,
 holdfast.node_seen(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.open_for(p jsonb) returns uuid as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.opened_to_me() returns SETOF uuid as owner search_path=holdfast, pg_temp: holdfast_console
+holdfast.overtake_practice(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.page_change(p jsonb) returns boolean as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.page_link(p_clinic uuid, p_index text) returns uuid: nobody else
 holdfast.page_note(p jsonb) returns bigint as owner search_path=holdfast, pg_temp: holdfast_engine

@@ -70,4 +70,23 @@ eachDatabase('a pause', (open) => {
     await at.work()
     expect(at.reads()).toContain('Take the time you need.')
   })
+
+  test.each(['the latch is raised', 'a clinician takes the conversation'])(
+    'during which %s brings nothing more of the practice (P7)',
+    async (what) => {
+      const opened = await open()
+      const at = await inAPause(opened)
+      const { clinic, client, therapist: by } = at
+      if (what === 'the latch is raised') await opened.people.raiseLatch({ clinic, client, by, reason: 'rang' })
+      else await opened.people.takeConversation({ clinic, client, by })
+      await at.work()
+      await opened.advanceTestClock(60_000)
+      await at.work()
+      expect(at.reads()).not.toContain('Take the time you need.')
+      // And whoever writes reads what is open, or who is there.
+      await at.says('hello')
+      await at.work()
+      expect(at.reads().at(-1)).not.toContain('Find a position')
+    },
+  )
 })

@@ -24,6 +24,7 @@ begin
   delete from timers where clinic_id = v_clinic and client_id = v_client and name = 'handover-wait';
   -- What was spoken and not sent: nobody else may send it, and nothing is sent for somebody who has gone.
   delete from recordings where clinic_id = v_clinic and client_id = v_client and name = 'draft';
+  if v_to is not null then perform overtake_practice(v_clinic, v_client); end if;
   perform start_timer(v_clinic, v_client, 'handover', v_now);
   return 'changed';
 end $$;

@@ -46,6 +46,7 @@ async function raiseLatch(context: PeopleContext, tx: Console, { clinic, client,
     .returning('latched_at')
     .executeTakeFirst()
   if (!raised?.latched_at) return 'already' as const
+  await sql`select holdfast.overtake_practice(${clinic}::uuid, ${client}::uuid)`.execute(tx)
   const seal = await clientSeal(context.keys, clinic, client)
   const place = { table: 'latches', row: raised.latched_at.toISOString(), column: 'raise_reason' }
   await tx

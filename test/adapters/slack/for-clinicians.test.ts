@@ -51,6 +51,10 @@ describe('the clinic round', () => {
         .flatMap(({ elements = [] }) => elements)
         .find(({ value }) => value === token)!.action_id
     await deliver(pressed('ack:next', actionOf('ack:next')), 'interactive')
+    // Every courtesy is paid once it has stopped.
+    await at.channel.stop()
+    expect(shown(at.api.messages[0]!).buttons).toHaveLength(3)
+    await at.channel.start(inbox.receive)
     await deliver(
       pressed('ack:round.morning-2026-03-02.on', actionOf('ack:round.morning-2026-03-02.on')),
       'interactive',

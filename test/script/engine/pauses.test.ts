@@ -49,16 +49,23 @@ describe('a pause', () => {
     expect(choices(talk)).not.toContain('next')
   })
 
-  test.each(['stop', 'sos'] as const)('ended by %s is over: its old button brings nothing of the practice', (word) => {
-    const talk = inThePlace('next')
-    const before = talk.conversation.ask!.id
-    talk.hear({ type: 'BARRIER', word, answered: undefined })
-    expect(talk.conversation).toMatchObject({ pausedAt: null, practice: null })
-    const { conversation } = talk
-    expect(conversation.ask!.id).not.toBe(before)
-    talk.hear({ type: 'UNCLEAR', why: 'stale' })
-    expect(talk.said().filter((said) => said.startsWith('safe-place'))).toEqual([])
-  })
+  test.each([
+    ['stop', 'stopped/answer'],
+    ['sos', 'crisis/asked'],
+  ] as const)(
+    'ended by %s is over: its answer is whole, and an old button brings nothing of the practice',
+    (word, answer) => {
+      const talk = inThePlace('next')
+      const before = talk.conversation.ask!.id
+      talk.hear({ type: 'BARRIER', word, answered: undefined })
+      expect(talk.said()[0]).toBe(answer)
+      expect(talk.conversation).toMatchObject({ pausedAt: null, practice: null })
+      const { conversation } = talk
+      expect(conversation.ask!.id).not.toBe(before)
+      talk.hear({ type: 'UNCLEAR', why: 'stale' })
+      expect(talk.said().filter((said) => said.startsWith('safe-place'))).toEqual([])
+    },
+  )
 
   test('in which something came in, or a 9 is typed, ends as anywhere', () => {
     expect(inThePlace('next').taps('intruded').at()).toEqual(['intrusion/leave-it'])
