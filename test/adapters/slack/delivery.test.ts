@@ -58,8 +58,8 @@ describe('what Slack delivers', () => {
     async (ms) => {
       const { channel, inbox } = await open()
       const body = JSON.stringify(message({ text: 'two' }, 'Ev-a'))
-      const at = new Date(NOW.getTime() + ms)
-      const answer = await channel.handle(signed(body, { secret: SECRET, at, type: 'application/json' }))
+      const signedAt = new Date(NOW.getTime() + ms)
+      const answer = await channel.handle(signed(body, { secret: SECRET, at: signedAt, type: 'application/json' }))
       expect(answer.status).toBe(401)
       expect(inbox.offers).toEqual([])
     },
