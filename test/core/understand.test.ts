@@ -6,9 +6,6 @@ import { Private } from '../../src/core/private.ts'
 import { understand, type Hearing } from '../../src/core/understand.ts'
 import { asideOf } from '../../src/rails/asides.ts'
 import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
-import { everyState } from '../support/every-state.ts'
-import { signedEngine } from '../support/flows.ts'
-import { Talk } from '../support/talk.ts'
 
 const HEARING: Hearing = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 const PRACTICE = {
@@ -128,23 +125,5 @@ describe('words outside the list', () => {
       { numRuns: 2_000 },
     )
     expect(found.counterexample).toBeNull()
-  })
-
-  test('move no flow, in any state that a client can reach', async () => {
-    const { engine } = await signedEngine()
-    const words = ['purple', 'I know I am', 'yesterday was bad', 'maybe', '7.5', 'that one', 'yes and no', 'sí pero no']
-    const seen = new Set<string>()
-    for (const state of everyState(engine).values()) {
-      const { ask, frames } = state
-      // Words meet the question and the flow that asks it; what lies below hears nothing of them.
-      const question = JSON.stringify([frames.at(-1), ask?.kind, ask?.scale, ask?.choices])
-      if (seen.has(question)) continue
-      seen.add(question)
-      if (!ask || ask.kind === 'write' || frames.at(-1)?.flow === 'menu') continue
-      for (const text of words) {
-        const talk = Object.assign(new Talk(engine), { conversation: structuredClone(state) }).says(text)
-        expect([text, talk.at()]).toEqual([text, frames.map(({ flow, state: step }) => `${flow}/${step}`)])
-      }
-    }
   })
 })
