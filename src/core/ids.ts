@@ -76,6 +76,9 @@ export const PINNING: readonly ChannelName[] = ['telegram']
 /** Channels on somebody else's servers where a bot may delete what a person wrote to it. */
 export const FORGETTING: readonly ChannelName[] = ['telegram']
 
+/** Channels where a client who clears the chat finds their own words gone too; Slack lets nobody delete what a person wrote. */
+export const CLEARED_WHOLE: readonly ChannelName[] = ['telegram', 'web']
+
 /** How urgent a flag is. Amber waits for a round, red and black interrupt (care C24). */
 export const FlagLevel = z.enum(['info', 'amber', 'red', 'black'])
 export type FlagLevel = z.infer<typeof FlagLevel>

@@ -1,4 +1,4 @@
-import { FORGETTING } from '../../core/ids.ts'
+import { CLEARED_WHOLE } from '../../core/ids.ts'
 import type { Cause, FinishedTurn, TakeBack } from '../../ports/store.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
@@ -71,7 +71,7 @@ async function messagesToClear({ sql }: Context, seal: Seal, { clinic, client }:
   const found = await call<{ id: string; link: string; receipt: string }[]>(sql, 'messages_to_clear', {
     clinic,
     client,
-    channels: FORGETTING,
+    channels: CLEARED_WHOLE,
   })
   return found.map(({ id, link, receipt }) => {
     const take: TakeBack = { kind: 'take-back', receipt }
