@@ -88,8 +88,11 @@ test(
         await sam.taps(label)
         await settled()
       }
-      expect(read(sam).slice(-3)[0]).toContain('9')
-      expect(read(sam).slice(-3)[1]).toContain('000')
+      const [heard, numbers, contact] = read(sam).slice(-4)
+      expect(heard).toContain('9')
+      expect(numbers).toContain('000')
+      // The one line of the card that a phone could not ring out of the words.
+      expect(contact).toMatch(/^text Lifeline \+61/)
       const notice = read(therapist).at(-1)
       // A pseudonym and a time, and not a word more (P11).
       expect(notice).toMatch(/^RED [A-Z0-9]{4}, since \w+ \d\d:\d\d \(Australia\/Sydney\)\. Nobody has it yet\.$/)

@@ -121,7 +121,8 @@ test(
     await client.says('9')
     const card = await reads(client, offers('Not safe'))
     expect(card.silent, 'a crisis line makes a sound').toBe(false)
-    expect(client.screen().at(-2)?.text).toContain('000')
+    expect(client.screen().at(-3)?.text).toContain('000')
+    expect(client.screen().at(-2)?.text).toMatch(/^text Lifeline \+61/)
 
     const notice = await reads(therapist, offers('I have it'))
     // A pseudonym and a time, and not a word more (P11).
