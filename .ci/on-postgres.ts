@@ -14,7 +14,12 @@ const FOLDERS = [
 ]
 
 /** In these folders, and about the embedded database or a process of its own: the first run has them. */
-const NOT_AGAIN = ['test/store/embedded.test.ts', 'test/fault/kill.test.ts', 'test/fault/telegram-process.test.ts']
+const NOT_AGAIN = [
+  'test/store/records/restored.test.ts',
+  'test/store/embedded.test.ts',
+  'test/fault/kill.test.ts',
+  'test/fault/telegram-process.test.ts',
+]
 
 const [report = 'postgres.json'] = process.argv.slice(2)
 // No test pulls the plug, and waiting for the disk at every commit was a good part of the time; bench keeps its syncs.

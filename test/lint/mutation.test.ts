@@ -156,14 +156,21 @@ describe.each(Object.entries(LEADING))('leading phrases in %s', (lang, phrases) 
     expect(lines.length).toBeGreaterThan(lang === 'en' ? 200 : 20)
   })
 
-  test.each(phrases)('“%s” is caught in every line', (phrase) => {
-    const passed = lines.flatMap(({ id, line, setting, waivers }) =>
-      injections(line, phrase)
-        .filter((text) => lintLine({ text, lang, setting, waivers }).length === 0)
-        .map((text) => `${id}: ${text}`),
-    )
-    expect(passed).toEqual([])
-  })
+  // A third of the lines, another third for each next phrase: every line meets a third of the phrases. All by all takes over
+  // a minute.
+  test.each(phrases.map((phrase, nth) => [phrase, nth] as const))(
+    '“%s” is caught in every third line',
+    (phrase, nth) => {
+      const passed = lines
+        .filter((_, at) => (at + nth) % 3 === 0)
+        .flatMap(({ id, line, setting, waivers }) =>
+          injections(line, phrase)
+            .filter((text) => lintLine({ text, lang, setting, waivers }).length === 0)
+            .map((text) => `${id}: ${text}`),
+        )
+      expect(passed).toEqual([])
+    },
+  )
 })
 
 test('in a practice, a person, a place or an act that no form rule knows is caught by the closed world', () => {
