@@ -38,6 +38,13 @@ export class HoldfastError extends Error {
   }
 }
 
+/** A new file that could not be made: it is there already, or the folder does not take it. */
+export function notWritten(path: string, error: unknown): HoldfastError {
+  const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+  const why = isThere ? 'is there already. Choose another name' : `cannot be written (${codeOf(error)})`
+  return new HoldfastError('command.refused', `${path} ${why}.`)
+}
+
 /** The code of any thrown thing, for logs: codes travel, messages of foreign errors may quote people and do not. */
 export function codeOf(error: unknown): string {
   if (error instanceof HoldfastError) return error.code

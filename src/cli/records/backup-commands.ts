@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { readConfig } from '../../config.ts'
-import { codeOf } from '../../core/errors.ts'
+import { codeOf, notWritten } from '../../core/errors.ts'
 import { ask, runningServer, withOwnStore } from '../operate/ask.ts'
 import { run } from '../operate/run.ts'
 import { refused } from '../operate/verb.ts'
@@ -79,8 +79,7 @@ async function copyKeys(to: string, folder: string | undefined): Promise<number>
       flush: true,
     })
   } catch (error) {
-    const why = codeOf(error) === 'Error:EEXIST' ? 'is there already' : `cannot be written (${codeOf(error)})`
-    throw refused(`${to} ${why}.`, 'Choose another name.')
+    throw notWritten(to, error)
   }
   const destroyed = destroyOld(where, now)
   console.log(`The keys are in ${to}, under the backup key of ${day}.`)

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { codeOf, HoldfastError } from '../../core/errors.ts'
+import { notWritten } from '../../core/errors.ts'
 import { ask } from '../operate/ask.ts'
 import { run, show } from '../operate/run.ts'
 
@@ -48,11 +48,7 @@ async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    const why =
-      codeOf(error) === 'Error:EEXIST'
-        ? 'is there already. Choose another name'
-        : `cannot be written (${codeOf(error)})`
-    throw new HoldfastError('command.refused', `${path} ${why}.`)
+    throw notWritten(path, error)
   }
 }
 

@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { once } from 'node:events'
 import { z } from 'zod'
-import { codeOf, HoldfastError } from '../../core/errors.ts'
+import { codeOf, HoldfastError, notWritten } from '../../core/errors.ts'
 
 /*
  * A backup is gzipped JSON lines: a head, then rows as text of the database's own making, then a foot with the hash of
@@ -65,11 +65,7 @@ async function refuseToOverwrite(path: string): Promise<void> {
     await (await open(path, 'wx', 0o600)).close()
     await rm(path)
   } catch (error) {
-    const why =
-      codeOf(error) === 'Error:EEXIST'
-        ? 'is there already. Choose another name'
-        : `cannot be written (${codeOf(error)})`
-    throw new HoldfastError('command.refused', `${path} ${why}.`)
+    throw notWritten(path, error)
   }
 }
 
