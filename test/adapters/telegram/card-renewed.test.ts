@@ -4,11 +4,10 @@ import { createTelegramChannel, type TelegramChannel } from '../../../adapters/t
 import type { Plan } from '../../../src/core/plan.ts'
 import { createKeepCards } from '../../../src/turn/keep-cards.ts'
 import { aClinic } from '../../store/a-clinic.ts'
-import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
+import { aNode, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
-import { FakeChannel } from '../../support/fake-channel.ts'
-import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
-import { onTelegram } from './on-telegram.ts'
+import { type TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { aroundTelegram, onTelegram } from './on-telegram.ts'
 
 /* The card that stands pinned states the numbers of now, one stands at a time, and none comes that reads the same. */
 
@@ -20,10 +19,7 @@ let node: Awaited<ReturnType<typeof aNode>>
 let channel: TelegramChannel
 
 beforeAll(async () => {
-  ;[telegram, opened] = await Promise.all([startTelegram(), openMemoryStore()])
-  at = await aClinic(opened)
-  await signAll(opened, at.clinic)
-  node = await aNode(opened, at, new FakeChannel())
+  ;({ telegram, opened, at, node } = await aroundTelegram())
   const { token, apiRoot } = telegram
   channel = createTelegramChannel({ token, apiRoot, log: silentLog, wait: () => nextTick() })
 })

@@ -4,12 +4,11 @@ import { createTelegramChannel, type TelegramChannel } from '../../../adapters/t
 import { internationalForms } from '../../../src/rails/crisis-directory.ts'
 import { Private } from '../../../src/core/private.ts'
 import { aClinic } from '../../store/a-clinic.ts'
-import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
+import { aNode, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
-import { FakeChannel } from '../../support/fake-channel.ts'
-import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { type TelegramEmulator } from '../../support/telegram/emulator.ts'
 import { buttons, line } from '../sample-messages.ts'
-import { onTelegram } from './on-telegram.ts'
+import { aroundTelegram, onTelegram } from './on-telegram.ts'
 
 let telegram: TelegramEmulator
 let opened: Awaited<ReturnType<typeof openMemoryStore>>
@@ -18,10 +17,7 @@ let node: Awaited<ReturnType<typeof aNode>>
 let channel: TelegramChannel
 
 beforeAll(async () => {
-  ;[telegram, opened] = await Promise.all([startTelegram(), openMemoryStore()])
-  at = await aClinic(opened)
-  await signAll(opened, at.clinic)
-  node = await aNode(opened, at, new FakeChannel())
+  ;({ telegram, opened, at, node } = await aroundTelegram())
 })
 beforeEach(() => {
   telegram.world.calls.length = 0

@@ -4,16 +4,25 @@ import type { LinkId } from '../../../src/core/ids.ts'
 import { Private } from '../../../src/core/private.ts'
 import { createDeliver } from '../../../src/turn/deliver.ts'
 import { takeTurn } from '../../../src/turn/take-turn.ts'
-import { aClient, type AClinic } from '../../store/a-clinic.ts'
-import { type aNode, silentLog } from '../../support/clinic-at-work.ts'
-import type { TestStore } from '../../support/database.ts'
-import type { TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { aClient, aClinic, type AClinic } from '../../store/a-clinic.ts'
+import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
+import { openMemoryStore, type TestStore } from '../../support/database.ts'
+import { FakeChannel } from '../../support/fake-channel.ts'
+import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
 
 interface Around {
   readonly opened: TestStore
   readonly at: AClinic
   readonly node: Awaited<ReturnType<typeof aNode>>
   readonly telegram: TelegramEmulator
+}
+
+/** A Telegram on this machine, a store, and a clinic with signed flows and one node. */
+export async function aroundTelegram(): Promise<Around> {
+  const [telegram, opened] = await Promise.all([startTelegram(), openMemoryStore()])
+  const at = await aClinic(opened)
+  await signAll(opened, at.clinic)
+  return { telegram, opened, at, node: await aNode(opened, at, new FakeChannel()) }
 }
 
 /** A client who opened a link on Telegram that nobody has confirmed yet; `settle` does everything that is due. */

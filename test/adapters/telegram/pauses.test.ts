@@ -2,12 +2,11 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
 import { aClinic, PLAN } from '../../store/a-clinic.ts'
-import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
+import { aNode, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
 import { nextClock } from '../../support/daytime.ts'
-import { FakeChannel } from '../../support/fake-channel.ts'
-import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
-import { onTelegram } from './on-telegram.ts'
+import { type TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { aroundTelegram, onTelegram } from './on-telegram.ts'
 
 /* What a phone does at the end of a pause, as the client chose it, and in the rest of a practice (care C20). */
 
@@ -18,10 +17,7 @@ let node: Awaited<ReturnType<typeof aNode>>
 let channel: TelegramChannel
 
 beforeAll(async () => {
-  ;[telegram, opened] = await Promise.all([startTelegram(), openMemoryStore()])
-  at = await aClinic(opened)
-  await signAll(opened, at.clinic)
-  node = await aNode(opened, at, new FakeChannel())
+  ;({ telegram, opened, at, node } = await aroundTelegram())
   await nextClock(opened, PLAN.zone, '10:00')
   const { token, apiRoot } = telegram
   channel = createTelegramChannel({ token, apiRoot, log: silentLog, wait: () => nextTick() })

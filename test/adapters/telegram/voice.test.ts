@@ -1,8 +1,8 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTelegramChannel, type TelegramChannel } from '../../../adapters/telegram/index.ts'
 import { fromClinician } from '../../../src/core/from-clinician.ts'
@@ -10,12 +10,11 @@ import type { RowId } from '../../../src/core/ids.ts'
 import type { RecordingName } from '../../../src/core/message.ts'
 import { Private } from '../../../src/core/private.ts'
 import { aClinic, aLine, aMessage, aTurn, load } from '../../store/a-clinic.ts'
-import { aNode, signAll, silentLog } from '../../support/clinic-at-work.ts'
+import { aNode, silentLog } from '../../support/clinic-at-work.ts'
 import { openMemoryStore } from '../../support/database.ts'
-import { FakeChannel } from '../../support/fake-channel.ts'
-import { startTelegram, type TelegramEmulator } from '../../support/telegram/emulator.ts'
+import { type TelegramEmulator } from '../../support/telegram/emulator.ts'
 import { tableOver } from '../../cli/table.ts'
-import { onTelegram } from './on-telegram.ts'
+import { aroundTelegram, onTelegram } from './on-telegram.ts'
 
 /* The therapist's voice: recorded by a command, carried by a line, played on Telegram, uploaded once. */
 
@@ -33,10 +32,7 @@ let node: Awaited<ReturnType<typeof aNode>>
 let channel: TelegramChannel
 
 beforeAll(async () => {
-  ;[telegram, opened] = await Promise.all([startTelegram(), openMemoryStore()])
-  at = await aClinic(opened)
-  await signAll(opened, at.clinic)
-  node = await aNode(opened, at, new FakeChannel())
+  ;({ telegram, opened, at, node } = await aroundTelegram())
   const { token, apiRoot } = telegram
   channel = createTelegramChannel({ token, apiRoot, log: silentLog, wait: () => nextTick() })
 })
