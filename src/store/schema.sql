@@ -805,7 +805,7 @@ holdfast.audit_hash(p_before bytea, p_n bigint, p_at timestamp with time zone, p
 holdfast.cause_waits(p_clinic uuid, p_client uuid, p_cause jsonb) returns boolean: nobody else
 holdfast.change_hands(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.change_place(p_clinic uuid, p_client uuid, p_change text, p_now timestamp with time zone) returns void: nobody else
-holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_custom_plan: holdfast_engine
+holdfast.claim(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp plan_cache_mode=force_generic_plan enable_seqscan=off enable_hashjoin=off enable_mergejoin=off jit=off: holdfast_engine
 holdfast.client_plans(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinic_people(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.clinician_links(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
