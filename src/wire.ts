@@ -18,7 +18,7 @@ import type { Channel } from './ports/channel.ts'
 import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
-import { Library } from './script/library.ts'
+import { type CompiledOnce, Library } from './script/library.ts'
 import { waiversIn } from './cli/author/flow-files.ts'
 import { examineForSigning } from './lint/examine.ts'
 import { scriptsIn } from './script/publish.ts'
@@ -120,6 +120,7 @@ export function commandDepsOver(
   clinic: () => ClinicId,
   telegram?: TelegramChannel,
 ): CommandDeps {
+  const rehearsed: CompiledOnce = new Map()
   return {
     people: opened.people,
     records: opened.records,
@@ -143,7 +144,7 @@ export function commandDepsOver(
     tellAt: (at, notice) => tellAt(config, { world, log: createLog() }, { at, notice }),
     webhookKey: () => webhookKey(config.masterKey).toString('hex'),
     rehearse: async (asked) => {
-      const library = libraryOver(opened, clinic())
+      const library = libraryOver(opened, clinic(), rehearsed)
       await library.refresh()
       return rehearse({ engine: createEngine(library), world }, asked)
     },
@@ -151,8 +152,8 @@ export function commandDepsOver(
   }
 }
 
-const libraryOver = (opened: OpenedStore, clinic: ClinicId) =>
-  new Library({ signatures: () => opened.people.signatures(clinic), body: (hash) => opened.people.script(hash) })
+const libraryOver = (opened: OpenedStore, clinic: ClinicId, once?: CompiledOnce) =>
+  new Library({ signatures: () => opened.people.signatures(clinic), body: (hash) => opened.people.script(hash) }, once)
 
 export interface Running {
   readonly hub: TerminalHub

@@ -14,6 +14,9 @@ export interface ScriptSource {
   body(hash: ScriptHash): Promise<string | null>
 }
 
+/** What libraries of one process have compiled: a hash names one content, so none need compile it again. */
+export type CompiledOnce = Map<ScriptHash, CompiledScript>
+
 /** The flow that holds the words of the common labels. */
 const CARDS = FlowId.parse('cards')
 
@@ -26,11 +29,14 @@ export const BASE_LANG = Lang.parse('en')
  */
 export class Library {
   readonly #source: ScriptSource
+  readonly #once: CompiledOnce
+  /** What this clinic has signed or a practice of it is pinned to; nothing else that was compiled. */
   readonly #compiled = new Map<ScriptHash, CompiledScript>()
   readonly #current = new Map<Lang, Record<string, ScriptHash>>()
 
-  constructor(source: ScriptSource) {
+  constructor(source: ScriptSource, once: CompiledOnce = new Map()) {
     this.#source = source
+    this.#once = once
   }
 
   /** Reads the signatures again: a newly signed version serves from the next practice on. */
@@ -58,11 +64,18 @@ export class Library {
     for (const hash of new Set(hashes)) {
       if (this.#compiled.has(hash)) continue
       const adapted = adaptations.find((one) => one.hash === hash)
-      const body = await this.#source.body(adapted?.base ?? hash)
-      if (body === null) continue
-      const flow = readCanonical(body)
-      this.#compiled.set(hash, compile(adapted ? asSigned(flow, adapted) : flow, hash))
+      const script = this.#once.get(hash) ?? (await this.#compile(hash, adapted))
+      if (!script) continue
+      this.#once.set(hash, script)
+      this.#compiled.set(hash, script)
     }
+  }
+
+  async #compile(hash: ScriptHash, adapted: Adaptation | undefined): Promise<CompiledScript | null> {
+    const body = await this.#source.body(adapted?.base ?? hash)
+    if (body === null) return null
+    const flow = readCanonical(body)
+    return compile(adapted ? asSigned(flow, adapted) : flow, hash)
   }
 
   current(lang: Lang): Readonly<Record<string, ScriptHash>> {

@@ -10,7 +10,7 @@ import { takeTurn } from '../../src/turn/take-turn.ts'
 import { AskId, type ClinicId, type Lang } from '../../src/core/ids.ts'
 import type { Log, World } from '../../src/ports/world.ts'
 import { createEngine } from '../../src/script/engine/engine.ts'
-import { Library } from '../../src/script/library.ts'
+import { type CompiledOnce, Library } from '../../src/script/library.ts'
 import type { OpenedStore } from '../../src/store/open-store.ts'
 import { aClinic, type AClinic } from '../store/a-clinic.ts'
 import { settingsOf } from '../turn/a-node.ts'
@@ -116,11 +116,14 @@ export async function aNode(
   }
 }
 
+/** A hundred clinics of a file sign the same scripts. */
+const ONCE: CompiledOnce = new Map()
+
 async function libraryOf(opened: OpenedStore, clinic: ClinicId): Promise<Library> {
-  const library = new Library({
-    signatures: () => opened.people.signatures(clinic),
-    body: (hash) => opened.people.script(hash),
-  })
+  const library = new Library(
+    { signatures: () => opened.people.signatures(clinic), body: (hash) => opened.people.script(hash) },
+    ONCE,
+  )
   await library.refresh()
   return library
 }
