@@ -38,7 +38,7 @@ export async function reminded(opened: TestStore, start: Temporal.ZonedDateTime,
         await at.says(answer)
         await at.work()
       }
-      await opened.advanceTestClock(Math.min(15 * MINUTE, until.epochMilliseconds - now.getTime()))
+      await opened.advanceTestClock(Math.min(30 * MINUTE, until.epochMilliseconds - now.getTime()))
     }
     return came
   }
