@@ -4,6 +4,7 @@ import { escalationFor } from '../../src/care/chain.ts'
 import { LEVELS } from '../../src/care/levels.ts'
 import { nextStep, type Around, type Standing } from '../../src/care/next-step.ts'
 import type { ClinicianId, EscalationId } from '../../src/core/ids.ts'
+import { CASES } from '../support/chance.ts'
 
 const [robin, kim, lee, sam] = ['robin', 'kim', 'lee', 'sam'] as ClinicianId[] as [
   ClinicianId,
@@ -202,5 +203,6 @@ test('whatever the chain and whoever is away, somebody is told if any link exist
         expect(step.who.every((one) => linked.includes(one))).toBe(true)
       },
     ),
+    CASES,
   )
 })

@@ -6,6 +6,7 @@ import { Private } from '../../src/core/private.ts'
 import { understand, type Hearing } from '../../src/core/understand.ts'
 import { asideOf } from '../../src/rails/asides.ts'
 import { barrierWordOf, isGreeting, isMenuWord, isRefusal } from '../../src/rails/barrier-words.ts'
+import { CASES } from '../support/chance.ts'
 
 const HEARING: Hearing = { crisisAt: 9, isGreeting, isMenuWord, isRefusal, asideOf }
 const PRACTICE = {
@@ -122,7 +123,7 @@ describe('words outside the list', () => {
           /^(ready|yes ready|\d\d?( ?\/ ?10)?|zero|one|two|three|four|five|six|seven|eight|nine|ten)$/i.test(bare)
         return isListed || event?.type === 'UNCLEAR'
       }),
-      { numRuns: 2_000 },
+      { ...CASES, numRuns: 2_000 },
     )
     expect(found.counterexample).toBeNull()
   })

@@ -2,6 +2,7 @@ import { assert, constantFrom, boolean, oneof, property, string } from 'fast-che
 import { describe, expect, test } from 'vitest'
 import { countries, crisisFacts, rowsOf } from '../../src/rails/crisis-directory.ts'
 import { DIRECTORY } from '../../src/rails/directory-rows.ts'
+import { CASES } from '../support/chance.ts'
 
 const known = countries()
 /** Every pair of letters, countries or not. */
@@ -95,6 +96,7 @@ describe('what a client reads', () => {
       property(oneof(constantFrom(...PAIRS), string()), boolean(), (country, minor) => {
         for (const fact of Object.values(crisisFacts(country, minor))) expect(fact.trim()).not.toBe('')
       }),
+      CASES,
     )
   })
 

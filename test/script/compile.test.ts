@@ -4,6 +4,7 @@ import { ScriptHash } from '../../src/core/ids.ts'
 import { compile } from '../../src/script/compile.ts'
 import { anyFlow } from './any-flow.ts'
 import { REHEARSAL, changed, flowOf, scriptOf } from './sample.ts'
+import { CASES } from '../support/chance.ts'
 
 const HASH = ScriptHash.parse('a'.repeat(64))
 
@@ -14,7 +15,7 @@ describe('a compiled script', () => {
         const { config } = compile(flow, HASH).machine
         expect(JSON.parse(JSON.stringify(config))).toEqual(config)
       }),
-      { numRuns: 100 },
+      { ...CASES, numRuns: 100 },
     )
   })
 
@@ -34,7 +35,7 @@ describe('a compiled script', () => {
         const known = [...Object.keys(machine.implementations.actions), ...Object.keys(machine.implementations.guards)]
         expect(known).toEqual(expect.arrayContaining([...new Set(named)]))
       }),
-      { numRuns: 50 },
+      { ...CASES, numRuns: 50 },
     )
   })
 

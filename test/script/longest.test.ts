@@ -5,6 +5,7 @@ import { longestRoute } from '../../src/script/prove/longest.ts'
 import type { Flow } from '../../src/script/schema.ts'
 import { outcomeOf } from '../../src/script/vocabulary.ts'
 import { anyFlow } from './any-flow.ts'
+import { CASES } from '../support/chance.ts'
 
 const costOf = (step: string): number => Number(step.slice(1)) + 1
 
@@ -23,7 +24,7 @@ describe('the longest way through a flow', () => {
       fc.property(anyFlow, (flow) => {
         expect(longestRoute(flow, 's0', costOf)?.cost ?? -Infinity).toBe(dearest(flow, 's0', []))
       }),
-      { numRuns: 500 },
+      { ...CASES, numRuns: 500 },
     )
   })
 
@@ -42,7 +43,7 @@ describe('the longest way through a flow', () => {
           ).toBe(true)
         }
       }),
-      { numRuns: 200 },
+      { ...CASES, numRuns: 200 },
     )
   })
 })

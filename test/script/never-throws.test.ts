@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { examineFlows } from '../../src/script/check.ts'
 import { printProblem } from '../../src/script/problem.ts'
 import { GROUNDING, REHEARSAL } from './sample.ts'
+import { CASES } from '../support/chance.ts'
 
 /** What slips into a file: pieces of YAML, of this language, and of things that programs fall over. */
 const YAML_PIECES =
@@ -43,7 +44,7 @@ describe('whatever is in a file', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      { ...CASES, numRuns: 600 },
     )
   })
 
@@ -58,7 +59,7 @@ describe('whatever is in a file', () => {
         ]
         expect(examineFlows(files)).toHaveLength(2)
       }),
-      { numRuns: 200 },
+      { ...CASES, numRuns: 200 },
     )
   })
 })

@@ -12,6 +12,7 @@ import { enterFrame, stepFrame } from '../../src/script/step.ts'
 import type { FrameEventType } from '../../src/script/step.ts'
 import { anyEvent, anyFlow } from './any-flow.ts'
 import { GROUNDING, REHEARSAL, scriptOf } from './sample.ts'
+import { CASES } from '../support/chance.ts'
 
 const compiled = (flow: Flow): CompiledScript => compile(flow, hashOf(canonicalForm(flow)))
 
@@ -38,7 +39,7 @@ describe('a stored frame behaves like a machine that never slept:', () => {
           expect(step.ended === null).toBe(awake.status === 'active')
         }
       }),
-      { numRuns: 300 },
+      { ...CASES, numRuns: 300 },
     )
   })
 
@@ -57,7 +58,7 @@ describe('a stored frame behaves like a machine that never slept:', () => {
           })
         }
       }),
-      { numRuns: 150 },
+      { ...CASES, numRuns: 150 },
     )
   })
 
@@ -68,7 +69,7 @@ describe('a stored frame behaves like a machine that never slept:', () => {
         const types = events.map(({ type }) => type)
         expect(after(stored, ...types)).toEqual(after(compiled(flow), ...types))
       }),
-      { numRuns: 100 },
+      { ...CASES, numRuns: 100 },
     )
   })
 
@@ -84,7 +85,7 @@ describe('a stored frame behaves like a machine that never slept:', () => {
           frame = next
         }
       }),
-      { numRuns: 100 },
+      { ...CASES, numRuns: 100 },
     )
   })
 })
@@ -102,7 +103,7 @@ describe('unclear words', () => {
           expect(next.context).toEqual({ ...frame.context, unclear: Math.min(2, frame.context.unclear + 1) })
         }
       }),
-      { numRuns: 100 },
+      { ...CASES, numRuns: 100 },
     )
   })
 

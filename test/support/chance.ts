@@ -1,3 +1,9 @@
+/**
+ * For properties: the same invented cases in every run, so that a test fails by a change and not by chance.
+ * `HOLDFAST_TEST_SEED=1 npm test` tries others.
+ */
+export const CASES = { seed: Number(process.env['HOLDFAST_TEST_SEED'] ?? 20_261_128) }
+
 /** Chance that repeats: the same seed gives the same choices (mulberry32). */
 export function chanceFrom(seed: number) {
   let state = seed

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { destroyOld, keyOfDay, keyThatWas } from '../../../src/cli/records/backup-keys.ts'
 import { halvesOf, joined } from '../../../src/cli/records/recovery-sheet.ts'
+import { CASES } from '../../support/chance.ts'
 
 const aKey = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes))
 
@@ -18,7 +19,7 @@ test('two halves make the key, in any case, with any spaces, and with letters re
       const typed = (half: string) => half[0] + scrawl(half.slice(1))
       expect(joined({ first: typed(first), second: typed(second) })).toEqual(key)
     }),
-    { numRuns: 50 },
+    { ...CASES, numRuns: 50 },
   )
 })
 
@@ -30,7 +31,7 @@ test('one half does not hold the key, and the halves of two keys make neither', 
       expect(made.equals(key) || made.equals(other)).toBe(false)
       expect(halvesOf(key)).toEqual(halvesOf(key)) // printed again, the same
     }),
-    { numRuns: 50 },
+    { ...CASES, numRuns: 50 },
   )
 })
 

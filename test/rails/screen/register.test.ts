@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CLOSED_WORDS } from '../../../src/rails/reviewed.ts'
 import { screen } from '../../../src/rails/screen/screen.ts'
 import { HELD_BACK, LEARNT } from '../../../src/rails/screen/train/register.ts'
+import { CASES } from '../../support/chance.ts'
 
 /* Homework talk is short and plain; social media, from which the model learnt most, is neither (docs/screen.md). */
 
@@ -23,6 +24,7 @@ describe.each([false, true])('with reason to be wary: %s', (wary) => {
       property(oneof(integer(), double({ noNaN: true })), constantFrom('', '/10', '%', '.'), (n, sign) => {
         expect(asks(`${n}${sign}`, wary)).toBe(false)
       }),
+      CASES,
     )
   })
 
