@@ -32,7 +32,8 @@ export function findingsIn(reading: Reading, context: Context): Finding[] {
       return { rule, phrase, words, modifiers, level: lowered(rule.level, modifiers, isOwn(reading, words)) }
     }),
   )
-  return hasCompany(found, context) ? found : found.map((finding) => amidst(finding, reading, context))
+  const plain = found.map((finding) => alone(finding, found))
+  return hasCompany(plain, context) ? plain : plain.map((finding) => amidst(finding, reading, context))
 }
 
 export const levelOf = (found: readonly { readonly level: Level }[]): Level =>
@@ -55,6 +56,15 @@ function lowered(level: Level, modifiers: readonly Modifier[], own: boolean): Le
   if (modifiers.some((modifier) => DOUBTS.includes(modifier))) return 'notice'
   if (modifiers.includes('told') && !own) return 'notice'
   return level === 'red' || level === 'black' ? 'ask' : 'notice'
+}
+
+/** Everyday words that name no danger by themselves: they count beside a sign, and a deed beside a farewell. */
+function alone(finding: Finding, found: readonly Finding[]): Finding {
+  const { rule, level } = finding
+  if (!rule.alone || level === 'notice') return finding
+  const isSecond = (other: Finding) =>
+    other.rule !== rule && other.level !== 'notice' && (rule.alone === 'ask' || other.rule.alone !== 'notice')
+  return found.some(isSecond) ? finding : { ...finding, level: rule.alone }
 }
 
 /** Despair, a second rule, or the same said twice: then it is no figure of speech. */
