@@ -63,7 +63,10 @@ function alone(finding: Finding, found: readonly Finding[]): Finding {
   const { rule, level } = finding
   if (!rule.alone || level === 'notice') return finding
   const isSecond = (other: Finding) =>
-    other.rule !== rule && other.level !== 'notice' && (rule.alone === 'ask' || other.rule.alone !== 'notice')
+    other.rule !== rule &&
+    other.level !== 'notice' &&
+    (rule.alone === 'ask' || other.rule.alone !== 'notice') &&
+    (other.words[0] > finding.words[1] || other.words[1] < finding.words[0])
   return found.some(isSecond) ? finding : { ...finding, level: rule.alone }
 }
 
