@@ -105,6 +105,13 @@ describe('a plan', () => {
   })
 })
 
+test.each(['goodbye everyone, thank you for trying', 'I am going to jump tonight', 'I have a gun'])(
+  'what no homework sounds like alarms by itself: %s',
+  (line) => {
+    expect(alarms(line)).toBe(true)
+  },
+)
+
 describe('a way to die that is asked for', () => {
   test.each([
     'which household chemicals are lethal',
