@@ -78,6 +78,7 @@ describe('holdfast screen --measure', () => {
     // Twelve of twelve by hand: 1 ÷ (1 + 1.96² ÷ 12) = 0.757.
     const printed = lines.join('\n')
     expect(printed).toMatch(/en at_risk +100\.0% {2}75\.7-100\.0% {2}\(12 of 12\)/)
+    expect(printed).toContain('rules as if unseen, an ask red where models see an active plan from 0.1')
     expect(printed).toContain('400 characters: rules 1000.000 ms, rules and words 1000.000 ms')
     expect(printed).toContain('0 runs of five words of the file stand in the shipped weights')
     expect(printed).not.toContain(CANARY)

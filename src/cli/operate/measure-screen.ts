@@ -11,6 +11,7 @@ import { sharedRuns } from '../../rails/screen/train/shared-runs.ts'
 import { unseenByRules } from '../../rails/screen/train/unseen-rules.ts'
 import meaning from '../../rails/reviewed/screen-meaning.json' with { type: 'json' }
 import weights from '../../rails/reviewed/screen-weights.json' with { type: 'json' }
+import { redGateLines } from './measure-red.ts'
 import { ASKS_FROM, labelledTexts } from './train-screen.ts'
 
 const CURVE = [0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.4]
@@ -49,6 +50,8 @@ export async function measureScreen(
   const unseenJudged = unseen.map((example, at) => ({ ...example, level: raisedLevel(example, both[at]) }))
   for (const line of ['', 'The same, if each phrase had been written for other texts', ...report(unseenJudged)])
     write(line)
+  const gated = { 'in sight': judged, 'as if unseen': unseenJudged }
+  for (const line of redGateLines({ learnt, opinions: both, judged: gated })) write(line)
   for (const line of curve('by group', [examples, unseen], both)) write(line)
   const bySource = crossValidate(learnt, 'source', ASKS_FROM.both)
   for (const line of curve('by source', [examples, unseen], bySource)) write(line)

@@ -119,7 +119,8 @@ const isAccident = ({ accidents, purpose, hopeless }: Context, sentence: readonl
   within(accidents, sentence) && purpose.length + hopeless.length === 0
 
 function exaggeration({ jokes, trifles, exaggerates }: Context): Modifier[] {
-  if (jokes.length + trifles.length > 0) return ['idiom']
+  if (jokes.length > 0) return ['idiom']
+  if (trifles.length > 0) return ['trifle']
   return exaggerates.length > 0 ? ['exaggerated'] : []
 }
 

@@ -14,6 +14,7 @@ export const MODIFIERS = [
   'told',
   'hypothetical',
   'idiom',
+  'trifle',
   'exaggerated',
   'accident',
 ] as const
@@ -48,6 +49,10 @@ const List = z.strictObject({
       keeps: z.array(z.enum(MODIFIERS)).default([]),
       /** The level amid other talk: no despair, no second sign of risk. Hyperbole sounds like this; the direct question tells. */
       amidst: Level.optional(),
+      /** The level without a second sign, whatever else is said: everyday words that name no danger by themselves. */
+      alone: Level.optional(),
+      /** An act: with a time said beside it, it is no bare wish and not lowered to what it is amid other talk. */
+      timed: z.boolean().default(false),
       about: z.string(),
       phrases: z.array(z.string()),
     }),
@@ -61,18 +66,22 @@ export interface Rule {
   readonly level: (typeof SCREEN_LEVELS)[number]
   readonly keeps: readonly Modifier[]
   readonly amidst?: (typeof SCREEN_LEVELS)[number] | undefined
+  readonly alone?: (typeof SCREEN_LEVELS)[number] | undefined
+  readonly timed: boolean
   readonly phrases: readonly Phrase[]
 }
 
 const LISTS: readonly List[] = [english, spanish].map((list) => List.parse(list))
 
 export const RULES: readonly Rule[] = LISTS.flatMap(({ rules, groups }) =>
-  rules.map(({ id, category, level, keeps, amidst, phrases }) => ({
+  rules.map(({ id, category, level, keeps, amidst, alone, timed, phrases }) => ({
     id,
     category,
     level,
     keeps,
     amidst,
+    alone,
+    timed,
     phrases: phrases.map((phrase) => compilePhrase(phrase, groups)),
   })),
 )

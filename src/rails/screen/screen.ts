@@ -68,19 +68,18 @@ export function screen(input: ScreenInput, model: Model | null = SHIPPED): Scree
   }
 }
 
-/** What only the joined texts say. Its span is the part that stands in this message. */
+/** What only the joined texts say, everyday words beside an earlier sign too. Its span is the part in this message. */
 function signalsAcross({ text, lastTexts, wary = false }: ScreenInput): Signal[] {
   if (lastTexts.length === 0) return []
   const before = `${lastTexts.toReversed().join(' ')} `
   const joined = read(before + text, SPELLING)
-  return findingsIn(joined, contextOf(joined))
-    .map((finding) => signalOf(finding, joined, wary))
-    .flatMap((signal) => {
-      const [start, end] = signal.span ?? [0, 0]
-      return start < before.length && end > before.length
-        ? [{ ...signal, span: [0, end - before.length] as const }]
-        : []
-    })
+  return findingsIn(joined, contextOf(joined)).flatMap((finding) => {
+    const signal = signalOf(finding, joined, wary)
+    const [start, end] = signal.span ?? [0, 0]
+    return end > before.length && (start < before.length || finding.rule.alone)
+      ? [{ ...signal, span: [Math.max(0, start - before.length), end - before.length] as const }]
+      : []
+  })
 }
 
 function signalOf(finding: Finding, { words }: Reading, wary: boolean): Signal {
