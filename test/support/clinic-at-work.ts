@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { verdictOf } from '../../src/keepsake-verdict.ts'
-import { screen } from '../../src/rails/screen/screen.ts'
+import { screening } from '../../src/rails/screen/screen.ts'
+import type { Meanings } from '../../src/turn/meaning/hear-meaning.ts'
+import { createReadLate } from '../../src/turn/meaning/late-meaning.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { createEscalate } from '../../src/escalation/notify.ts'
@@ -58,6 +60,7 @@ export async function aNode(
   at: Pick<AClinic, 'clinic'> & { readonly library?: Library },
   channel: FakeChannel,
   wake: () => void = () => {},
+  meanings?: Meanings,
 ) {
   const { clinic } = at
   const world: World = {
@@ -73,7 +76,8 @@ export async function aNode(
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    screen,
+    screen: screening,
+    meanings,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,
     alarm: () => {},
@@ -91,6 +95,14 @@ export async function aNode(
   })
   const escalate = createEscalate({ duty: opened.duty, settingsOf: (one) => settingsOf(opened, one), world, log })
   const tellSilence = createTellSilence({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
+  const readLate = createReadLate({
+    store: opened.store,
+    world,
+    log,
+    screen: screening,
+    meanings: meanings ?? NO_MODEL,
+    wake,
+  })
   const turns = { store: opened.store, engine, world, log, verdict: verdictOf }
   /** Takes turns and sends until nothing waits now. */
   const work = async () => {
@@ -110,10 +122,16 @@ export async function aNode(
     receive,
     deliver: () => deliver(clinic),
     escalate: () => escalate(clinic),
+    readLate: () => readLate(clinic),
     turns,
     verdict: verdictOf,
     work,
   }
+}
+
+const NO_MODEL: Meanings = {
+  stand: () => false,
+  read: () => ({ soon: Promise.resolve(null), late: Promise.resolve(null) }),
 }
 
 async function libraryOf(opened: OpenedStore, clinic: ClinicId): Promise<Library> {
