@@ -51,7 +51,8 @@ export function ask(turn: Turn, question: Question): void {
  */
 export function askLate(turn: Turn, question: Question): void {
   const { awaits, frames } = turn.conversation
-  if (awaits === 'red' || (turn.given.signalStands && frames[0]?.flow === INTERRUPTS.red.flow)) return
+  const inDanger = [INTERRUPTS.red.flow, INTERRUPTS.life.flow].some((flow) => flow === frames[0]?.flow)
+  if (awaits === 'red' || (turn.given.signalStands && inDanger)) return
   if (awaits === null) return ask(turn, question)
   turn.effects.push({ type: 'startTimer', timer: 'meaning', afterMs: TIMES.questionMinutes * MINUTE })
 }
