@@ -87,6 +87,15 @@ export async function aClinic(opened: TestStore) {
   }
 }
 
+/** Such a clinic, in which the message was taken up and its meaning is still being read. */
+export async function said(opened: TestStore) {
+  const at = await aClinic(opened)
+  await at.say('hello')
+  await at.says(TEXT)
+  await at.work()
+  return at
+}
+
 /** Another node over the same store, with a model of its own. */
 export async function another(opened: TestStore, at: Awaited<ReturnType<typeof aClinic>>) {
   const model = aSlowModel()

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import type { RowId } from '../../../src/core/ids.ts'
 import { LIMITS } from '../../../src/core/limits.ts'
 import { Private } from '../../../src/core/private.ts'
-import { eachDatabase, type TestStore } from '../../support/database.ts'
-import { aClinic, another, looks, QUESTION, RISK, TEXT } from './a-slow-model.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aClinic, another, looks, QUESTION, RISK, said, TEXT } from './a-slow-model.ts'
 
 /*
  * A message is stored before its meaning is read. What is read later comes to the same as what is read at once: the
@@ -33,14 +35,10 @@ eachDatabase('a meaning that is read late', (open) => {
   })
 
   test('asks once, whatever the client wrote meanwhile', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
-    await at.say('hello')
-    await at.says(TEXT)
-    await at.work()
+    const at = await said(await open())
     for (const text of ['menu', 'menu']) await at.say(text)
     expect(at.asked()).toBe(0)
-    await at.reads(RISK, 1)
+    await at.reads(RISK)
     await at.work()
     expect(at.asked()).toBe(1)
     expect(at.texts().at(-1)).toBe(QUESTION)
@@ -60,10 +58,7 @@ eachDatabase('a meaning that is read late', (open) => {
   })
 
   test('that says nothing is settled without a word', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
-    await at.say('hello')
-    await at.say(TEXT)
+    const at = await said(await open())
     const before = at.texts()
     expect(await at.reads(-RISK)).toEqual(['silent'])
     expect(at.texts()).toEqual(before)
@@ -99,25 +94,20 @@ eachDatabase('a meaning that is read late', (open) => {
         expect(late.texts().filter((text) => text.startsWith('Stopped'))).toHaveLength(1)
         expect(late.asked()).toBe(1)
         expect(soon.asked()).toBe(1)
+        if (when === 'before its turn') expect(late.texts()).toEqual(soon.texts())
       },
     )
 
     test('a latch does not silence the question', async () => {
       const opened = await open()
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.say(TEXT)
+      const at = await said(opened)
       await opened.people.raiseLatch({ clinic: at.clinic, client: at.client, by: at.therapist, reason: 'rang' })
       await at.reads(RISK)
       expect(at.asked()).toBe(1)
     })
 
     test('danger that a person is fetched for is not broken into: the signal joins its flag', async () => {
-      const opened = await open()
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.says(TEXT)
-      await at.work()
+      const at = await said(await open())
       await at.says('SOS')
       await at.work()
       const [before, timers] = [at.texts(), await at.timers()]
@@ -130,10 +120,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('another question is answered first', async () => {
       const opened = await open()
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.says(TEXT)
-      await at.work()
+      const at = await said(opened)
       await at.says('I feel unreal, like I am floating away from my body')
       await at.work()
       expect(at.texts().at(-1)).toBe('Do you feel far away or unreal right now?')
@@ -164,9 +151,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('whoever was discharged is asked nothing, and their clinician sees the signal', async () => {
       const opened = await open()
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.say(TEXT)
+      const at = await said(opened)
       const { clinic, client } = at
       await opened.people.discharge({ clinic, client, afterDischarge: 'nobody', by: 'operator' })
       await at.work()
@@ -177,11 +162,27 @@ eachDatabase('a meaning that is read late', (open) => {
       expect(await at.timers()).toEqual([])
     })
 
+    test('a conversation that was set aside meanwhile is asked all the same', async () => {
+      const opened = await open()
+      const at = await said(opened)
+      await at.says('menu')
+      const { cause } = (await opened.store.loadTurn(at.clinic, at.client))!
+      const flag = { id: randomUUID() as RowId, level: 'red', rule: 'turn-failed', note: null, detail: [] } as const
+      at.model.answers(RISK)
+      await expect.poll(at.timers).toContain('meaning')
+      for (const code of ['a', 'b', 'c'])
+        await opened.store.failTurn({
+          ...{ clinic: at.clinic, client: at.client, cause, code, rows: [] },
+          flag: { ...flag, escalation: null },
+        })
+      expect(await at.timers()).toEqual(['meaning'])
+      await at.work()
+      expect(at.asked()).toBe(1)
+    })
+
     test('a result never falls', async () => {
       const opened = await open()
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.say(TEXT)
+      const at = await said(opened)
       await opened.asSuperuser((session) =>
         session.query(
           `update holdfast.inbox set screen = screen || '{"level": "red"}' where clinic_id = $1 and meaning = 'due'`,
@@ -194,18 +195,9 @@ eachDatabase('a meaning that is read late', (open) => {
   })
 
   describe('by nobody who received it', () => {
-    /** Whoever received it is gone, and its model with it. */
-    async function orphaned(opened: TestStore) {
-      const at = await aClinic(opened)
-      await at.say('hello')
-      await at.says(TEXT)
-      await at.work()
-      return at
-    }
-
     test('is read by another node, and asks', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       const other = await another(opened, at)
       expect(await looks(other, RISK)).toBe(0)
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
@@ -218,7 +210,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('is read by one of two nodes that look at once, and asks once', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       const others = [await another(opened, at), await another(opened, at)]
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
       const looked = await Promise.all(others.map((node) => looks(node, RISK)))
@@ -230,7 +222,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('asks once though whoever received it reads it after all', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
       await looks(await another(opened, at), RISK)
       expect(await at.reads(RISK)).toEqual(['gone'])
@@ -239,7 +231,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('is handed out again when the node that took it dies, too', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
       await opened.store.dueMeanings(at.clinic, { reads: true, limit: 8 })
       const other = await another(opened, at)
@@ -250,7 +242,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('is asked about by any node once it is settled, whoever dies then', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       const other = await another(opened, at)
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
       await looks(other, RISK)
@@ -261,7 +253,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('is as wary, and sees as much, as it would have at once', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       await at.says('I am not suicidal')
       await at.says('I want to die')
       await at.says(`${TEXT} and more`)
@@ -276,7 +268,7 @@ eachDatabase('a meaning that is read late', (open) => {
 
     test('stays unread, and is not tried for ever, where nobody can read it for ten minutes of service', async () => {
       const opened = await open()
-      const at = await orphaned(opened)
+      const at = await said(opened)
       const other = await another(opened, at)
       other.model.stands = false
       await opened.advanceTestClock(LIMITS.meaningGiveUpMs - 1_000)
