@@ -12,6 +12,7 @@ import { nextClock } from '../support/daytime.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { signedEngine } from '../support/flows.ts'
 import { countOf, read, saveSettings } from './a-node.ts'
+import { aClinic, RISK, TEXT } from './meaning/a-slow-model.ts'
 
 const RED = 'I want to kill myself'
 const HOUR = 60 * 60_000
@@ -60,6 +61,27 @@ eachDatabase('a discharged client', (open) => {
     expect(await opened.people.flags(at.clinic)).toEqual([])
     expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
   })
+
+  test.each([
+    ['duty', ['amber after-discharge', 'amber screen S1 model.ask after-discharge']],
+    ['nobody', []],
+  ] as const)(
+    'whose words are read late: %s sees it as it was said at discharge, and nothing is kept',
+    async (to, seen) => {
+      const opened = await open()
+      const at = await aClinic(opened)
+      await discharge(opened, at, to)
+      await at.says(TEXT)
+      at.model.answers(RISK)
+      const rules = async () => (await at.reasons()).length
+      await expect.poll(rules).toBe(seen.length)
+      expect((await opened.people.flags(at.clinic)).flatMap(({ reasons }) => reasons.map(({ rule }) => rule))).toEqual(
+        seen.map((one) => one.split(' ')[1]),
+      )
+      expect(await countOf(opened, at.clinic, 'inbox')).toBe(0)
+      expect(at.texts()).toHaveLength(to === 'duty' ? 2 : 1)
+    },
+  )
 
   test('of a planned ending reads a last message by itself, once; any other ending is silent', async () => {
     const opened = await open()

@@ -35,9 +35,6 @@ begin
     update clients set version = version + 1 where clinic_id = v_clinic and client_id = v_client;
   end if;
   -- Not taken up yet, its own turn asks; a turn that was computed from the old result is stale by now.
-  if v.state <> 'new' and exists (
-       select from clients where clinic_id = v_clinic and client_id = v_client and status <> 'discharged') then
-    perform start_timer(v_clinic, v_client, 'meaning', v_now);
-  end if;
+  if v.state <> 'new' then perform start_timer(v_clinic, v_client, 'meaning', v_now); end if;
   return 'asks';
 end $$;
