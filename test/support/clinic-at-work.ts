@@ -54,15 +54,14 @@ export async function signAll(opened: TestStore, clinic: ClinicId): Promise<void
   SIGNED.set(opened, clinic)
 }
 
-/** One node over a store that several may share. `at` with a library: the scripts as they are there. */
+/** One node over a store that several may share. `at` with a library: the scripts as they are there; with meanings: they are read. */
 export async function aNode(
   opened: OpenedStore,
-  at: Pick<AClinic, 'clinic'> & { readonly library?: Library },
+  at: Pick<AClinic, 'clinic'> & { readonly library?: Library; readonly meanings?: Meanings },
   channel: FakeChannel,
   wake: () => void = () => {},
-  meanings?: Meanings,
 ) {
-  const { clinic } = at
+  const { clinic, meanings } = at
   const world: World = {
     now: () => new Date('2026-03-02T09:00:00Z'),
     newId: () => randomUUID(),

@@ -43,7 +43,7 @@ export async function aClinic(opened: TestStore) {
       return settling
     },
   }
-  const node = await aNode({ ...opened, store }, at, at.channel, undefined, model.meanings)
+  const node = await aNode({ ...opened, store }, { ...at, meanings: model.meanings }, at.channel)
   await at.channel.start((message) => node.receive(message, at.channel))
   const rowsOf = <T>(statement: string) =>
     opened.asSuperuser((session) => session.query<T & object>(statement, [at.clinic]))
@@ -99,7 +99,7 @@ export async function said(opened: TestStore) {
 /** Another node over the same store, with a model of its own. */
 export async function another(opened: TestStore, at: Awaited<ReturnType<typeof aClinic>>) {
   const model = aSlowModel()
-  return { ...(await aNode(opened, at, at.channel, undefined, model.meanings)), model }
+  return { ...(await aNode(opened, { ...at, meanings: model.meanings }, at.channel)), model }
 }
 
 /** A look, and the model's answer to all that it asks. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { RowId } from '../../../src/core/ids.ts'
 import { LIMITS } from '../../../src/core/limits.ts'
@@ -40,7 +41,6 @@ eachDatabase('a meaning that is read late', (open) => {
     for (const text of ['menu', 'menu']) await at.say(text)
     expect(at.asked()).toBe(0)
     await at.reads(RISK)
-    await at.work()
     expect(at.asked()).toBe(1)
     expect(at.texts().at(-1)).toBe(QUESTION)
   })
@@ -70,8 +70,7 @@ eachDatabase('a meaning that is read late', (open) => {
   })
 
   test('of a changed message asks as of a first one', async () => {
-    const opened = await open()
-    const at = await aClinic(opened)
+    const at = await aClinic(await open())
     await at.say('hello')
     await at.channel.delivers(at.address.reveal(), { kind: 'edited', text: new Private(TEXT) })
     await at.work()
@@ -97,7 +96,8 @@ eachDatabase('a meaning that is read late', (open) => {
         expect(late.texts().filter((text) => text.startsWith('Stopped'))).toHaveLength(1)
         expect(late.asked()).toBe(1)
         expect(soon.asked()).toBe(1)
-        if (when === 'before its turn') expect(late.texts()).toEqual(soon.texts())
+        // Read before the message's own turn, nothing at all is different.
+        expect(isDeepStrictEqual(late.texts(), soon.texts())).toBe(when === 'before its turn')
       },
     )
 
@@ -170,13 +170,10 @@ eachDatabase('a meaning that is read late', (open) => {
       await at.says('menu')
       const { cause } = (await opened.store.loadTurn(at.clinic, at.client))!
       const flag = { id: randomUUID() as RowId, level: 'red', rule: 'turn-failed', note: null, detail: [] } as const
+      const failure = { clinic: at.clinic, client: at.client, cause, rows: [], flag: { ...flag, escalation: null } }
       at.model.answers(RISK)
       await expect.poll(at.timers).toContain('meaning')
-      for (const code of ['a', 'b', 'c'])
-        await opened.store.failTurn({
-          ...{ clinic: at.clinic, client: at.client, cause, code, rows: [] },
-          flag: { ...flag, escalation: null },
-        })
+      for (const code of ['a', 'b', 'c']) await opened.store.failTurn({ ...failure, code })
       expect(await at.timers()).toEqual(['meaning'])
       await at.work()
       expect(at.asked()).toBe(1)
@@ -216,7 +213,7 @@ eachDatabase('a meaning that is read late', (open) => {
       const others = [await another(opened, at), await another(opened, at)]
       await opened.advanceTestClock(LIMITS.meaningLookAfterMs)
       const looked = await Promise.all(others.map((node) => looks(node, RISK)))
-      expect(looked.toSorted()).toEqual([0, 1])
+      expect(looked.reduce((sum, one) => sum + one)).toBe(1)
       for (const node of others) await node.work()
       expect(at.asked()).toBe(1)
       expect(await at.reasons()).toHaveLength(2) // the signal, and that it was asked

@@ -1,8 +1,8 @@
-import type { ChannelName, ClientId, ClinicianId, ClinicId, RowId } from '../core/ids.ts'
-import type { LineRef } from '../core/line.ts'
-import type { SoundFormat, SoundName } from '../core/message.ts'
-import type { Plan } from '../core/plan.ts'
-import type { Private } from '../core/private.ts'
+import type { ChannelName, ClientId, ClinicianId, ClinicId, RowId } from '../../core/ids.ts'
+import type { LineRef } from '../../core/line.ts'
+import type { SoundFormat, SoundName } from '../../core/message.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { Private } from '../../core/private.ts'
 
 /* What the store knows of chats beside the lines: recordings that lines carry, and what is to go from a chat. */
 

@@ -1,9 +1,9 @@
-import type { ClientId, ClinicId, RowId } from '../core/ids.ts'
-import type { InboundBody } from '../core/message.ts'
-import type { ClinicSettings, Plan } from '../core/plan.ts'
-import type { Private } from '../core/private.ts'
-import type { ScreenResult } from '../core/screen-result.ts'
-import type { FlagToRaise } from './store.ts'
+import type { ClientId, ClinicId, RowId } from '../../core/ids.ts'
+import type { InboundBody } from '../../core/message.ts'
+import type { ClinicSettings, Plan } from '../../core/plan.ts'
+import type { Private } from '../../core/private.ts'
+import type { ScreenResult } from '../../core/screen-result.ts'
+import type { FlagToRaise } from '../store.ts'
 
 /* Messages that were stored before what they mean was read, though a reading was due. */
 

@@ -3,13 +3,13 @@ import type { ClientId, ClinicId, RowId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { ClinicSettings } from '../../core/plan.ts'
 import { ScreenResult } from '../../core/screen-result.ts'
-import type { DueMeaning, MeaningsAsked } from '../../ports/late-meaning.ts'
+import type { DueMeaning, MeaningsAsked } from '../../ports/store/late-meaning.ts'
 import { atThisAge } from '../../rails/channel-ages.ts'
 import { clientSeal, type Seal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
-import type { Context } from './context.ts'
-import { bodyFromText, textOf } from './inbound-body.ts'
-import { openPlan } from './sender.ts'
+import type { Context } from '../conversation/context.ts'
+import { bodyFromText, textOf } from '../conversation/inbound-body.ts'
+import { openPlan } from '../conversation/sender.ts'
 
 interface Due {
   readonly id: RowId
