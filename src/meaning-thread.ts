@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { loadEncoder, type Answered, type Asked } from './meaning.ts'
 import { readMeaning } from './rails/screen/meaning/reader.ts'
 
-/* The thread that reads meanings. A text that it fails on is answered without one. */
+/* The thread that reads meanings. A text that it fails on is answered without one; without an encoder it ends. */
 
 const encoder = loadEncoder()
 
@@ -14,6 +14,7 @@ function oddsOf(text: string): number | null {
   }
 }
 
-parentPort?.on('message', ({ id, text }: Asked) => {
-  parentPort?.postMessage({ id, odds: oddsOf(text) } satisfies Answered, [])
-})
+if (encoder)
+  parentPort?.on('message', ({ id, text }: Asked) => {
+    parentPort?.postMessage({ id, odds: oddsOf(text) } satisfies Answered, [])
+  })

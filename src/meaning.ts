@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { LIMITS } from './core/limits.ts'
 import { Encoder } from './rails/screen/meaning/encoder.ts'
 import { EncoderFile } from './rails/screen/meaning/encoder-file.ts'
-import type { ReadMeaning } from './turn/hear-meaning.ts'
+import type { BeingRead, Meanings } from './turn/meaning/hear-meaning.ts'
 
 /** What the thread is asked and answers. The words go no further than this process. */
 export interface Asked {
@@ -26,18 +26,23 @@ export function loadEncoder(): Encoder | null {
   }
 }
 
+const THREAD = new URL('meaning-thread.ts', import.meta.url)
+const NOT_READ: BeingRead = { soon: Promise.resolve(null), late: Promise.resolve(null) }
+
 /**
  * Reads meanings in a thread of its own, so that no message waits for another's words. A text that is not read within
- * {@link LIMITS.meaningWithinMs}, or that comes while too many are waiting, is screened without its meaning.
+ * {@link LIMITS.meaningWithinMs}, or that comes while too many are waiting, is screened without its meaning; it is waited
+ * for until {@link LIMITS.meaningLateMs}.
  *
- * @param failed told once, if the thread ends; from then on nothing is read.
+ * @param failed told once, if the thread ends, or has no encoder; from then on nothing is read.
  */
 export function startReadingMeanings(
-  wait: (ms: number) => Promise<void>,
+  wait: (ms: number, signal: AbortSignal) => Promise<void>,
   failed: () => void,
-): { readonly read: ReadMeaning; stop(): Promise<void> } {
+  thread = THREAD,
+): Meanings & { stop(): Promise<void> } {
   const waiting = new Map<number, (odds: number | null) => void>()
-  const worker = new Worker(new URL('meaning-thread.ts', import.meta.url))
+  const worker = new Worker(thread)
   worker.unref()
   let last = 0
   let over = false
@@ -51,13 +56,19 @@ export function startReadingMeanings(
   worker.on('error', end)
   worker.on('exit', end)
   return {
+    stand: () => !over,
     read: (text) => {
-      if (over || waiting.size >= LIMITS.meaningsWaiting) return Promise.resolve(null)
+      if (over || waiting.size >= LIMITS.meaningsWaiting) return NOT_READ
       const id = (last += 1)
       const answered = new Promise<number | null>((answer) => waiting.set(id, answer))
       worker.postMessage({ id, text } satisfies Asked, [])
-      const late = wait(LIMITS.meaningWithinMs).then(() => null)
-      return Promise.race([answered, late]).finally(() => waiting.delete(id))
+      const settled = new AbortController()
+      const within = (ms: number) => wait(ms, settled.signal).then(NULL, NULL)
+      const late = Promise.race([answered, within(LIMITS.meaningLateMs)]).finally(() => waiting.delete(id))
+      const soon = Promise.race([late, within(LIMITS.meaningWithinMs)])
+      // Only once `soon` has heard of it: no clock runs on for a text that is read.
+      void late.then(() => settled.abort())
+      return { soon, late }
     },
     stop: async () => {
       over = true
@@ -65,3 +76,5 @@ export function startReadingMeanings(
     },
   }
 }
+
+const NULL = () => null

@@ -11,7 +11,7 @@ import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
-import { screen } from './rails/screen/screen.ts'
+import { screening } from './rails/screen/screen.ts'
 import { startReadingMeanings } from './meaning.ts'
 import { verdictOf } from './keepsake-verdict.ts'
 import type { Channel } from './ports/channel.ts'
@@ -28,6 +28,8 @@ import { besideOf } from './turn/beside.ts'
 import { createClearChats } from './turn/clear-chats.ts'
 import { createDeliver } from './turn/deliver.ts'
 import { createKeepCards } from './turn/keep-cards.ts'
+import type { Meanings } from './turn/meaning/hear-meaning.ts'
+import { createReadLate } from './turn/meaning/late-meaning.ts'
 import { createReceive } from './turn/receive.ts'
 import { rehearse } from './turn/rehearse.ts'
 import { takeTurn } from './turn/take-turn.ts'
@@ -184,8 +186,8 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
   const bell = bellOver(opened)
   const alarm = () => raiseAlarm(config, { world, log })
   const consoleUrl = consoleUrlOf(config)
-  const node: Node = { opened, clinic, engine, channels, bell, alarm, consoleUrl, log }
   const meanings = startReadingMeanings(wait, () => log.warn('screen.without-meaning', {}))
+  const node: Node = { opened, clinic, engine, channels, bell, alarm, consoleUrl, log, meanings }
   const receive = createReceive({
     ...node,
     store: opened.store,
@@ -193,8 +195,8 @@ export async function assemble(opened: OpenedStore, config: Config, clinic: Clin
     duty: opened.duty,
     acknowledge: acknowledgeOf({ opened, clinic, consoleUrl, world, log }),
     wake: bell.ring,
-    screen,
-    readMeaning: meanings.read,
+    screen: screening,
+    meanings,
     withTimeout,
     world,
     lang,
@@ -229,21 +231,24 @@ interface Node {
   readonly alarm: () => void
   readonly consoleUrl: string
   readonly log: Log
+  readonly meanings: Meanings
 }
 
-function workerOf({ opened, clinic, engine, channels, bell, alarm, consoleUrl, log }: Node): Worker {
+function workerOf({ opened, clinic, engine, channels, bell, alarm, consoleUrl, log, meanings }: Node): Worker {
   const node = randomUUID()
   const { store } = opened
   const turns = { store, engine, world, log, verdict: verdictOf }
   const duties = dutiesOf({ opened, alarm, consoleUrl, world, log })
   const clearChats = createClearChats({ store, channels, settingsOf: settingsIn(opened), log })
   const keepCards = createKeepCards({ store, engine, settingsOf: settingsIn(opened), log })
+  const readLate = createReadLate({ store, world, log, screen: screening, meanings, wake: bell.ring })
   return createWorker({
     store,
     takeTurn: (_clinic, client) => takeTurn(turns, clinic, client).finally(bell.ring),
     deliverOnce: createDeliver({ store, channels, node, log }),
     // People first: nobody waits to be told because a chat is tidied.
-    escalate: async (one) => (await duties(one)) + (await clearChats(one)) + (await keepCards(one)),
+    escalate: async (one) =>
+      (await duties(one)) + (await readLate(one)) + (await clearChats(one)) + (await keepCards(one)),
     clinics: async () => [clinic],
     node,
     log,

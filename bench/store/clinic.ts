@@ -9,7 +9,7 @@ import { storeOver, type StoreOptions } from '../../src/store/open-store.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { Sql } from '../../src/store/sql.ts'
 import { verdictOf } from '../../src/keepsake-verdict.ts'
-import { screen } from '../../src/rails/screen/screen.ts'
+import { screening } from '../../src/rails/screen/screen.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { takeTurn } from '../../src/turn/take-turn.ts'
 import { engineOver, projectScripts } from '../engine/scripts.ts'
@@ -59,7 +59,7 @@ export async function clinicUnderLoad(
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    screen,
+    screen: screening,
     acknowledge: async () => null,
     wake: () => {},
     alarm: () => {},

@@ -77,8 +77,11 @@ export type TurnEvent =
   | { readonly type: 'CAME_BACK'; readonly why: 'outage' | 'late' | 'expired' | 'failed' | 'upgrade' }
   /** Any message outside a question. `wrote`: more than a greeting, so it is kept for the therapist (care C16). */
   | { readonly type: 'GREETED'; readonly wrote: boolean }
-  /** The screen found words at the level ask: the category's direct question comes first (care C7). */
-  | { readonly type: 'SUSPECTED'; readonly question: Question }
+  /**
+   * The screen found words at the level ask: the category's direct question comes first (care C7). `late`: their meaning
+   * was read after their own turn, so nobody has written or tapped anything now.
+   */
+  | { readonly type: 'SUSPECTED'; readonly question: Question; readonly late?: true }
   /** The timer `reminder` fell due; what that comes to was computed from the plan and the clock. */
   | { readonly type: 'REMINDER_DUE'; readonly due: ReminderDue }
   /** A clinician acknowledged the escalation; the client is told once it is true (care C5). */
@@ -111,6 +114,8 @@ export const TIMERS = [
   'reminder',
   /** A planned ending stands: the last message (care C27). */
   'farewell',
+  /** A meaning was read after the turn of its message, and it asks. */
+  'meaning',
   /** The card with the numbers is sent and pinned: a link was confirmed, or other numbers hold now. */
   'card',
 ] as const

@@ -29,10 +29,18 @@ export const LIMITS = {
   pairingCodeMs: 24 * 60 * 60_000,
   /** The key ring's own backups are kept this long and no longer, so that an erased client is unreadable in them too (P12). */
   keyBackupsKeptMs: 30 * 24 * 60 * 60_000,
-  /** A message waits this long for its meaning to be read; later it is screened by its words alone. */
+  /** A message waits this long for its meaning to be read; then it is stored as its words alone are screened. */
   meaningWithinMs: 300,
-  /** With this many texts unread, the next is screened by its words alone. */
+  /** Whoever received a message waits this long for its meaning; then it is left to the next look for such messages. */
+  meaningLateMs: 2_000,
+  /** With this many texts unread, the next is left to that look. */
   meaningsWaiting: 16,
+  /** From this age on a look takes up what nobody has read, so many at a time, each for `meaningLeaseMs` at most. */
+  meaningLookAfterMs: 5_000,
+  meaningsAtOnce: 8,
+  meaningLeaseMs: 10_000,
+  /** What nobody could read for this long, while a node lived, stays unread. */
+  meaningGiveUpMs: 10 * 60_000,
   /** Telegram lets a bot delete what is younger than 48 hours (Bot API, deleteMessage). */
   deletableMs: 48 * 60 * 60_000,
   /** A therapist's recording: 40 minutes of speech at 32 kbit/s. */

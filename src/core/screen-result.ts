@@ -36,3 +36,21 @@ export const ScreenResult = z.object({
 export type ScreenResult = z.infer<typeof ScreenResult>
 
 export const NOTHING_FOUND: ScreenResult = { level: 'none', categories: [], rules: [], spans: [] }
+
+const gravity = ({ level }: Pick<ScreenResult, 'level'>): number => SCREEN_LEVELS.indexOf(level)
+
+/** What a later look made of the same message, with what stood before; null where it is not graver. A result only rises. */
+export function raisedTo(before: ScreenResult, later: ScreenResult): ScreenResult | null {
+  return gravity(later) > gravity(before) ? { ...together([later, before]), spans: later.spans } : null
+}
+
+/** What was found in several messages: the gravest level, and the gravest first. No spans: they are of one text each. */
+export function together(found: readonly ScreenResult[]): ScreenResult {
+  const sorted = found.toSorted((one, other) => gravity(other) - gravity(one))
+  return {
+    level: sorted[0]?.level ?? 'none',
+    categories: [...new Set(sorted.flatMap(({ categories }) => categories))],
+    rules: [...new Set(sorted.flatMap(({ rules }) => rules))],
+    spans: [],
+  }
+}

@@ -45,6 +45,8 @@ export interface AuditedMessage {
   readonly word: BarrierWord | null
   /** What the screen said; null: it said nothing. */
   readonly level: string | null
+  /** Whether its meaning was due and what became of that; null: none was due. */
+  readonly meaning: 'due' | 'raised' | 'read' | 'unread' | null
   readonly late: boolean
   /** Whether a turn took it up, or it was set aside under a flag. */
   readonly taken: boolean

@@ -18,15 +18,8 @@ import type {
 } from '../core/ids.ts'
 import type { StoredFromClinician } from '../core/from-clinician.ts'
 import type { RatingHistory } from './engine.ts'
-import type {
-  Clearing,
-  ClearingMark,
-  ClearingsAsked,
-  Sound,
-  SoundAsked,
-  SoundCopy,
-  PinnedCard,
-} from './chat-keeping.ts'
+import type { ChatKeeping } from './store/chat-keeping.ts'
+import type { LateMeanings, MeaningMark } from './store/late-meaning.ts'
 import type { Inbound, InboundBody, Notice, Receipt, RecordingName } from '../core/message.ts'
 import type { ClinicSettings, Plan } from '../core/plan.ts'
 import type { Private } from '../core/private.ts'
@@ -37,7 +30,7 @@ import type { ScreenResult } from '../core/screen-result.ts'
  * What the way of a message needs from the store. Every verb is one call and at most one commit. What is about a
  * client crosses this line in the clear, boxed as Private, and is sealed under the client's own key below it.
  */
-export interface Store {
+export interface Store extends ChatKeeping, LateMeanings {
   /** The store's own clock (`holdfast_now()`), which decides leases, due times and deadlines. */
   time(): Promise<Date>
   /** Who writes from this address, and what the screen and the first answer need. One read, no write. */
@@ -54,20 +47,6 @@ export interface Store {
   failTurn(failure: FailedTurn): Promise<'retry' | 'set-aside'>
   /** Rows to send now, at most one per client, crisis lane first, each under a lease; rows in the notice lane one per row. */
   claim(clinic: ClinicId, node: string, limit: number): Promise<ClaimedRow[]>
-  /** The recording that a message names, as it is now; null: there is none, or the message is not of this address. */
-  sound(clinic: ClinicId, asked: SoundAsked): Promise<Sound | null>
-  /** Keeps what a platform calls its copy of a recording, for the link that the row went over. */
-  keepCopy(clinic: ClinicId, copy: SoundCopy): Promise<void>
-  /** Clients' own messages that are to go from their chat now; each is handed out at most once in five minutes. */
-  dueClearings(clinic: ClinicId, asked: ClearingsAsked): Promise<Clearing[]>
-  /** `kept`: the platform would not. What is not recorded is handed out again. */
-  recordClearings(clinic: ClinicId, marks: readonly ClearingMark[]): Promise<void>
-  /** The last card of each client who has a link that can pin; none of whoever a new one is on its way to. */
-  pinnedCards(clinic: ClinicId): Promise<PinnedCard[]>
-  /** A new card is sent and pinned, unless somebody saw to it meanwhile. */
-  renewCard(clinic: ClinicId, seen: Pick<PinnedCard, 'client' | 'card'>): Promise<void>
-  /** The platform's ids of the cards that went over the same link before this row: they give way. Oldest first, at most two. */
-  pinnedBefore(clinic: ClinicId, row: RowId): Promise<string[]>
   /** What became of claimed rows; one commit for all. */
   recordDelivery(clinic: ClinicId, marks: readonly DeliveryMark[]): Promise<void>
   /**
@@ -126,6 +105,8 @@ export interface ReceiveRow {
   readonly word: BarrierWord | null
   readonly late: boolean
   readonly screen: ScreenResult
+  /** Left out: no reading of its meaning is due. */
+  readonly meaning?: MeaningMark | undefined
   /** The answer written at once into the crisis lane; null: no barrier is raised. */
   readonly answer: Answer | null
   readonly flag: FlagToRaise | null
@@ -190,7 +171,8 @@ export type Cause =
       /** When the platform says it was written; null where it does not say. */
       readonly writtenAt: Date | null
     }
-  | { readonly kind: 'timer'; readonly timer: TimerName; readonly dueAt: Date }
+  /** `found`: what meanings that were read late made of messages, for the timer `meaning` only. */
+  | { readonly kind: 'timer'; readonly timer: TimerName; readonly dueAt: Date; readonly found?: ScreenResult }
 
 /** Everything that one turn reads, behind one version. */
 export interface TurnInput {

@@ -17,7 +17,8 @@ grant execute on function
   holdfast.answer_round(jsonb), holdfast.round_counts(jsonb), holdfast.round_clients(jsonb), holdfast.due_outcomes(jsonb),
   holdfast.remind_outcome(jsonb), holdfast.give_back(jsonb), holdfast.escalation_place(jsonb), holdfast.close_flag(jsonb),
   holdfast.tell_finding(jsonb), holdfast.sound_of(jsonb), holdfast.keep_copy(jsonb),
-  holdfast.sent_over(jsonb), holdfast.due_clearings(jsonb), holdfast.record_clearings(jsonb)
+  holdfast.sent_over(jsonb), holdfast.due_clearings(jsonb), holdfast.record_clearings(jsonb),
+  holdfast.due_meanings(jsonb), holdfast.settle_meaning(jsonb)
   to holdfast_engine;
 grant usage on schema holdfast_keys to holdfast_engine;
 grant execute on function

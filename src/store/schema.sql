@@ -157,6 +157,9 @@ holdfast.inbox.first_failed_at timestamp with time zone
 holdfast.inbox.last_code text
 holdfast.inbox.state text not null default 'new'::text
 holdfast.inbox.platform_message text
+holdfast.inbox.meaning text
+holdfast.inbox.meaning_wary boolean
+holdfast.inbox.meaning_taken_at timestamp with time zone
 holdfast.invitations.clinic_id uuid not null
 holdfast.invitations.token_hash text not null
 holdfast.invitations.clinician_id uuid not null
@@ -439,6 +442,8 @@ holdfast.function_files PRIMARY KEY (name)
 holdfast.held_flows CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((released_at IS NULL) = (reason IS NULL))))
 holdfast.held_flows FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.held_flows PRIMARY KEY (clinic_id, client_id, flow, held_at)
+holdfast.inbox CHECK (((meaning IS NULL) = (meaning_wary IS NULL)))
+holdfast.inbox CHECK ((meaning = ANY (ARRAY['due'::text, 'raised'::text, 'read'::text, 'unread'::text])))
 holdfast.inbox CHECK ((state = ANY (ARRAY['new'::text, 'done'::text, 'set_aside'::text])))
 holdfast.inbox CHECK ((word = ANY (ARRAY['stop'::text, 'sos'::text, 'help'::text])))
 holdfast.inbox FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
@@ -521,7 +526,7 @@ holdfast.signatures FOREIGN KEY (script_hash) REFERENCES holdfast.scripts(script
 holdfast.signatures PRIMARY KEY (clinic_id, script_hash)
 holdfast.test_clock CHECK (one)
 holdfast.test_clock PRIMARY KEY (one)
-holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text, 'farewell'::text])))
+holdfast.timers CHECK ((name = ANY (ARRAY['silence-check'::text, 'silence-close'::text, 'stop-check'::text, 'came-back'::text, 'read'::text, 'question'::text, 'red-check'::text, 'red-silence'::text, 'follow-up'::text, 'day-after'::text, 'morning'::text, 'review'::text, 'handover'::text, 'handover-wait'::text, 'reminder'::text, 'card'::text, 'farewell'::text, 'meaning'::text])))
 holdfast.timers FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.timers PRIMARY KEY (clinic_id, client_id, name)
 holdfast.told_daily CHECK (((what = ANY (ARRAY['directory'::text, 'morning'::text, 'evening'::text, 'drill'::text, 'morning-stand-ins'::text, 'evening-stand-ins'::text, 'morning-unconfirmed'::text, 'evening-unconfirmed'::text, 'drill-missed'::text, 'morning-overdue'::text, 'evening-overdue'::text, 'roll-up'::text])) OR (what ~~ 'same-day-%'::text)))
@@ -538,6 +543,7 @@ holdfast_keys.keys PRIMARY KEY (clinic_id, holder)
 CREATE INDEX clearings_kept ON holdfast.clearings USING btree (clinic_id, tried_at) WHERE (state = 'kept'::text)
 CREATE INDEX escalations_due ON holdfast.escalations USING btree (clinic_id, next_at) WHERE (closed_at IS NULL)
 CREATE INDEX escalations_silent ON holdfast.escalations USING btree (clinic_id) WHERE ((silent_since IS NOT NULL) AND (silence_told_at IS NULL) AND (closed_at IS NULL))
+CREATE INDEX inbox_meaning_due ON holdfast.inbox USING btree (clinic_id, received_at) WHERE (meaning = 'due'::text)
 CREATE INDEX inbox_of_client ON holdfast.inbox USING btree (clinic_id, client_id, seq)
 CREATE INDEX inbox_on_platform ON holdfast.inbox USING btree (clinic_id, received_at) WHERE (platform_message IS NOT NULL)
 CREATE INDEX inbox_signals ON holdfast.inbox USING btree (clinic_id, client_id, received_at) WHERE ((screen ->> 'level'::text) <> 'none'::text)
@@ -816,6 +822,7 @@ holdfast.commit_turn(p jsonb) returns text as owner search_path=holdfast, pg_tem
 holdfast.drop_waiting(p_clinic uuid, p_client uuid) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.due_clearings(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_escalations(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
+holdfast.due_meanings(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_outcomes(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.due_silences(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.duty_round(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
@@ -869,6 +876,7 @@ holdfast.sender(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: h
 holdfast.sent_over(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.set_reminder(p jsonb) returns void as owner search_path=holdfast, pg_temp: holdfast_console
 holdfast.settle_clients(p_clinic uuid, p_clients uuid[], p_now timestamp with time zone) returns void: nobody else
+holdfast.settle_meaning(p jsonb) returns text as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.settle_notice(p_row holdfast.outbox, p_now timestamp with time zone) returns void: nobody else
 holdfast.sound_of(p jsonb) returns jsonb as owner search_path=holdfast, pg_temp: holdfast_engine
 holdfast.start_timer(p_clinic uuid, p_client uuid, p_name text, p_due timestamp with time zone) returns void: nobody else
@@ -969,6 +977,7 @@ holdfast.inbox.client_id to holdfast_auditor: SELECT
 holdfast.inbox.clinic_id to holdfast_auditor: SELECT
 holdfast.inbox.inbox_id to holdfast_auditor: SELECT
 holdfast.inbox.late to holdfast_auditor: SELECT
+holdfast.inbox.meaning to holdfast_auditor: SELECT
 holdfast.inbox.received_at to holdfast_auditor: SELECT
 holdfast.inbox.screen to holdfast_auditor: SELECT
 holdfast.inbox.state to holdfast_auditor: SELECT

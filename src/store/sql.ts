@@ -29,6 +29,8 @@ export type EngineVerb =
   | 'escalation_place'
   | 'fail_turn'
   | 'due_clearings'
+  | 'due_meanings'
+  | 'settle_meaning'
   | 'keep_copy'
   | 'record_clearings'
   | 'pinned_cards'

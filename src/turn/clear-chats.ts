@@ -3,7 +3,7 @@ import type { ChannelName, ClinicId } from '../core/ids.ts'
 import type { Receipt } from '../core/message.ts'
 import type { ClinicSettings } from '../core/plan.ts'
 import type { Channel } from '../ports/channel.ts'
-import type { Clearing, ClearingMark } from '../ports/chat-keeping.ts'
+import type { Clearing, ClearingMark } from '../ports/store/chat-keeping.ts'
 import type { Store } from '../ports/store.ts'
 import type { Log } from '../ports/world.ts'
 

@@ -1,15 +1,18 @@
+import { codeOf } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound } from '../core/message.ts'
+import { raisedTo } from '../core/screen-result.ts'
 import { flagOf } from '../care/chain.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { DutyStore } from '../ports/duty.ts'
 import type { AnswerTo } from '../ports/engine.ts'
 import type { FlagToRaise, Sender } from '../ports/store.ts'
-import type { World } from '../ports/world.ts'
+import type { Log, World } from '../ports/world.ts'
 import type { ClinicId } from '../core/ids.ts'
 import type { DirectAnswer } from './direct-answer.ts'
 import { factsFor } from '../care/facts.ts'
-import { aroundOf, flagFor, type Flagging, hear, type Heard, isUrgent, type ScreenText } from './hear.ts'
+import { aroundOf, flagFor, type Flagging, type Heard, isUrgent, type ScreenText } from './hear.ts'
+import { hearMeaning, type HeardInTime, type Meanings } from './meaning/hear-meaning.ts'
 
 export interface DischargedDeps {
   readonly clinic: ClinicId
@@ -17,6 +20,8 @@ export interface DischargedDeps {
   readonly world: World
   readonly direct: DirectAnswer
   readonly screen: ScreenText
+  readonly meanings?: Meanings | undefined
+  readonly log: Log
   /** The chain has somebody to be told of. */
   wake(): void
   /** Rejects with `store.down` if the work takes longer. */
@@ -39,13 +44,15 @@ export async function takeFromDischarged(
   if (body.kind === 'blocked' || body.kind === 'unblocked') return
   const { plan, settings, owner } = client
   const now = deps.world.now()
-  const heard = hear(body, aroundOf(client, now), deps.screen)
+  const heard = await hearMeaning(body, aroundOf(client, now), deps)
   const shown = plan.afterDischarge === 'duty' && body.kind !== 'pair'
-  const flag = shown ? flagOn(message, heard, { client, now, newId: () => deps.world.newId() }) : null
+  const at = { client, now, newId: () => deps.world.newId() }
+  const flag = shown ? flagOn(message, heard, at) : null
   // First, so that what the card says of it is true; if it cannot be written the platform offers the message again.
   if (flag) {
     await deps.withTimeout(deps.duty.raiseFlag(deps.clinic, client.client, flag), LIMITS.storeDownAfterMs)
     deps.wake()
+    void showLater(deps, message, heard, at)
   }
   // Whoever holds the phone now is told nothing by a machine (care C27).
   if (plan.ended === 'died') return
@@ -58,6 +65,27 @@ export async function takeFromDischarged(
     channel,
     { urgent },
   )
+}
+
+/**
+ * A meaning that is read after the card went out: duty sees that it asks. Nothing of the message is kept, so a node that
+ * dies before that leaves no mark of it.
+ */
+async function showLater(
+  deps: DischargedDeps,
+  message: Inbound,
+  heard: HeardInTime,
+  at: Omit<Flagging, 'lateByMs'> & { readonly client: Client },
+): Promise<void> {
+  try {
+    const later = await heard.later
+    const screen = later && raisedTo(heard.screen, later)
+    if (!screen) return
+    await deps.duty.raiseFlag(deps.clinic, at.client.client, flagOn(message, { word: null, screen }, at))
+    deps.wake()
+  } catch (error) {
+    deps.log.error('screen.late-failed', { code: codeOf(error) })
+  }
 }
 
 const shownBy = ({ level }: FlagToRaise): AnswerTo =>

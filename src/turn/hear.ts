@@ -1,12 +1,13 @@
 import type { BarrierWord } from '../core/event.ts'
 import type { InboundBody } from '../core/message.ts'
+import type { Private } from '../core/private.ts'
 import { NOTHING_FOUND, type ScreenResult } from '../core/screen-result.ts'
 import { flagOf } from '../care/chain.ts'
 import { isAboutThePast, mustBeDiscreet } from '../rails/direct-question.ts'
 import { barrierWordOf, barrierWordOfChoice } from '../rails/barrier-words.ts'
 import { RATINGS } from '../rails/reviewed.ts'
 import { isQuiet } from '../rails/local-hours.ts'
-import type { ScreenInput } from '../rails/screen/screen.ts'
+import type { ScreenInput, Screening } from '../rails/screen/screen.ts'
 import type { AnswerTo } from '../ports/engine.ts'
 import type { FlagToRaise, Sender } from '../ports/store.ts'
 
@@ -16,11 +17,21 @@ export interface Heard {
   readonly screen: ScreenResult
 }
 
+/** Words whose meaning could raise what was found in them. The rules are not run again for it. */
+export interface MeaningDue extends Pick<Screening, 'withMeaning'> {
+  readonly words: Private<string>
+}
+
+/** Before any meaning is read. */
+export interface FirstHeard extends Heard {
+  readonly due?: MeaningDue
+}
+
 /** The screen as it is handed in: the one of `src/rails/screen`, or in tests one that is broken. */
-export type ScreenText = (input: ScreenInput) => ScreenResult
+export type ScreenText = (input: Omit<ScreenInput, 'meaning'>) => Screening
 
 /** What is known of the sender beside the words; nothing, for somebody unknown. */
-export type Around = Omit<ScreenInput, 'text'>
+export type Around = Omit<ScreenInput, 'text' | 'meaning'>
 export const NOTHING_AROUND: Around = { lastTexts: [] }
 
 /** Nobody looked at these words, so a person does. */
@@ -30,7 +41,7 @@ export const UNSCREENED: ScreenResult = { level: 'ask', categories: [], rules: [
  * Pure, before any flow: whole-message words, and the screen over what was written. A screen that throws loses no
  * message and no STOP: the words are flagged as not screened.
  */
-export function hear(body: InboundBody, around: Around, screen: ScreenText): Heard {
+export function hear(body: InboundBody, around: Around, screen: ScreenText): FirstHeard {
   if (body.kind === 'choice') {
     const choice = body.token.slice(body.token.lastIndexOf('.') + 1)
     return { word: barrierWordOfChoice(choice), screen: NOTHING_FOUND }
@@ -40,14 +51,12 @@ export function hear(body: InboundBody, around: Around, screen: ScreenText): Hea
   const text = words.reveal()
   const word = barrierWordOf(text)
   // A whole message that is a closed word means that word; there is nothing else to read in it.
-  return { word, screen: word ? NOTHING_FOUND : screened(screen, { ...around, text }) }
-}
-
-function screened(screen: ScreenText, input: ScreenInput): ScreenResult {
+  if (word) return { word, screen: NOTHING_FOUND }
   try {
-    return screen(input)
+    const { found, meaningDue, withMeaning } = screen({ ...around, text })
+    return { word, screen: found, ...(meaningDue && { due: { words, withMeaning } }) }
   } catch {
-    return UNSCREENED
+    return { word, screen: UNSCREENED }
   }
 }
 

@@ -3,6 +3,7 @@ import { codeOf } from '../core/errors.ts'
 import type { ClientId, ClinicId, LinkId, RowId } from '../core/ids.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Inbound, Notice } from '../core/message.ts'
+import type { ScreenResult } from '../core/screen-result.ts'
 import { hasNumbersFor } from '../rails/crisis-directory.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { DutyStore } from '../ports/duty.ts'
@@ -23,12 +24,13 @@ import {
   type ScreenText,
   UNSCREENED,
 } from './hear.ts'
-import { hearMeaning, type ReadMeaning } from './hear-meaning.ts'
+import { hearMeaning, type Meanings } from './meaning/hear-meaning.ts'
+import { settleMeaning, type ReadAfterwards } from './meaning/late-meaning.ts'
 import { rowsOf } from './rows.ts'
 
 export interface ReceiveDeps extends DirectDeps {
   readonly clinic: ClinicId
-  readonly store: Pick<Store, 'sender' | 'receive'>
+  readonly store: Pick<Store, 'sender' | 'receive' | 'settleMeaning'>
   readonly people: Pick<PeopleStore, 'openPairing'>
   readonly duty: Pick<DutyStore, 'raiseFlag'>
   /** A button under a notice; null: pressed by nobody of the clinic. */
@@ -38,7 +40,7 @@ export interface ReceiveDeps extends DirectDeps {
   /** What reads the words for danger (design 6). */
   readonly screen: ScreenText
   /** What reads their meaning, where something does. */
-  readonly readMeaning?: ReadMeaning
+  readonly meanings?: Meanings | undefined
   /** The store is down: once per outage. */
   alarm(): void
   /** Rejects with `store.down` if the work takes longer. */
@@ -132,14 +134,17 @@ async function openPairing({ people, world, clinic }: Receiving, message: Inboun
 async function takeFromClient(deps: Receiving, message: Inbound, client: Client): Promise<void> {
   const { world, clinic } = deps
   const now = world.now()
-  const heard = await hearMeaning(message.body, aroundOf(client, now), deps)
+  const around = aroundOf(client, now)
+  const { later, ...heard } = await hearMeaning(message.body, around, deps)
   if (heard.screen === UNSCREENED) deps.log.error('receive.not-screened', { channel: message.channel })
   const ageMs = message.platformAt ? now.getTime() - message.platformAt.getTime() : 0
   const late = ageMs > LIMITS.lateAfterMs
+  const flagging = { client, now, newId: () => world.newId(), lateByMs: late ? ageMs : null }
+  const id = world.newId() as RowId
   const outcome = await inTime(
     deps,
     deps.store.receive({
-      id: world.newId() as RowId,
+      id,
       clinic,
       client: client.client,
       link: client.link,
@@ -147,16 +152,30 @@ async function takeFromClient(deps: Receiving, message: Inbound, client: Client)
       word: heard.word,
       late,
       screen: heard.screen,
+      meaning: later && { wary: around.wary === true },
       answer: answerFor(deps, heard, client, now),
-      flag: flagFor(message.body, heard, {
-        client,
-        now,
-        newId: () => world.newId(),
-        lateByMs: late ? ageMs : null,
-      }),
+      flag: flagFor(message.body, heard, flagging),
     }),
   )
-  if (outcome === 'stored') deps.wake(client.client)
+  if (outcome !== 'stored') return
+  deps.wake(client.client)
+  const stored = { message: id, client: client.client, body: message.body, before: heard.screen, flagging }
+  if (later) void settleLater(deps, later, stored)
+}
+
+/** Whoever received the message still waits for its meaning a moment; what comes of it is nobody's to wait for. */
+async function settleLater(
+  deps: Receiving,
+  reading: Promise<ScreenResult | null>,
+  stored: Omit<ReadAfterwards, 'later'>,
+): Promise<void> {
+  try {
+    const later = await reading
+    if (later) await settleMeaning(deps, deps.clinic, { ...stored, later })
+  } catch (error) {
+    // The mark stands with the message: the next look for such messages reads it again.
+    deps.log.error('screen.late-failed', { code: codeOf(error) })
+  }
 }
 
 function answerFor(deps: Receiving, heard: Heard, client: Client, now: Date): Answer | null {

@@ -34,7 +34,11 @@ const NO_WINDOW = {
 /** What would come of an event, for `holdfast route`: computed as in production, stored nowhere. */
 export function rehearse(deps: Deps, asked: RehearsalAsked): Rehearsal {
   const body = bodyOf(asked)
-  const heard = hear(body, { lastTexts: [] }, () => screenOf(asked))
+  // Nobody's words come here: what the screen finds is given, so there is no meaning to read.
+  const heard = hear(body, { lastTexts: [] }, () => {
+    const found = screenOf(asked)
+    return { found, meaningDue: false, withMeaning: () => found }
+  })
   const { settings, plan, at } = asked
   const client = { settings, plan, window: NO_WINDOW, hasOpenEscalation: false }
   const flag = flagFor(body, heard, { client, now: at, newId: () => deps.world.newId(), lateByMs: null })

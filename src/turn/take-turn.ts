@@ -4,6 +4,7 @@ import { codeOf, HoldfastError } from '../core/errors.ts'
 import type { TurnEvent } from '../core/event.ts'
 import type { ClientId, ClinicId, Lang } from '../core/ids.ts'
 import { isSessionWords, KEEPSAKES, PLAN_PARTS, type RenderValues } from '../core/render.ts'
+import { NOTHING_FOUND, type ScreenResult } from '../core/screen-result.ts'
 import { understand, type Hearing } from '../core/understand.ts'
 import { flagOf } from '../care/chain.ts'
 import { reminderDue } from '../care/schedule/due.ts'
@@ -153,6 +154,7 @@ function stepped(engine: Engine, before: Conversation, event: TurnEvent, given: 
 function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   const { cause } = input
   if (cause.kind === 'timer') {
+    if (cause.timer === 'meaning') return lateEventOf(cause.found ?? NOTHING_FOUND, before, input.now)
     if (cause.timer === 'reminder')
       return { type: 'REMINDER_DUE', due: reminderDue(input.plan, before.reminded, input.now) }
     return cause.timer === 'came-back'
@@ -173,6 +175,14 @@ function eventOf(input: TurnInput, before: Conversation): TurnEvent | null {
   if (before.practice && stoodStill) return { type: 'CAME_BACK', why: 'outage' }
   if (isAboutThePast(cause.screen) && !isAnswer(event)) return { type: 'ASIDE', about: 'past' }
   return event
+}
+
+/** What a meaning asks that was read after the turn of its message; null where that was asked meanwhile. */
+function lateEventOf(found: ScreenResult, { questions }: Conversation, now: Date): TurnEvent | null {
+  const level = dangerIn(found)
+  if (level) return { type: 'SIGNALLED', level, answered: undefined }
+  const question = questionFor(found, questions, now)
+  return question && { type: 'SUSPECTED', question, late: true }
 }
 
 const isAnswer = (event: TurnEvent | null): boolean =>

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../src/core/errors.ts'
 import type { Lang } from '../../src/core/ids.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
 import type { Engine } from '../../src/ports/engine.ts'
-import { screen } from '../../src/rails/screen/screen.ts'
+import { screening } from '../../src/rails/screen/screen.ts'
 import { createReceive, type ReceiveDeps } from '../../src/turn/receive.ts'
 import { clinicAtWork, silentLog } from '../support/clinic-at-work.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
@@ -33,7 +33,7 @@ async function listeningWith(opened: TestStore, at: AtWork, change: Partial<Rece
     world: at.world,
     log: silentLog,
     lang: 'en' as Lang,
-    screen,
+    screen: screening,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic: at.clinic }),
     wake: () => {},
     alarm: () => {},
@@ -109,7 +109,7 @@ eachDatabase('STOP and SOS', (open) => {
         }
         const alarms: string[] = []
         await listeningWith(opened, at, {
-          store: { sender: down, receive: down },
+          store: { sender: down, receive: down, settleMeaning: down },
           alarm: () => void alarms.push(randomUUID()),
         })
         await expect(at.says(words)).rejects.toMatchObject({ code: 'store.down' })

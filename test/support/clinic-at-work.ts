@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { verdictOf } from '../../src/keepsake-verdict.ts'
-import { screen } from '../../src/rails/screen/screen.ts'
+import { screening } from '../../src/rails/screen/screen.ts'
+import type { Meanings } from '../../src/turn/meaning/hear-meaning.ts'
+import { createReadLate } from '../../src/turn/meaning/late-meaning.ts'
 import { createReceive } from '../../src/turn/receive.ts'
 import { createDeliver } from '../../src/turn/deliver.ts'
 import { createEscalate } from '../../src/escalation/notify.ts'
@@ -52,14 +54,14 @@ export async function signAll(opened: TestStore, clinic: ClinicId): Promise<void
   SIGNED.set(opened, clinic)
 }
 
-/** One node over a store that several may share. `at` with a library: the scripts as they are there. */
+/** One node over a store that several may share. `at` with a library: the scripts as they are there; with meanings: they are read. */
 export async function aNode(
   opened: OpenedStore,
-  at: Pick<AClinic, 'clinic'> & { readonly library?: Library },
+  at: Pick<AClinic, 'clinic'> & { readonly library?: Library; readonly meanings?: Meanings },
   channel: FakeChannel,
   wake: () => void = () => {},
 ) {
-  const { clinic } = at
+  const { clinic, meanings } = at
   const world: World = {
     now: () => new Date('2026-03-02T09:00:00Z'),
     newId: () => randomUUID(),
@@ -73,7 +75,8 @@ export async function aNode(
     store: opened.store,
     people: opened.people,
     duty: opened.duty,
-    screen,
+    screen: screening,
+    meanings,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic }),
     wake,
     alarm: () => {},
@@ -91,6 +94,14 @@ export async function aNode(
   })
   const escalate = createEscalate({ duty: opened.duty, settingsOf: (one) => settingsOf(opened, one), world, log })
   const tellSilence = createTellSilence({ duty: opened.duty, zoneOf: () => 'Australia/Sydney', world, log })
+  const readLate = createReadLate({
+    store: opened.store,
+    world,
+    log,
+    screen: screening,
+    meanings: meanings ?? NO_MODEL,
+    wake,
+  })
   const turns = { store: opened.store, engine, world, log, verdict: verdictOf }
   /** Takes turns and sends until nothing waits now. */
   const work = async () => {
@@ -110,6 +121,7 @@ export async function aNode(
     receive,
     deliver: () => deliver(clinic),
     escalate: () => escalate(clinic),
+    readLate: () => readLate(clinic),
     turns,
     verdict: verdictOf,
     work,
@@ -118,6 +130,11 @@ export async function aNode(
 
 /** A hundred clinics of a file sign the same scripts. */
 const ONCE: CompiledOnce = new Map()
+
+const NO_MODEL: Meanings = {
+  stand: () => false,
+  read: () => ({ soon: Promise.resolve(null), late: Promise.resolve(null) }),
+}
 
 async function libraryOf(opened: OpenedStore, clinic: ClinicId): Promise<Library> {
   const library = new Library(

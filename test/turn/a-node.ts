@@ -7,7 +7,7 @@ import { Private } from '../../src/core/private.ts'
 import type { AnswerTo, Engine, Say } from '../../src/ports/engine.ts'
 import type { Log, World } from '../../src/ports/world.ts'
 import { createAcknowledge } from '../../src/escalation/acknowledge.ts'
-import { screen } from '../../src/rails/screen/screen.ts'
+import { screening } from '../../src/rails/screen/screen.ts'
 import { createReceive, type ReceiveDeps } from '../../src/turn/receive.ts'
 import { type AClinic, aClinic } from '../store/a-clinic.ts'
 import type { TestStore } from '../support/database.ts'
@@ -87,7 +87,7 @@ export async function aNode(opened: TestStore, change: Partial<ReceiveDeps> = {}
     log,
     lang: 'en' as Lang,
     acknowledge: createAcknowledge({ duty: opened.duty, clinic: at.clinic }),
-    screen,
+    screen: screening,
     wake: (client) => void woken.push(client),
     alarm: () => void alarms.push('alarm'),
     withTimeout: (work) => work,

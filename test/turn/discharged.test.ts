@@ -12,6 +12,7 @@ import { nextClock } from '../support/daytime.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
 import { signedEngine } from '../support/flows.ts'
 import { countOf, read, saveSettings } from './a-node.ts'
+import { aClinic, RISK, TEXT } from './meaning/a-slow-model.ts'
 
 const RED = 'I want to kill myself'
 const HOUR = 60 * 60_000
@@ -59,6 +60,19 @@ eachDatabase('a discharged client', (open) => {
       expect(await countOf(opened, at.clinic, table)).toBe(0)
     expect(await opened.people.flags(at.clinic)).toEqual([])
     expect(await opened.duty.dueEscalations(at.clinic)).toEqual([])
+  })
+
+  test.each([
+    ['duty', 2, ['amber after-discharge', 'amber screen S1 model.ask after-discharge']],
+    ['nobody', 1, []],
+  ] as const)('whose words are read late: %s sees that, and nothing is kept', async (to, cards, seen) => {
+    const opened = await open()
+    const at = await aClinic(opened)
+    await discharge(opened, at, to)
+    await at.says(TEXT)
+    at.model.answers(RISK)
+    await expect.poll(at.reasons).toEqual(seen)
+    expect([await countOf(opened, at.clinic, 'inbox'), at.texts().length]).toEqual([0, cards])
   })
 
   test('of a planned ending reads a last message by itself, once; any other ending is silent', async () => {

@@ -8,7 +8,7 @@ import type { AnswerTo, Engine } from '../../ports/engine.ts'
 import type { Cause, FlagToRaise, OutboxRow, TurnInput } from '../../ports/store.ts'
 import type { Answered, Doing, Happening, Transcript } from '../../script/transcript/transcript.ts'
 import { isAboutThePast } from '../../rails/direct-question.ts'
-import { screen } from '../../rails/screen/screen.ts'
+import { screening } from '../../rails/screen/screen.ts'
 import { nextOccasion } from '../../care/schedule/occasions.ts'
 import { factsFor } from '../../care/facts.ts'
 import { answerTo, aroundOf, flagFor, hear, type Heard } from '../../turn/hear.ts'
@@ -106,7 +106,7 @@ export class Play {
     const readAt = early ? 0 : (this.#conversation?.ask?.from ?? 0)
     const window = this.#window()
     const client = { settings: this.#settings, plan: this.#plan, window, hasOpenEscalation: this.#stands.escalated }
-    const heard = hear(body, aroundOf({ window, plan: this.#plan }, this.#now), screen)
+    const heard = hear(body, aroundOf({ window, plan: this.#plan }, this.#now), screening)
     const answered = this.#answersAtOnce(heard)
     const lateByMs = late ? LATE_MS : null
     const flag = flagFor(body, heard, { client, now: this.#now, newId: () => this.#newId(), lateByMs })

@@ -13,7 +13,7 @@ export interface Found {
 
 const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
 
-/** Messages: taken up, and looked at by the screen. */
+/** Messages: taken up, looked at by the screen, and read for their meaning where that was due. */
 export function messageFindings({ now, messages, clients }: AuditFacts): Found[] {
   const gone = new Set(clients.filter(({ status }) => status === 'discharged').map(({ id }) => id))
   const waits = messages.filter(
@@ -22,7 +22,13 @@ export function messageFindings({ now, messages, clients }: AuditFacts): Found[]
   const unread = messages.filter(
     ({ level, at }) => level === null && after(at, PATIENCE.unscreenedSeconds * SECOND) <= now,
   )
+  // Unread is what was given up: it was never read, and it is said once, by the name that it had while it was due.
+  const blind = messages.filter(
+    ({ meaning, at }) =>
+      (meaning === 'due' || meaning === 'unread') && after(at, PATIENCE.meaningSeconds * SECOND) <= now,
+  )
   return [
+    ...blind.map(({ client, id, at }) => ({ omission: 'meaning-not-read' as const, client, about: id, since: at })),
     ...waits.map(({ client, id, at }) => ({ omission: 'message-not-taken-up' as const, client, about: id, since: at })),
     ...unread.map(({ client, id, at }) => ({ omission: 'message-unscreened' as const, client, about: id, since: at })),
   ]

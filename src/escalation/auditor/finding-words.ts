@@ -5,6 +5,7 @@ import type { Finding, Omission } from './finding.ts'
 export const OMISSION_WORDS: Readonly<Record<Omission, string>> = {
   'message-not-taken-up': 'A message was stored and nothing took it up.',
   'message-unscreened': 'A message was stored and the risk screen said nothing of it.',
+  'meaning-not-read': 'The second reading of a message by the risk screen was due and did not come.',
   'red-without-flag': 'A red signal has no flag.',
   'flag-without-escalation': 'A red flag is open and nobody has to answer for it.',
   'red-without-latch': 'A red signal did not close imagery.',

@@ -2,6 +2,7 @@
 export const OMISSIONS = [
   'message-not-taken-up',
   'message-unscreened',
+  'meaning-not-read',
   'red-without-flag',
   'flag-without-escalation',
   'red-without-latch',

@@ -11,6 +11,8 @@ export const PATIENCE = z
     date: z.iso.date(),
     signedOffBy: z.string().nullable(),
     unscreenedSeconds: Positive,
+    /** Between a message and the end of its second reading, where one was due. */
+    meaningSeconds: Positive,
     /** Between a red signal and its flag, latch and obligation: they are one commit. */
     recordedSeconds: Positive,
     takenUpMinutes: Positive,

@@ -1,12 +1,12 @@
 import { NOTHING_FOUND, SCREEN_LEVELS, type ScreenResult } from '../../core/screen-result.ts'
 import { barrierWordOf } from '../barrier-words.ts'
-import { contextOf, type Context } from './context.ts'
+import { contextOf } from './context.ts'
 import { categoryFor, featuresOf, wordsOf } from './features.ts'
 import { findingsIn, isDenial, levelOf, type Finding } from './findings.ts'
 import { isEnglish, isUnreadable } from './language.ts'
 import { SPELLING } from './lexicon.ts'
 import { MEANING } from './meaning/reader.ts'
-import { opinionOf, raises, SHIPPED, withMeaning, type Model } from './model.ts'
+import { opinionOf, raises, SHIPPED, withMeaning, type AsksFrom, type Model, type Opinion } from './model.ts'
 import { read, type Reading } from './reading.ts'
 
 /** What the screen sees: the message, and what of the client's last days speaks for looking closer. */
@@ -37,28 +37,64 @@ interface Signal {
 /** Categories whose findings are never left at notice while we are wary. */
 const GRAVE = /^(?:S[1-4]|A)$/
 
+/** What rules and words make of a text, read once; and what its meaning may still make of it. */
+export interface Screening {
+  readonly found: ScreenResult
+  /** Whether a meaning could raise what was found: else it need not be read. */
+  readonly meaningDue: boolean
+  /** What rules and both models make of it. @param meaning what the text means, read for risk: log odds */
+  readonly withMeaning: (meaning: number) => ScreenResult
+}
+
 /**
  * The risk screen, pure, before any flow. It decides nothing about care; it opens a question or fetches a person. Rules
  * give the level; the model may raise none or notice to ask, no further, and without it (`null`) the rules stand alone.
  * The gravest category comes first: its question is the one to ask. Spans are UTF-16 offsets into the text as written.
  */
 export function screen(input: ScreenInput, model: Model | null = SHIPPED): ScreenResult {
+  const { meaning = null } = input
+  const screened = screening(input, model)
+  return meaning === null ? screened.found : screened.withMeaning(meaning)
+}
+
+/** As {@link screen}, where the meaning is read later than the words, or never. */
+export function screening(input: Omit<ScreenInput, 'meaning'>, model: Model | null = SHIPPED): Screening {
   const reading = read(input.text, SPELLING)
   const context = contextOf(reading)
   const findings = findingsIn(reading, context)
-  const found = [
-    ...findings.map((finding) => signalOf(finding, reading, input.wary === true)),
-    ...signalsAcross(input),
-  ].toSorted((a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level))
-  const said = {
-    text: input.text,
-    reading,
-    context,
-    wary: input.wary === true,
-    denied: isDenial(findings),
-    meaning: input.meaning ?? null,
+  const wary = input.wary === true
+  const found = [...findings.map((finding) => signalOf(finding, reading, wary)), ...signalsAcross(input)].toSorted(
+    (a, b) => SCREEN_LEVELS.indexOf(b.level) - SCREEN_LEVELS.indexOf(a.level),
+  )
+  const unreadable = unread(reading, input)
+  // STOP is only STOP.
+  const words =
+    model && !barrierWordOf(input.text)
+      ? opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
+      : null
+  const unasked = { level: levelOf(found), denied: isDenial(findings), wary, english: isEnglish(reading) }
+  const asked = (opinion: Opinion, from: AsksFrom): Signal[] =>
+    raises(opinion, unasked, from) ? [modelSignal(found, reading)] : []
+  const byWords = model && words ? asked(words, model.asksFrom) : []
+  const withWords = resultOf([...found, ...byWords, ...unreadable])
+  return {
+    found: withWords,
+    meaningDue:
+      words !== null &&
+      (withWords.level === 'none' || withWords.level === 'notice') &&
+      raises({ ...SUREST, known: words.known }, unasked, MEANING.asksFrom),
+    withMeaning: (meaning) => {
+      // What the words alone asked about stays asked about: a meaning only raises.
+      const both =
+        model && words && byWords.length === 0 ? asked(withMeaning(words, model, meaning), MEANING.asksFrom) : byWords
+      return resultOf([...found, ...both, ...unreadable])
+    },
   }
-  const signals = [...found, ...raised(said, found, model), ...unread(reading, input)]
+}
+
+const SUREST = { risk: 1, evidence: Infinity }
+
+function resultOf(signals: readonly Signal[]): ScreenResult {
   if (signals.length === 0) return NOTHING_FOUND
   return {
     level: levelOf(signals),
@@ -94,28 +130,9 @@ function signalOf(finding: Finding, { words }: Reading, wary: boolean): Signal {
   }
 }
 
-interface Said {
-  readonly text: string
-  readonly reading: Reading
-  readonly context: Context
-  readonly wary: boolean
-  readonly denied: boolean
-  readonly meaning: number | null
-}
-
-/** The model's own signal, if it raises the level to ask. It names a category only where no rule did. STOP is only STOP. */
-function raised(
-  { text, reading, context, wary, denied, meaning }: Said,
-  found: readonly Signal[],
-  model: Model | null,
-): Signal[] {
-  if (!model || barrierWordOf(text)) return []
-  const level = levelOf(found)
-  const words = opinionOf(model, { features: featuresOf(reading, context), words: wordsOf(reading) })
-  const opinion = meaning === null ? words : withMeaning(words, model, meaning)
-  const from = meaning === null ? model.asksFrom : MEANING.asksFrom
-  if (!raises(opinion, { level, denied, wary, english: isEnglish(reading) }, from)) return []
-  return [{ level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }]
+/** The models' own signal. It names a category only where no rule did. */
+function modelSignal(found: readonly Signal[], reading: Reading): Signal {
+  return { level: 'ask', category: found[0]?.category ?? categoryFor(reading), rule: 'model.ask', span: null }
 }
 
 /** A language that the lists do not know: once is worth a note, twice a question (clinical 6.3, rule 6). */

@@ -3,7 +3,7 @@ import type { AskId } from '../../core/ids.ts'
 import { silenceIsRed } from '../../rails/direct-question.ts'
 import { untilTomorrowMs } from '../../rails/local-hours.ts'
 import { TIMES } from '../../rails/reviewed.ts'
-import { interrupt, type Interrupt } from './interrupt.ts'
+import { interrupt, INTERRUPTS, type Interrupt } from './interrupt.ts'
 import type { Turn } from './turn.ts'
 
 const MINUTE = 60_000
@@ -43,6 +43,18 @@ export function ask(turn: Turn, question: Question): void {
     { type: 'noteOnFlag', note: `${question}-asked` },
     { type: 'startTimer', timer: 'question', afterMs: TIMES.questionMinutes * MINUTE },
   )
+}
+
+/**
+ * The question that comes after the turn of its message, because the meaning was read late. While a person is being
+ * fetched it asks nothing: the signal stands on their flag. Another question that is open is answered first.
+ */
+export function askLate(turn: Turn, question: Question): void {
+  const { awaits, frames } = turn.conversation
+  const inDanger = [INTERRUPTS.red.flow, INTERRUPTS.life.flow].some((flow) => flow === frames[0]?.flow)
+  if (awaits === 'red' || (turn.given.signalStands && inDanger)) return
+  if (awaits === null) return ask(turn, question)
+  turn.effects.push({ type: 'startTimer', timer: 'meaning', afterMs: TIMES.questionMinutes * MINUTE })
 }
 
 /** The client wrote or tapped: what waited for any word waits no more. */

@@ -3,7 +3,7 @@ import { isAfterSession } from '../../rails/local-hours.ts'
 import { limitsOf } from '../../rails/limits-of.ts'
 import { RATINGS, TIMES } from '../../rails/reviewed.ts'
 import { chose } from './chose.ts'
-import { ask, enterDanger, wordsCame } from './danger.ts'
+import { ask, askLate, enterDanger, wordsCame } from './danger.ts'
 import { interrupt } from './interrupt.ts'
 import { rate } from './rating.ts'
 import { answerReminder, remind } from './remind.ts'
@@ -31,7 +31,7 @@ export function hear(turn: Turn, event: TurnEvent): void {
     case 'SIGNALLED':
       return enterDanger(turn, event.level, event.answered)
     case 'SUSPECTED':
-      return ask(turn, event.question)
+      return event.late ? askLate(turn, event.question) : ask(turn, event.question)
     case 'CAME_BACK':
       return cameBack(turn, event.why)
     case 'TIMED_OUT':
@@ -64,9 +64,12 @@ export function hear(turn: Turn, event: TurnEvent): void {
   }
 }
 
-/** Whether the client wrote or tapped; a return from an outage may be nobody's doing. */
-const isTheClients = (event: TurnEvent): boolean =>
-  event.type === 'CAME_BACK' ? event.why === 'late' : !['TIMED_OUT', 'REMINDER_DUE', 'READ'].includes(event.type)
+/** Whether the client wrote or tapped; a return from an outage may be nobody's doing, and a meaning may be read late. */
+function isTheClients(event: TurnEvent): boolean {
+  if (event.type === 'CAME_BACK') return event.why === 'late'
+  if (event.type === 'SUSPECTED') return event.late !== true
+  return !['TIMED_OUT', 'REMINDER_DUE', 'READ'].includes(event.type)
+}
 
 /** Words, not taps: somebody may want an answer to them. */
 const isWritten = (event: TurnEvent): boolean =>

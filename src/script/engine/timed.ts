@@ -48,6 +48,9 @@ export function timedOut(turn: Turn, timer: TimerName): void {
     case 'reminder':
       // Heard as REMINDER_DUE, which carries what the schedule says.
       return
+    case 'meaning':
+      // Heard as SUSPECTED or SIGNALLED, by what was found.
+      return
     case 'farewell':
       // Said to whoever is discharged; taken up again since, there is nothing to say.
       return

@@ -1,6 +1,6 @@
 /*
  * What the auditor reads, one statement each: $1 the clinic, $2 since when. Tables and columns are those that
- * migration 0014 grants; none is the outbox, a timer or the mark of a job.
+ * migrations 0014 and 0170 grant; none is the outbox, a timer or the mark of a job.
  */
 export const FACTS = {
   /** $2: so many milliseconds back. */
@@ -13,7 +13,7 @@ export const FACTS = {
          and a.about = c.client_id::text and c.status = 'discharged' and a.at > $2::timestamptz) as "dischargedAt"
     from holdfast.clients c where c.clinic_id = $1`,
 
-  messages: `select i.inbox_id as id, i.client_id as client, i.received_at as at, i.word, i.screen->>'level' as level, i.late,
+  messages: `select i.inbox_id as id, i.client_id as client, i.received_at as at, i.word, i.screen->>'level' as level, i.meaning, i.late,
       t.turn is not null or i.state = 'set_aside' as taken
     from holdfast.inbox i left join holdfast.transcript t on t.clinic_id = i.clinic_id and t.entry_id = i.inbox_id
     where i.clinic_id = $1 and i.received_at > $2::timestamptz order by i.received_at`,

@@ -11,7 +11,7 @@ import {
 } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { Private } from '../../core/private.ts'
-import type { Clearing, ClearingsAsked, PinnedCard } from '../../ports/chat-keeping.ts'
+import type { Clearing, ClearingsAsked, PinnedCard } from '../../ports/store/chat-keeping.ts'
 import type { StoredMessage } from '../../core/render.ts'
 import { cameOfAge } from '../../rails/channel-ages.ts'
 import { clientSeal } from '../sealing/seal.ts'

@@ -7,7 +7,7 @@ import { ClinicSettings, type Plan } from '../../core/plan.ts'
 import { Private } from '../../core/private.ts'
 import type { KeepsakeKind } from '../../core/render.ts'
 import { atThisAge, cameOfAge } from '../../rails/channel-ages.ts'
-import type { ScreenResult } from '../../core/screen-result.ts'
+import { together, type ScreenResult } from '../../core/screen-result.ts'
 import type { Cause, TurnInput } from '../../ports/store.ts'
 import { clientSeal, clinicSeal, type Seal } from '../sealing/seal.ts'
 import { readerName } from '../escalation/reader-name.ts'
@@ -49,6 +49,8 @@ interface Loaded {
   readonly adaptations: readonly StoredAdaptation[]
   readonly message: LoadedMessage | null
   readonly timer: { timer: TimerName; dueAt: string } | null
+  /** For the timer `meaning`. */
+  readonly raised: readonly ScreenResult[] | null
 }
 
 interface StoredAdaptation {
@@ -132,13 +134,19 @@ export async function loadTurn(context: Context, clinic: ClinicId, client: Clien
   }
 }
 
-function causeOf(seal: Seal, { message, timer }: Loaded): Cause {
+function causeOf(seal: Seal, { message, timer, raised }: Loaded): Cause {
   if (message) {
     const body = bodyFromText(seal.open({ table: 'inbox', row: message.id, column: 'body' }, message.body))
     const { receivedAt, writtenAt } = message
     return { kind: 'message', ...message, body, receivedAt: new Date(receivedAt), writtenAt: dateOf(writtenAt) }
   }
-  if (timer) return { kind: 'timer', timer: timer.timer, dueAt: new Date(timer.dueAt) }
+  if (timer)
+    return {
+      kind: 'timer',
+      timer: timer.timer,
+      dueAt: new Date(timer.dueAt),
+      ...(raised && { found: together(raised) }),
+    }
   throw new RangeError('load_turn answered without a cause')
 }
 

@@ -23,6 +23,7 @@ export async function receive({ sql, keys }: Context, row: ReceiveRow): Promise<
     word: row.word,
     late: row.late,
     screen: row.screen,
+    meaning: row.meaning ?? null,
     platformAt: message.platformAt ?? null,
     platformMessage: message.messageId ?? null,
     answer: row.answer && { ask: row.answer.ask, rows: queuedRows(seal, row.answer.rows) },

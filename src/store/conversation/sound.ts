@@ -1,7 +1,7 @@
 import type { ClientId, ClinicId, LinkId } from '../../core/ids.ts'
 import type { SoundFormat } from '../../core/message.ts'
 import { Private } from '../../core/private.ts'
-import type { Sound, SoundAsked, SoundCopy } from '../../ports/chat-keeping.ts'
+import type { Sound, SoundAsked, SoundCopy } from '../../ports/store/chat-keeping.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import { call } from '../sql.ts'
 import type { Context } from './context.ts'

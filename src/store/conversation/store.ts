@@ -7,6 +7,7 @@ import { claim, recordDelivery } from './claim.ts'
 import { commitTurn } from './commit-turn.ts'
 import type { Context } from './context.ts'
 import { failTurn } from './fail-turn.ts'
+import { dueMeanings } from '../meaning/due-meanings.ts'
 import { loadTurn } from './load-turn.ts'
 import { receive } from './receive.ts'
 import { sender } from './sender.ts'
@@ -35,6 +36,8 @@ export function createStore(context: Context): Store {
       await call(sql, 'pin_card', { clinic, client, seen, channels: PINNING })
     },
     pinnedBefore: (clinic, row) => call(sql, 'pinned_before', { clinic, row }),
+    dueMeanings: (clinic, asked) => dueMeanings(context, clinic, asked),
+    settleMeaning: (clinic, read) => call(sql, 'settle_meaning', { clinic, ...read }),
     recordDelivery: (clinic, marks) => recordDelivery(context, clinic, marks),
     nodeSeen: async (clinic, node) => ({
       outageMs: await call<number>(sql, 'node_seen', { clinic, node, only, goneAfterMs: LIMITS.nodeGoneAfterMs }).then(

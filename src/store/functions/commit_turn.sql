@@ -36,6 +36,10 @@ begin
     where clinic_id = v_clinic and entry_id = (v_cause->>'id')::uuid;
   else
     delete from timers where clinic_id = v_clinic and client_id = v_client and name = v_cause->>'timer';
+    -- Asked, or not to be asked any more; unless the question waits behind another one.
+    if v_cause->>'timer' = 'meaning' and not p->'startTimers' @> '[{"timer": "meaning"}]' then
+      update inbox set meaning = 'read' where clinic_id = v_clinic and client_id = v_client and meaning = 'raised';
+    end if;
   end if;
 
   -- Whoever writes or taps has ended the pause: what waits for its end goes at once, and the answer behind it. Not what

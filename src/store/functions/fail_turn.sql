@@ -36,8 +36,13 @@ begin
   if v_cause->>'kind' = 'message' then
     update inbox set state = 'set_aside' where clinic_id = v_clinic and inbox_id = (v_cause->>'id')::uuid;
   end if;
-  -- The timers of a conversation that no longer stands anywhere; `read` is about a person, not about a place.
-  delete from timers where clinic_id = v_clinic and client_id = v_client and (name <> 'read' or name = v_cause->>'timer');
+  -- The timers of a conversation that no longer stands anywhere; `read` is about a person, `meaning` about danger in
+  -- words, and neither about a place.
+  delete from timers where clinic_id = v_clinic and client_id = v_client
+    and (name not in ('read', 'meaning') or name = v_cause->>'timer');
+  if v_cause->>'timer' = 'meaning' then
+    update inbox set meaning = 'read' where clinic_id = v_clinic and client_id = v_client and meaning = 'raised';
+  end if;
   update practices set ended_at = v_now, outcome = 'interrupted'
   where clinic_id = v_clinic and client_id = v_client and ended_at is null;
   update conversations set snapshot = null, restart = true, barrier = barrier + 1

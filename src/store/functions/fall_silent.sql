@@ -6,6 +6,7 @@ begin
   perform enter_clinic(p_clinic);
   perform lock_conversation(p_clinic, p_client);
   delete from timers where clinic_id = p_clinic and client_id = p_client;
+  update inbox set meaning = 'read' where clinic_id = p_clinic and client_id = p_client and meaning = 'raised';
   update practices set ended_at = holdfast_now(), outcome = 'interrupted'
   where clinic_id = p_clinic and client_id = p_client and ended_at is null;
   delete from recordings where clinic_id = p_clinic and client_id = p_client and name = 'draft';

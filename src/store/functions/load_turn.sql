@@ -70,6 +70,9 @@ begin
       'id', i.inbox_id, 'link', i.link_id, 'body', as_text(i.body), 'word', i.word, 'late', i.late,
       'screen', i.screen, 'answered', i.answered, 'receivedAt', i.received_at,
       'writtenAt', i.platform_at) end,
+    'raised', case when t.name = 'meaning' then (
+      select jsonb_agg(r.screen order by r.seq) from inbox r
+      where r.clinic_id = v_clinic and r.client_id = v_client and r.meaning = 'raised') end,
     'timer', case when t.name is not null then jsonb_build_object('timer', t.name, 'dueAt', t.due_at) end)
   into v
   from clients c

@@ -18,11 +18,12 @@ begin
   v_now := holdfast_now();
 
   insert into inbox (clinic_id, inbox_id, client_id, link_id, channel, external_id, body, word, late, screen,
-                     answered, received_at, platform_at, platform_message)
+                     answered, received_at, platform_at, platform_message, meaning, meaning_wary)
   values (v_clinic, (p->>'id')::uuid, v_client, v_link, p->>'channel', p->>'externalId', decode(p->>'body', 'base64'),
           p->>'word', (p->>'late')::boolean, p->'screen',
           case when v_answer is not null then jsonb_build_object('ask', v_answer->>'ask') end,
-          v_now, (p->>'platformAt')::timestamptz, p->>'platformMessage')
+          v_now, (p->>'platformAt')::timestamptz, p->>'platformMessage',
+          case when p->'meaning'->>'wary' is not null then 'due' end, (p->'meaning'->>'wary')::boolean)
   on conflict (clinic_id, channel, external_id) do nothing;
   if not found then return 'duplicate'; end if;
 

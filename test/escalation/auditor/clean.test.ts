@@ -19,7 +19,7 @@ async function watched(at: WatchedClinic, minutes: number, step: number): Promis
 }
 
 eachDatabase('where everything is done', (open) => {
-  test('the auditor finds nothing: a practice, SOS and silence, a lapse, red words at night, and a fortnight', async () => {
+  test('the auditor finds nothing: a practice, SOS and silence, a lapse, red words at night, and a fortnight', { timeout: 240_000 }, async () => {
     const opened = await open()
     const at = await aWatchedClinic(opened)
     await at.say(...WELCOME, ...TO_THE_SCALE, '3', '8', ...THROUGH, '2', '8')

@@ -29,6 +29,12 @@ const MUTATIONS: Readonly<Record<Omission, Mutation>> = {
     await at.say('hello')
     await at.tamper(`update holdfast.inbox set screen = '{}' where clinic_id = $1`)
   },
+  'meaning-not-read': async (at, opened) => {
+    // Its node is gone with its model, and no other looks.
+    await at.say('hello')
+    await at.tamper(`update holdfast.inbox set meaning = 'due', meaning_wary = false where clinic_id = $1`)
+    await opened.advanceTestClock(60_000)
+  },
   'red-without-flag': async (at) => {
     await aRed(at)
     for (const table of ['acknowledgements', 'escalations', 'flags'])
@@ -103,6 +109,24 @@ eachDatabase('the auditor', (open) => {
     expect(await at.found()).toEqual([])
     await MUTATIONS[omission](at, opened)
     expect([...new Set(await at.found())]).toEqual([omission])
+  })
+
+  test('notices no meaning that is read within a minute, and one that stays unread as the one that was due', async () => {
+    const opened = await open()
+    const at = await aWatchedClinic(opened)
+    await at.says('hello')
+    await at.work()
+    await at.tamper(`update holdfast.inbox set meaning = 'due', meaning_wary = false where clinic_id = $1`)
+    await opened.advanceTestClock(59_000)
+    expect(await at.found()).toEqual([])
+    await opened.advanceTestClock(1_000)
+    expect(await at.found()).toEqual(['meaning-not-read'])
+    await at.tamper(`update holdfast.inbox set meaning = 'unread' where clinic_id = $1`)
+    expect(await at.found()).toEqual(['meaning-not-read'])
+    for (const settled of ['raised', 'read']) {
+      await at.tamper(`update holdfast.inbox set meaning = '${settled}' where clinic_id = $1`)
+      expect(await at.found()).toEqual([])
+    }
   })
 
   test('notices a rating of 9 that has no flag', async () => {

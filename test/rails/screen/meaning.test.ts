@@ -11,7 +11,7 @@ import {
   oddsOf,
   readMeaning,
 } from '../../../src/rails/screen/meaning/reader.ts'
-import { screen } from '../../../src/rails/screen/screen.ts'
+import { screen, screening } from '../../../src/rails/screen/screen.ts'
 import type { Example } from '../../../src/rails/screen/train/example.ts'
 import { fitMeaning } from '../../../src/rails/screen/train/fit-meaning.ts'
 
@@ -134,6 +134,28 @@ describe('the screen with a meaning', () => {
 
   test('lowers nothing for it, and leaves a plain denial a note', () => {
     expect(level(-9, 'I want to kill myself')).toBe('red')
+    // What the words alone asked about.
+    expect([level(null, 'years ago I felt like a robot'), level(-9, 'years ago I felt like a robot')]).toEqual([
+      'ask',
+      'ask',
+    ])
     expect(level(9, 'I am not suicidal')).toBe('notice')
+  })
+
+  test('is said to be due only where it could raise what was found', () => {
+    const due = (text: string) => screening({ text, lastTexts: [] }).meaningDue
+    expect(due('it is what we said it would be')).toBe(true)
+    expect(due('I want to kill myself')).toBe(false)
+    expect(due('I am not suicidal')).toBe(false)
+    expect(due('no quiero ir a la casa de mi madre')).toBe(false)
+    expect(due('stop')).toBe(false)
+    expect(due('7')).toBe(false)
+    expect(screening({ text: 'it is what we said it would be', lastTexts: [] }, null).meaningDue).toBe(false)
+  })
+
+  test('read later, it comes to what it would have come to at once', () => {
+    const later = screening({ text: 'it is what we said it would be', lastTexts: [] })
+    expect(later.found.level).toBe('none')
+    expect(later.withMeaning(6)).toEqual(screen({ text: 'it is what we said it would be', lastTexts: [], meaning: 6 }))
   })
 })

@@ -57,6 +57,29 @@ describe('the direct question (care C7)', () => {
     expect(rules(high)).toEqual(['red question-unanswered'])
   })
 
+  test('that comes late is the same question, and nobody has written anything for it', () => {
+    const late = { type: 'SUSPECTED', question: 'life', late: true } as const
+    const talk = inPractice().hear(late)
+    expect(talk.conversation.practice).toBeNull()
+    expect(talk.said()).toEqual(['direct-question/life', 'direct-question/life', 'direct-question/life'])
+    const away = fresh().hear({ type: 'SUSPECTED', question: 'away' }).hear(late)
+    expect([away.said(), started(away), cancelled(away)]).toEqual([[], ['meaning'], []])
+    expect(away.conversation.questions.life).toBeUndefined()
+  })
+
+  test('that comes late breaks into no danger for which a person is being fetched', () => {
+    const late = { type: 'SUSPECTED', question: 'life', late: true } as const
+    const red = fresh().hear({ type: 'SIGNALLED', level: 'red', answered: undefined })
+    expect(red.hear(late).said()).toEqual([])
+    expect(red.conversation.awaits).toBe('red')
+    // The client wrote since: they are still in the steps of the crisis, and a person still has to answer.
+    const wrote = fresh().hear({ type: 'SIGNALLED', level: 'red', answered: undefined }).says('purple')
+    wrote.given = { ...wrote.given, signalStands: true }
+    expect(wrote.hear(late).said()).toEqual([])
+    wrote.given = { ...wrote.given, signalStands: false }
+    expect(wrote.hear(late).said()[0]).toBe('direct-question/life')
+  })
+
   test('about somebody else now asks first whether writing is all right, and silence puts nothing on the screen', () => {
     const talk = fresh().hear({ type: 'SUSPECTED', question: 'now' })
     expect(talk.said()).toEqual(['direct-question/now'])

@@ -13,6 +13,7 @@ async function aNodeWithoutStore(opened: TestStore) {
   const store: ReceiveDeps['store'] = {
     sender: (...who) => (away.store ? never : opened.store.sender(...who)),
     receive: (row) => (away.store ? never : opened.store.receive(row)),
+    settleMeaning: () => never,
   }
   const node = await aNode(opened, {
     store,
