@@ -507,7 +507,7 @@ holdfast.recording_copies FOREIGN KEY (clinic_id, recording_id) REFERENCES holdf
 holdfast.recording_copies PRIMARY KEY (clinic_id, recording_id, link_id)
 holdfast.recordings CHECK (((bytes >= 1) AND (bytes <= ((10 * 1024) * 1024))))
 holdfast.recordings CHECK ((format = ANY (ARRAY['ogg'::text, 'mp3'::text, 'm4a'::text])))
-holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text, 'draft'::text, 'message'::text])))
+holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text, 'settle-draft'::text, 'place-draft'::text, 'sentence-draft'::text, 'draft'::text, 'message'::text])))
 holdfast.recordings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.recordings PRIMARY KEY (clinic_id, recording_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
@@ -997,6 +997,8 @@ holdfast.ratings.moment to holdfast_auditor: SELECT
 holdfast.ratings.n to holdfast_auditor: SELECT
 holdfast.ratings.scale to holdfast_auditor: SELECT
 holdfast.ratings.value to holdfast_auditor: SELECT
+holdfast.recordings.name to holdfast_console: UPDATE
+holdfast.recordings.recorded_at to holdfast_console: UPDATE
 holdfast.transcript.clinic_id to holdfast_auditor: SELECT
 holdfast.transcript.entry_id to holdfast_auditor: SELECT
 holdfast.transcript.turn to holdfast_auditor: SELECT
