@@ -195,7 +195,7 @@ async function aSpokenMessage(opened: TestStore, { clinic, client }: AClinic, by
 async function aRecording(opened: TestStore, { clinic, client }: AClinic, by: ClinicianId): Promise<string> {
   const id = randomUUID() as RowId
   const sound = Buffer.from('OggS and a voice')
-  await opened.careAs(by).keepRecording({ clinic, client, id, name: 'settle', format: 'ogg', sound, by })
+  await opened.care.keepRecording({ clinic, client, id, name: 'settle', format: 'ogg', sound, by })
   return id
 }
 
