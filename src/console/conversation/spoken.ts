@@ -67,6 +67,7 @@ export const speakForm = (visit: Visit, client: ClientId): Html =>
       label: `A recording. The client reads “${visit.who.name} says:” and hears it`,
       hint: 'You hear it before it goes.',
       most: LIMITS.spokenBytes,
+      button: 'Keep, and listen',
     })}
   </details>`
 

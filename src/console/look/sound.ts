@@ -35,6 +35,7 @@ interface SoundForm {
   readonly label: string
   readonly hint: string
   readonly most: number
+  readonly button: string
   /** Whether it may be a file from before, too. */
   readonly file?: true
 }
@@ -67,7 +68,7 @@ export const soundForm = ({ csrf }: Pick<Visit, 'csrf'>, given: SoundForm): Html
           </p>`
         : ''
     }
-    <button class="second">Keep, and listen</button>
+    <button class="second">${given.button}</button>
   </form>`
 
 /** `from`: under /console. Nothing is fetched before somebody plays it. */

@@ -109,6 +109,7 @@ function recordForm(
         label: 'Record it now: a phone opens its recorder',
         hint: 'You hear it before it is kept.',
         most: LIMITS.recordingBytes,
+        button: 'Hear it first',
         file: true,
       })}
     </details>`

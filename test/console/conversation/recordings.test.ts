@@ -103,6 +103,8 @@ eachDatabase('a recording made in the console', (open) => {
     ])
     expect((await hears(before)).status).toBe(404)
     expect((await hears(id)).text).toBe(SECOND.toString())
+    expect((await at.browser.post(`${at.own}/${before}/remove`)).text).toContain('another one stands in its place')
+    expect(await kept()).toBe(id)
   })
 
   test('is nobody else’s to hear or keep until it is kept, and can be thrown away', async () => {
