@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, lockConversation, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+import { asClinician, lockConversation, now, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
 import { readPlan } from './plans.ts'
 import { setReminder } from './reminders.ts'
 
@@ -23,7 +23,7 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
         await lockConversation(tx, clinic, client)
         const back = await tx
           .updateTable('clients')
-          .set({ status: 'active', version: sql<number>`version + 1` })
+          .set({ status: 'active', discharged_at: null, version: sql<number>`version + 1` })
           .where('clinic_id', '=', clinic)
           .where('client_id', '=', client)
           .where('status', '=', 'discharged')
@@ -56,6 +56,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
+      discharged_at: now,
       plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, endsOn: undefined, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })

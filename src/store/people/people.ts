@@ -10,6 +10,7 @@ import { healthVerbs } from './health.ts'
 import { imageryVerbs } from './imagery.ts'
 import { pairingVerbs } from './pairing.ts'
 import { planVerbs } from './plans.ts'
+import { retainedVerbs } from './retained.ts'
 import { scriptVerbs } from './scripts.ts'
 import { signatureVerbs } from './signatures.ts'
 
@@ -25,6 +26,7 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...handoverVerbs(context),
     ...planVerbs(context),
     ...dischargeVerbs(context),
+    ...retainedVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),
     ...healthVerbs(context),
