@@ -55,6 +55,7 @@ holdfast.clients.latched_at timestamp with time zone
 holdfast.clients.paused_until timestamp with time zone
 holdfast.clients.handed_to uuid
 holdfast.clients.handed_at timestamp with time zone
+holdfast.clients.discharged_at timestamp with time zone
 holdfast.clinicians.clinic_id uuid not null
 holdfast.clinicians.clinician_id uuid not null
 holdfast.clinicians.name bytea not null
@@ -400,6 +401,7 @@ holdfast.clearings CHECK ((state = ANY (ARRAY['trying'::text, 'cleared'::text, '
 holdfast.clearings FOREIGN KEY (clinic_id, inbox_id) REFERENCES holdfast.inbox(clinic_id, inbox_id)
 holdfast.clearings PRIMARY KEY (clinic_id, inbox_id)
 holdfast.clients CHECK (((handed_to IS NULL) = (handed_at IS NULL)))
+holdfast.clients CHECK (((status = 'discharged'::text) = (discharged_at IS NOT NULL)))
 holdfast.clients CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'discharged'::text])))
 holdfast.clients FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.clients FOREIGN KEY (clinic_id, handed_to) REFERENCES holdfast.clinicians(clinic_id, clinician_id)

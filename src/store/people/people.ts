@@ -10,7 +10,6 @@ import { healthVerbs } from './health.ts'
 import { imageryVerbs } from './imagery.ts'
 import { pairingVerbs } from './pairing.ts'
 import { planVerbs } from './plans.ts'
-import { retainedVerbs } from './retained.ts'
 import { scriptVerbs } from './scripts.ts'
 import { signatureVerbs } from './signatures.ts'
 
@@ -26,7 +25,6 @@ export function createPeopleStore(context: PeopleContext): PeopleStore {
     ...handoverVerbs(context),
     ...planVerbs(context),
     ...dischargeVerbs(context),
-    ...retainedVerbs(context),
     ...scriptVerbs(context),
     ...signatureVerbs(context),
     ...healthVerbs(context),
