@@ -10,15 +10,15 @@ export interface Discharged extends Pick<Plan, 'minor' | 'born'> {
 
 /**
  * From which day on a record need not be kept any more, by the clinic's own numbers: so many years after discharge, and
- * for who was under age then, not before the birthday that the clinic named. `no-birthday`: they were under age, and
+ * for who was under age then, not before the birthday that the clinic named. Null: they were under age, and
  * nobody wrote down when they were born, so the second cannot be counted. It erases nothing: a person does.
  */
-export function keptUntil(retention: Retention, { dischargedOn, born, minor }: Discharged): string | 'no-birthday' {
+export function keptUntil(retention: Retention, { dischargedOn, born, minor }: Discharged): string | null {
   const { years, minorsUntilAge } = retention
   const afterDischarge = yearsAfter(dischargedOn, years)
   const wasMinor = born === undefined ? minor : !isOfAge(born, dischargedOn)
   if (minorsUntilAge === undefined || !wasMinor) return afterDischarge
-  if (born === undefined) return 'no-birthday'
+  if (born === undefined) return null
   const birthday = yearsAfter(born, minorsUntilAge)
   return birthday > afterDischarge ? birthday : afterDischarge
 }

@@ -20,9 +20,9 @@ test.each([
   ],
   [
     'a child, by the years where they end later',
-    SEVEN,
+    { years: 10, minorsUntilAge: 25 },
     { dischargedOn: '2020-03-01', minor: true, born: '2002-06-05' },
-    '2027-06-05',
+    '2030-03-01',
   ],
   [
     'who came of age on the day of discharge',
@@ -36,7 +36,7 @@ test.each([
     { dischargedOn: '2020-03-01', minor: true, born: '2002-03-02' },
     '2027-03-02',
   ],
-  ['a child without a day of birth', SEVEN, { dischargedOn: '2020-03-01', minor: true }, 'no-birthday'],
+  ['a child without a day of birth', SEVEN, { dischargedOn: '2020-03-01', minor: true }, null],
   [
     'a child, where the clinic named no birthday',
     { years: 7 },

@@ -15,8 +15,8 @@ export async function retentionFindings(
     return [ok('retention', 'Records are kept until somebody erases them: no time is set (holdfast retention).')]
   const today = localDay(world.now(), zone).toString()
   const all = (await people.discharged(clinic)).map((one) => ({ ...one, until: keptUntil(retention, one) }))
-  const past = all.filter(({ until }) => until !== 'no-birthday' && until <= today)
-  const unknown = all.filter(({ until }) => until === 'no-birthday')
+  const past = all.filter(({ until }) => until !== null && until <= today)
+  const unknown = all.filter(({ until }) => until === null)
   if (past.length + unknown.length === 0)
     return [ok('retention', 'No record is past the time that the clinic keeps it.')]
   return [
