@@ -7,7 +7,7 @@ import { namesOf } from '../client/names.ts'
 import { page, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
 import { player, sizeOf, soundForm } from '../look/sound.ts'
-import { clock } from '../look/time.ts'
+import { day } from '../look/time.ts'
 import { placesOf, type Place } from './heard-in.ts'
 
 export const MOMENTS: Readonly<Record<RecordingName, string>> = {
@@ -71,7 +71,7 @@ const at = ({ client }: Pick<Seen, 'client'>, { id }: RecordingRow) => `/clients
 
 const keptShown = (row: RecordingRow, seen: Pick<Seen, 'client' | 'zone' | 'names'>): Html =>
   html`<p>
-      Kept ${clock(row.at, seen.zone)} by ${seen.names.get(row.by) ?? row.by}
+      Kept on ${day(row.at, seen.zone)} by ${seen.names.get(row.by) ?? row.by}
       <span class="soft">(${row.format.toUpperCase()}, ${sizeOf(row.bytes)})</span>
     </p>
     <p>${player(`${at(seen, row)}/sound`, `${MOMENTS[row.name]}, as they hear it`)}</p>
