@@ -21,7 +21,7 @@ export interface CareStore {
   draftRecording(recording: NewRecording): Promise<void>
   /** One's own draft takes the place of what was kept; `none`: it was kept already, or another one stands in its place. */
   keepDraft(draft: OneRecording & { readonly by: string }): Promise<'kept' | 'none'>
-  dropDraft(draft: OneRecording & { readonly by: string }): Promise<void>
+  dropDraft(draft: OneRecording & { readonly by: string }): Promise<'dropped' | 'none'>
   /** What is kept, and these eyes' own drafts. */
   recordings(clinic: ClinicId, client: ClientId): Promise<RecordingRow[]>
   /** To be heard, as `recordings` lists them; null: there is none. */

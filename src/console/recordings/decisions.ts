@@ -38,7 +38,7 @@ export async function keep(visit: Visit): Promise<Answer> {
 
 export async function drop(visit: Visit): Promise<Answer> {
   const which = await whichOf(visit)
-  await visit.care.dropDraft({ ...which, by: visit.who.clinician })
+  if ((await visit.care.dropDraft({ ...which, by: visit.who.clinician })) === 'none') throw new Refused(GONE)
   return go(`/clients/${which.client}/recordings`)
 }
 

@@ -3,7 +3,7 @@ import type { ClientId, ClinicId, RowId } from '../../core/ids.ts'
 import { RECORDINGS, type SoundFormat } from '../../core/message.ts'
 import type { Heard } from '../../ports/care.ts'
 import { soundPlace } from '../conversation/sound.ts'
-import { now, type Console, type PeopleContext } from '../people/as-clinician.ts'
+import { now, type AuditLine, type Console, type PeopleContext } from '../people/as-clinician.ts'
 import { clientSeal } from '../sealing/seal.ts'
 
 /** A draft's name is the one that it takes once it is kept, and this. */
@@ -23,6 +23,12 @@ export interface Recorded {
   readonly by: string
 }
 
+/** The line of the audit, unless there was nothing to do it to. */
+export const ifDone =
+  (line: AuditLine) =>
+  (done: unknown): AuditLine | null =>
+    done === 'none' ? null : line
+
 /** A sound about a client, sealed under their own key, in place of the one of that name. */
 export async function putRecorded(tx: Console, { keys }: PeopleContext, recorded: Recorded): Promise<void> {
   const { clinic, client, id, name, format, sound, by } = recorded
@@ -35,13 +41,13 @@ export async function putRecorded(tx: Console, { keys }: PeopleContext, recorded
             ${seal.sealSound(soundPlace(id), sound)}, ${by}, ${now})`.execute(tx)
 }
 
-/** Opened for whoever may hear it; what was not found stays null. */
+/** Opened for whoever may hear it; what was not found is null. */
 export async function openRecorded(
   { keys }: PeopleContext,
   whose: Pick<Recorded, 'clinic' | 'client' | 'id'>,
-  found: { readonly format: SoundFormat; readonly sound: Buffer } | undefined,
+  found: { readonly format: SoundFormat; readonly sound: Buffer } | 'none',
 ): Promise<Heard | null> {
-  if (!found) return null
+  if (found === 'none') return null
   const seal = await clientSeal(keys, whose.clinic, whose.client)
   return { format: found.format, bytes: seal.openSound(soundPlace(whose.id), Buffer.from(found.sound)) }
 }

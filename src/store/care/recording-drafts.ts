@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CareStore } from '../../ports/care.ts'
 import { asClinician, bumpClient, lockConversation, now, type PeopleContext } from '../people/as-clinician.ts'
-import { DRAFT, DRAFTS, putRecorded } from './recorded.ts'
+import { DRAFT, DRAFTS, ifDone, putRecorded } from './recorded.ts'
 
 type Verbs = Pick<CareStore, 'draftRecording' | 'keepDraft' | 'dropDraft'>
 
@@ -17,7 +17,7 @@ export function recordingDraftVerbs(context: PeopleContext): Verbs {
     },
 
     keepDraft: ({ clinic, client, id, by }) =>
-      asClinician(context, clinic, { by, did: 'kept a recording', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'kept a recording', to: client }), async (tx) => {
         await lockConversation(tx, clinic, client)
         const draft = sql`clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and recording_id = ${id}::uuid
           and name in (${DRAFTS}) and recorded_by = ${by}`
@@ -31,9 +31,11 @@ export function recordingDraftVerbs(context: PeopleContext): Verbs {
       }),
 
     dropDraft: ({ clinic, client, id, by }) =>
-      asClinician(context, clinic, { by, did: 'threw a recording away', to: client }, async (tx) => {
-        await sql`delete from holdfast.recordings where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid
-          and recording_id = ${id}::uuid and name in (${DRAFTS}) and recorded_by = ${by}`.execute(tx)
+      asClinician(context, clinic, ifDone({ by, did: 'threw a recording away', to: client }), async (tx) => {
+        const { rows } =
+          await sql`delete from holdfast.recordings where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid
+          and recording_id = ${id}::uuid and name in (${DRAFTS}) and recorded_by = ${by} returning name`.execute(tx)
+        return rows.length === 0 ? 'none' : 'dropped'
       }),
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { SoundFormat } from '../../core/message.ts'
 import type { CareStore, RecordingRow } from '../../ports/care.ts'
 import { asClinician, bumpClient, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
-import { DRAFT, DRAFTS, KEPT, openRecorded, putRecorded } from './recorded.ts'
+import { DRAFT, DRAFTS, ifDone, KEPT, openRecorded, putRecorded } from './recorded.ts'
 
 type Verbs = Pick<CareStore, 'keepRecording' | 'recordings' | 'removeRecording' | 'recording'>
 
@@ -32,17 +32,17 @@ export function recordingVerbs(context: PeopleContext): Verbs {
 
     recording: async ({ clinic, client, id }) => {
       const line = { by: context.eyes, did: 'listened to a recording', to: client }
-      const found = await asClinician(context, clinic, line, async (tx) => {
+      const found = await asClinician(context, clinic, ifDone(line), async (tx) => {
         const { rows } = await sql<{ format: SoundFormat; sound: Buffer }>`
           select format, sound from holdfast.recordings where clinic_id = ${clinic}::uuid
             and client_id = ${client}::uuid and recording_id = ${id}::uuid and ${mine}`.execute(tx)
-        return rows[0]
+        return rows[0] ?? 'none'
       })
       return openRecorded(context, { clinic, client, id }, found)
     },
 
     removeRecording: ({ clinic, client, which, by }) =>
-      asClinician(context, clinic, { by, did: 'removed a recording', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'removed a recording', to: client }), async (tx) => {
         await lockConversation(tx, clinic, client)
         const named = 'id' in which ? sql`recording_id = ${which.id}::uuid` : sql`name = ${which.name}`
         const { rows } = await sql`delete from holdfast.recordings where clinic_id = ${clinic}::uuid

@@ -174,7 +174,11 @@ eachDatabase('a recording made in the console', (open) => {
     expect([await kept(), (await hears(id)).status]).toEqual(['none', 404])
     await talks('menu', ...TO_RECORDINGS)
     expect(buttons()).not.toContain('My recording')
+    const lines = async () =>
+      (await at.opened.consoleAs('operator' as never).audit(at.clinic, {})).map(({ verb }) => verb)
+    const done = (verbs: string[]) => verbs.filter((one) => one === 'removed a recording').length
     expect((await browser.post(`${own}/${id}/remove`)).status).toBe(409)
+    expect(done(await lines())).toBe(1)
   })
 
   test('goes into the client’s export, and is gone once they are erased; a draft ends with the treatment', async () => {
