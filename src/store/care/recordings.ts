@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { SoundFormat } from '../../core/message.ts'
 import type { CareStore, RecordingRow } from '../../ports/care.ts'
 import { asClinician, bumpClient, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
-import { DRAFT, DRAFTS, ifDone, KEPT, openRecorded, putRecorded } from './recorded.ts'
+import { DRAFT, DRAFTS, ifDone, KEPT, openRecorded, putRecorded, SOUND, type FoundSound } from './recorded.ts'
 
 type Verbs = Pick<CareStore, 'keepRecording' | 'recordings' | 'removeRecording' | 'recording'>
 
@@ -33,8 +32,8 @@ export function recordingVerbs(context: PeopleContext): Verbs {
     recording: async ({ clinic, client, id }) => {
       const line = { by: context.eyes, did: 'listened to a recording', to: client }
       const found = await asClinician(context, clinic, ifDone(line), async (tx) => {
-        const { rows } = await sql<{ format: SoundFormat; sound: Buffer }>`
-          select format, sound from holdfast.recordings where clinic_id = ${clinic}::uuid
+        const { rows } = await sql<FoundSound>`
+          select format, ${SOUND} from holdfast.recordings where clinic_id = ${clinic}::uuid
             and client_id = ${client}::uuid and recording_id = ${id}::uuid and ${mine}`.execute(tx)
         return rows[0] ?? 'none'
       })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { PLAYS_SOUND, type SoundFormat } from '../../core/message.ts'
+import { PLAYS_SOUND } from '../../core/message.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
-import { ifDone, openRecorded, putRecorded } from '../care/recorded.ts'
+import { ifDone, openRecorded, putRecorded, SOUND, type FoundSound } from '../care/recorded.ts'
 import { asClinician, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
 
 type Verbs = Pick<ConsoleStore, 'keepSpoken' | 'dropSpoken' | 'spoken'>
@@ -38,8 +38,8 @@ export function spokenVerbs(context: PeopleContext): Verbs {
     spoken: async (clinic, client, id) => {
       const line = { by: context.eyes, did: 'listened to a message', to: client }
       const found = await asClinician(context, clinic, ifDone(line), async (tx) => {
-        const { rows } = await sql<{ format: SoundFormat; sound: Buffer }>`
-          select format, sound from holdfast.recordings
+        const { rows } = await sql<FoundSound>`
+          select format, ${SOUND} from holdfast.recordings
           where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and recording_id = ${id}::uuid
             and (name = 'message' or name = 'draft' and recorded_by = ${context.eyes})`.execute(tx)
         return rows[0] ?? 'none'
