@@ -33,6 +33,7 @@ export async function consoleOver(
     duty: opened.duty,
     peopleAs: (clinician) => opened.peopleAs(clinician),
     consoleAs: (clinician) => opened.consoleAs(clinician),
+    careAs: (clinician) => opened.careAs(clinician),
     adaptationsAs: (clinician) => opened.adaptationsAs(clinician),
     commandsAs: (clinician) =>
       commandTable({

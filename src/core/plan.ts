@@ -37,6 +37,13 @@ export const ClinicSettings = z.object({
     .optional(),
   /** What clients write is deleted from their chat so many hours later, from when the clinic decided it; left out: it stays there. */
   deletion: z.object({ afterHours: z.int().min(1).max(46), since: z.iso.datetime({ offset: true }) }).optional(),
+  /**
+   * How long records are kept, by the law that the clinic named: years after discharge, and for who was under age then,
+   * not before that birthday. Left out: nobody decided. Nothing is erased by it; `doctor` names who is past it.
+   */
+  retention: z
+    .object({ years: z.int().min(1).max(100), minorsUntilAge: z.int().min(18).max(100).optional() })
+    .optional(),
   /** Who of the clinic read the platforms' terms and confirmed the youngest ages (care C10). */
   agesConfirmed: z.object({ by: z.string().min(1), on: z.iso.date() }).optional(),
 })

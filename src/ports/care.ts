@@ -17,8 +17,35 @@ export interface CareStore {
   measures(clinic: ClinicId, client: ClientId): Promise<MeasureRow[]>
   /** The therapist's voice for one client, in place of an older one of that name. */
   keepRecording(recording: NewRecording): Promise<void>
+  /** The same, not kept yet: only whoever made it hears it, in place of an older draft of that name. */
+  draftRecording(recording: NewRecording): Promise<void>
+  /** One's own draft takes the place of what was kept; `none`: it was kept already, or another one stands in its place. */
+  keepDraft(draft: OneRecording & { readonly by: string }): Promise<'kept' | 'none'>
+  dropDraft(draft: OneRecording & { readonly by: string }): Promise<'dropped' | 'none'>
+  /** What is kept, and these eyes' own drafts. */
   recordings(clinic: ClinicId, client: ClientId): Promise<RecordingRow[]>
-  removeRecording(clinic: ClinicId, client: ClientId, name: RecordingName, by: string): Promise<'removed' | 'none'>
+  /** To be heard, as `recordings` lists them; null: there is none. */
+  recording(which: OneRecording): Promise<Heard | null>
+  removeRecording(removal: Removal): Promise<'removed' | 'none'>
+}
+
+export interface OneRecording {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  readonly id: RowId
+}
+
+export interface Heard {
+  readonly format: SoundFormat
+  readonly bytes: Buffer
+}
+
+export interface Removal {
+  readonly clinic: ClinicId
+  readonly client: ClientId
+  /** By its id only that one goes, and none that was kept in its place meanwhile. */
+  readonly which: { readonly name: RecordingName } | { readonly id: RowId }
+  readonly by: string
 }
 
 export interface NewRecording {
@@ -33,11 +60,14 @@ export interface NewRecording {
 }
 
 export interface RecordingRow {
+  readonly id: RowId
   readonly name: RecordingName
   readonly format: SoundFormat
   readonly bytes: number
   readonly at: Date
   readonly by: string
+  /** False: a draft, which nothing plays to the client. */
+  readonly kept: boolean
 }
 
 /** One time at which a client was to be reminded. */

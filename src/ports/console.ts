@@ -18,6 +18,7 @@ import type { OutcomeKind } from '../core/duty.ts'
 import type { Private } from '../core/private.ts'
 import type { KeepsakeKind } from '../core/render.ts'
 import type { ScreenResult } from '../core/screen-result.ts'
+import type { Heard } from './care.ts'
 import type { FlagRow, Handover } from './people.ts'
 
 /** What the console shows, as one clinician's eyes may see it. Every reading of a client's words leaves a line in the audit. */
@@ -39,7 +40,7 @@ export interface ConsoleStore {
   /** Throws one's own draft away; false: there is none. */
   dropSpoken(whose: Handover): Promise<boolean>
   /** A message that was sent, or these eyes' own draft; null: neither. */
-  spoken(clinic: ClinicId, client: ClientId, id: RowId): Promise<Spoken | null>
+  spoken(clinic: ClinicId, client: ClientId, id: RowId): Promise<Heard | null>
   /** Newest first. */
   audit(clinic: ClinicId, page: { readonly before?: number; readonly about?: string }): Promise<AuditRow[]>
 }
@@ -196,11 +197,6 @@ export interface NewSpoken extends Handover {
   readonly id: RowId
   readonly format: SoundFormat
   readonly sound: Buffer
-}
-
-export interface Spoken {
-  readonly format: SoundFormat
-  readonly bytes: Buffer
 }
 
 export interface NewOpening {

@@ -72,6 +72,8 @@ export interface PeopleStore {
   /** Ends what runs; after a planned ending the client reads one last message. `flag-open`: a red or black flag is not closed (care C27). */
   discharge(change: Discharge): Promise<'discharged' | 'flag-open' | 'already' | 'unknown'>
   readmit(clinic: ClinicId, client: ClientId, by: string): Promise<'readmitted' | 'not-discharged'>
+  /** Who is discharged, since which day where they live, and what is known of their age then. */
+  discharged(clinic: ClinicId): Promise<DischargedRow[]>
   /** Parts of the safety plan that was written in session; null takes a part out, what is not given stays as it is. */
   saveSafetyPlan(
     clinic: ClinicId,
@@ -246,4 +248,12 @@ export interface Backups {
    * here already; then nothing was changed. Whoever was erased since is erased again when the store is next opened.
    */
   restore(path: string): Promise<{ readonly rows: number; readonly takenAt: Date }>
+}
+
+export interface DischargedRow {
+  readonly pseudonym: string
+  readonly dischargedOn: string
+  /** As it was written down last. */
+  readonly minor: boolean
+  readonly born?: string
 }

@@ -55,6 +55,7 @@ holdfast.clients.latched_at timestamp with time zone
 holdfast.clients.paused_until timestamp with time zone
 holdfast.clients.handed_to uuid
 holdfast.clients.handed_at timestamp with time zone
+holdfast.clients.discharged_at timestamp with time zone
 holdfast.clinicians.clinic_id uuid not null
 holdfast.clinicians.clinician_id uuid not null
 holdfast.clinicians.name bytea not null
@@ -403,6 +404,7 @@ holdfast.clearings CHECK ((state = ANY (ARRAY['trying'::text, 'cleared'::text, '
 holdfast.clearings FOREIGN KEY (clinic_id, inbox_id) REFERENCES holdfast.inbox(clinic_id, inbox_id)
 holdfast.clearings PRIMARY KEY (clinic_id, inbox_id)
 holdfast.clients CHECK (((handed_to IS NULL) = (handed_at IS NULL)))
+holdfast.clients CHECK (((status = 'discharged'::text) = (discharged_at IS NOT NULL)))
 holdfast.clients CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'discharged'::text])))
 holdfast.clients FOREIGN KEY (clinic_id) REFERENCES holdfast.clinics(clinic_id)
 holdfast.clients FOREIGN KEY (clinic_id, handed_to) REFERENCES holdfast.clinicians(clinic_id, clinician_id)
@@ -512,7 +514,7 @@ holdfast.recording_copies FOREIGN KEY (clinic_id, recording_id) REFERENCES holdf
 holdfast.recording_copies PRIMARY KEY (clinic_id, recording_id, link_id)
 holdfast.recordings CHECK (((bytes >= 1) AND (bytes <= ((10 * 1024) * 1024))))
 holdfast.recordings CHECK ((format = ANY (ARRAY['ogg'::text, 'mp3'::text, 'm4a'::text])))
-holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text, 'draft'::text, 'message'::text])))
+holdfast.recordings CHECK ((name = ANY (ARRAY['settle'::text, 'place'::text, 'sentence'::text, 'settle-draft'::text, 'place-draft'::text, 'sentence-draft'::text, 'draft'::text, 'message'::text])))
 holdfast.recordings FOREIGN KEY (clinic_id, client_id) REFERENCES holdfast.clients(clinic_id, client_id)
 holdfast.recordings PRIMARY KEY (clinic_id, recording_id)
 holdfast.recovery_codes FOREIGN KEY (clinic_id, clinician_id) REFERENCES holdfast.accounts(clinic_id, clinician_id)
@@ -1006,6 +1008,8 @@ holdfast.ratings.moment to holdfast_auditor: SELECT
 holdfast.ratings.n to holdfast_auditor: SELECT
 holdfast.ratings.scale to holdfast_auditor: SELECT
 holdfast.ratings.value to holdfast_auditor: SELECT
+holdfast.recordings.name to holdfast_console: UPDATE
+holdfast.recordings.recorded_at to holdfast_console: UPDATE
 holdfast.transcript.clinic_id to holdfast_auditor: SELECT
 holdfast.transcript.entry_id to holdfast_auditor: SELECT
 holdfast.transcript.turn to holdfast_auditor: SELECT

@@ -146,6 +146,7 @@ interface ClientsTable {
   version: Generated<number>
   latched_at: Time | null
   paused_until: LaterTime
+  discharged_at: LaterTime
 }
 
 interface LinksTable {

@@ -74,6 +74,11 @@ export async function aClinicWithHistory(opened: TestStore) {
   const [line = ''] = practice ? linesOf(readCanonical(practice.body)).keys() : []
   for (const [instrument, answers] of FILLED_IN)
     await opened.care.keepMeasure({ clinic, client, id: RowId.parse(randomUUID()), instrument, answers, by: therapist })
+  const recording = RowId.parse(randomUUID())
+  const sound = Buffer.from('OggS and a voice')
+  const recorded = { clinic, client, format: 'ogg', sound, by: therapist } as const
+  await opened.care.keepRecording({ ...recorded, id: recording, name: 'settle' })
+  await opened.careAs(therapist).draftRecording({ ...recorded, id: RowId.parse(randomUUID()), name: 'sentence' })
   const own = `/clients/${client}`
   const pages = [
     '',
@@ -86,6 +91,8 @@ export async function aClinicWithHistory(opened: TestStore) {
     `${own}/homework`,
     `${own}/measures`,
     `${own}/readiness`,
+    `${own}/recordings`,
+    `${own}/recordings/${recording}/remove`,
     `${own}/records`,
     '/flows',
     `/flows/${script}`,

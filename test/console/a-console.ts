@@ -62,6 +62,7 @@ export function aConsole(opened: TestStore, clinic: ClinicId, given: Given = {})
       duty: opened.duty,
       peopleAs: (clinician) => opened.peopleAs(clinician),
       consoleAs: (clinician) => opened.consoleAs(clinician),
+      careAs: (clinician) => opened.careAs(clinician),
       adaptationsAs: (clinician) => opened.adaptationsAs(clinician),
       commandsAs: (clinician) => commands(opened.peopleAs(clinician)),
       shelf: async () => onShelf(),

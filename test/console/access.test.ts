@@ -174,6 +174,8 @@ async function aTarget(opened: TestStore, at: AClinic, owner: ClinicianId): Prom
     token: 'none',
     adaptation,
     message: await aSpokenMessage(opened, one, owner),
+    name: 'place',
+    recording: await aRecording(opened, one, owner),
   }
 }
 
@@ -187,6 +189,13 @@ async function aSpokenMessage(opened: TestStore, { clinic, client }: AClinic, by
   const message = fromClinician({ kind: 'from-clinician', name: 'Robin Reed', words: '', spoken: true })
   await people.writeToClient({ ...whose, id, message })
   await people.giveBackConversation(whose)
+  return id
+}
+
+async function aRecording(opened: TestStore, { clinic, client }: AClinic, by: ClinicianId): Promise<string> {
+  const id = randomUUID() as RowId
+  const sound = Buffer.from('OggS and a voice')
+  await opened.care.keepRecording({ clinic, client, id, name: 'settle', format: 'ogg', sound, by })
   return id
 }
 

@@ -170,6 +170,35 @@ describe('a job', () => {
     await page.context().close()
   }, 60_000)
 
+  test('a recording on a phone, with the keyboard and without JavaScript: chosen, heard, kept, removed', async () => {
+    const { client } = await at.flags('amber')
+    const page = await inside({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+    const clicks = async (...names: (string | RegExp)[]) => {
+      for (const name of names) await page.getByRole('link', { name }).first().click()
+    }
+    await page.goto(`${base}/clients/${client}/conversation`) // one click from the queue
+    await clicks('Plan and file', 'Recordings')
+    const settle = page.locator('#settle')
+    const sends = async (buffer: Buffer) => {
+      await settle.locator('summary').press('Enter')
+      await settle.getByLabel('Or a file that you have').setInputFiles({ name: 'a', mimeType: 'audio/ogg', buffer })
+      await settle.getByRole('button', { name: 'Hear it first' }).press('Enter')
+    }
+    await sends(Buffer.from('RIFF____WAVE'))
+    await settle.getByRole('alert').filter({ hasText: 'no OGG, MP3 or M4A' }).waitFor()
+    await settle.locator('summary').press('Enter') // it stands open
+    await sends(Buffer.concat([Buffer.from('OggS'), Buffer.alloc(2_000)]))
+    await settle.getByText('Your recording, not kept yet').waitFor()
+    await settle.getByRole('button', { name: 'Keep it' }).press('Enter')
+    await settle.getByText(/Kept .* by /).waitFor()
+    await settle.getByRole('link', { name: 'Remove it' }).press('Enter')
+    await page.getByText('The button “My recording” is not shown.').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')).toBe(false)
+    await page.getByRole('button', { name: 'Remove it' }).press('Enter')
+    await settle.getByText('Nothing is recorded.').waitFor()
+    await page.context().close()
+  }, 60_000)
+
   test('with the keyboard alone: skip the navigation, take the first flag', async () => {
     const { pseudonym } = await at.flags('black')
     const page = await inside()

@@ -59,6 +59,7 @@ async function take(): Promise<void> {
     { name: 'flow', path: `/flows/${at.script}`, viewport: WIDE },
     { name: 'measures', path: `${at.own}/measures`, viewport: { width: 1180, height: 1000 } },
     { name: 'readiness', path: `${at.own}/readiness`, viewport: { width: 1180, height: 1000 } },
+    { name: 'recordings', path: `${at.own}/recordings`, viewport: { width: 1180, height: 1000 } },
     {
       name: 'adapt',
       path: `/flows/${at.script}/adapt?for=${at.client}&line=${encodeURIComponent(at.line)}&text=${encodeURIComponent('You know what happened there.')}`,

@@ -67,6 +67,30 @@ eachDatabase('migrate', (open, kind) => {
     expect(await opened.store.waiting(at.clinic, 5)).toEqual([])
   })
 
+  test('who was discharged before the day was kept: it comes from the audit', async () => {
+    const opened = await open()
+    const { clinic, client } = await aClinic(opened)
+    const other = await aClinic(opened)
+    await opened.advanceTestClock(30 * 24 * 60 * 60_000)
+    await opened.people.discharge({ clinic, client, afterDischarge: 'nobody', ended: 'paused', by: 'operator' })
+    const at = () =>
+      opened.asSuperuser((session) =>
+        session.query<{ at: Date | null }>(
+          'select discharged_at as at from holdfast.clients where client_id in ($1, $2) order by status desc',
+          [client, other.client],
+        ),
+      )
+    const [discharged] = await at()
+    await opened.asSuperuser(async (session) => {
+      await session.run('alter table holdfast.clients drop column discharged_at')
+      await session.run(`delete from holdfast.migrations where name like '0181%'`)
+    })
+    await again(opened)
+    const [found, never] = await at()
+    expect(never).toEqual({ at: null })
+    expect(Math.abs((found?.at?.getTime() ?? 0) - (discharged?.at?.getTime() ?? 0))).toBeLessThan(60_000)
+  })
+
   test('a conversation of a shape that this program does not know begins again, grounded', async () => {
     const opened = await open()
     const at = await aClinic(opened)

@@ -29,6 +29,7 @@ const BY_FLAG = ['--by <person>', 'who does it: a name or a clinician id (defaul
 export function addCareCommands(program: Command): void {
   addInitCommand(program)
   addDeletionCommand(program)
+  addRetentionCommand(program)
   addClientCommands(program.command('client').description('the people who practise'))
   addClinicianCommands(program.command('clinician').description('the people who work in the clinic'))
   addLinkCommands(program.command('link').description('accounts on a channel that wait for "that is them"'))
@@ -76,6 +77,34 @@ function addDeletionCommand(program: Command): void {
 function deletionWords({ afterHours }: { readonly afterHours: number | null }): string {
   if (afterHours === null) return 'What clients write stays in their chat.'
   return `From now on what clients write is deleted from their Telegram chat after ${afterHours} hours. The transcript here keeps it, sealed. Tell your clients; what stands there already stays.`
+}
+
+/** The number of the clinic's own law; nothing is erased by it. */
+function addRetentionCommand(program: Command): void {
+  program
+    .command('retention <years>')
+    .description(
+      'how many years after discharge records are kept, or off; doctor names who is past it, and erases nobody',
+    )
+    .option('--minors-until <age>', 'who was under age at discharge: not before that birthday')
+    .option(...BY_FLAG)
+    .option(...JSON_FLAG)
+    .addHelpText('after', '\nExample:\n  holdfast retention 7 --minors-until 25 --by "Robin Reed"')
+    .action((years: string, { json, ...asked }: Options) =>
+      show('people.retention', { ...asked, years }, { json, words: retentionWords }),
+    )
+}
+
+function retentionWords({
+  retention,
+}: {
+  readonly retention: { readonly years: number; readonly minorsUntilAge?: number } | null
+}): string {
+  if (retention === null) return 'No time is set: records are kept until somebody erases them.'
+  const { years, minorsUntilAge } = retention
+  const minors =
+    minorsUntilAge === undefined ? '' : `, and of who was under age then at least until they are ${minorsUntilAge}`
+  return `Records are kept ${years} years after discharge${minors}. holdfast doctor names who is past it; a person erases.`
 }
 
 function initWords(made: unknown): string {

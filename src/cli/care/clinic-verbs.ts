@@ -9,6 +9,9 @@ const WEEKDAYS = [1, 2, 3, 4, 5]
 /** After 48 hours Telegram deletes nothing any more, and a night's outage must fit in between. */
 const Hours = z.coerce.number().int().min(1, 'is at least 1 hour').max(46, 'is at most 46 hours')
 
+const Years = z.coerce.number().int('is a whole number').min(1, 'is at least 1 year').max(100, 'is at most 100 years')
+const Age = z.coerce.number().int('is a whole number').min(18, 'is at least 18').max(100, 'is at most 100')
+
 const NewClinic = {
   name: z.string().trim().min(1, 'is empty; write the name that clients know').max(120),
   zone: ClinicSettings.shape.zone,
@@ -17,7 +20,7 @@ const NewClinic = {
   deleteAfter: Hours.optional(),
 }
 
-/** `init`: the clinic for real clients, one per installation (the demo clinic does not count); `deletion`. */
+/** `init`: the clinic for real clients, one per installation (the demo clinic does not count); `deletion`, `retention`. */
 export function clinicVerbs(deps: CommandDeps): Record<string, Verb> {
   const { people, world, store } = deps
   const deletionFrom = async (afterHours: number) => ({ afterHours, since: (await store.time()).toISOString() })
@@ -47,5 +50,16 @@ export function clinicVerbs(deps: CommandDeps): Record<string, Verb> {
       })
       return { afterHours: settings.deletion?.afterHours ?? null }
     }),
+    'people.retention': verb(
+      { years: z.union([z.literal('off'), Years]), minorsUntil: Age.optional(), by: By },
+      async ({ years, minorsUntil, by }) => {
+        const settings = await change(deps, by, ({ retention: _before, ...others }) =>
+          years === 'off'
+            ? others
+            : { ...others, retention: { years, ...(minorsUntil !== undefined && { minorsUntilAge: minorsUntil }) } },
+        )
+        return { retention: settings.retention ?? null }
+      },
+    ),
   }
 }

@@ -4,6 +4,7 @@ import { directoryFindings } from './directory-findings.ts'
 import { dutyFindings, heartbeatFinding } from './duty-findings.ts'
 import { bad, warn, type Examination, type Finding } from './finding.ts'
 import { keyFindings } from './key-findings.ts'
+import { retentionFindings } from './retention-findings.ts'
 import { draftFindings, scriptFindings } from './script-findings.ts'
 import { storeFindings } from './store-findings.ts'
 import type { CommandDeps } from '../operate/verb.ts'
@@ -23,6 +24,7 @@ export async function examine(deps: CommandDeps): Promise<Examination> {
     ...(await dutyFindings(deps, clinic)),
     ...(settings ? [heartbeatFinding(settings)] : []),
     ...(await auditorFindings(deps, clinic)),
+    ...(settings ? await retentionFindings(deps, clinic, settings) : []),
   ]
   return { ok: findings.every(({ light }) => light !== 'bad'), findings }
 }

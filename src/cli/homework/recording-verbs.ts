@@ -28,11 +28,17 @@ export function recordingVerbs(deps: CommandDeps): Record<string, Verb> {
     ),
     'care.recordings': verb({ client: z.string() }, async ({ client: who }) => {
       const client = await clientNamed(deps, who)
-      return { client, recordings: await care.recordings(clinic(), client) }
+      const all = await care.recordings(clinic(), client)
+      return { client, recordings: all.filter(({ kept }) => kept).map(({ kept: _kept, ...one }) => one) }
     }),
     'care.removeRecording': verb({ client: z.string(), name: Name, by: By }, async ({ client: who, name, by }) => {
       const client = await clientNamed(deps, who)
-      const done = await care.removeRecording(clinic(), client, name, await personNamed(deps, by))
+      const done = await care.removeRecording({
+        clinic: clinic(),
+        client,
+        which: { name },
+        by: await personNamed(deps, by),
+      })
       if (done === 'none') throw refused('There is no recording of that name.', `See holdfast recording list ${who}.`)
       return { client, name, removed: true }
     }),

@@ -27,6 +27,7 @@ export async function filePage(visit: Visit): Promise<Answer> {
         <a href="/console/clients/${client.id}/readiness">Readiness</a> ·
         <a href="/console/clients/${client.id}/homework">Reminders</a> ·
         <a href="/console/clients/${client.id}/measures">Questionnaires</a> ·
+        <a href="/console/clients/${client.id}/recordings">Recordings</a> ·
         <a href="/console/clients/${client.id}/summary">One page to print</a>
       </p>
       ${openings(file, await namesOf(visit))}

@@ -22,6 +22,8 @@ const settingsCard = (visit: Visit): Html =>
         <p>
           ${tick('higher', 'Therapists may move one client’s start limit up', { on: visit.settings.higherStartAllowed ?? false })}
         </p>
+        ${field({ name: 'keep-years', label: 'Records are kept so many years after discharge', type: 'number', min: 1, max: 100, value: visit.settings.retention?.years ?? '', hint: 'The number of your law. Empty: until somebody erases them. Nothing is erased by itself; “Is it all right?” names who is past it' })}
+        ${field({ name: 'keep-age', label: 'Who was under age then: at least until this birthday', type: 'number', min: 18, max: 100, value: visit.settings.retention?.minorsUntilAge ?? '' })}
         <button>Save</button>`,
     )}
   </section>`
@@ -58,6 +60,7 @@ export async function saveClinic(visit: Visit): Promise<Answer> {
     zone: sent.get('zone'),
     phone: sent.get('phone') || undefined,
     higherStartAllowed: sent.get('higher') === 'yes',
+    retention: retentionIn(sent),
   })
   if (!read.success || sent.get('name') === '')
     throw new Refused(
@@ -66,6 +69,13 @@ export async function saveClinic(visit: Visit): Promise<Answer> {
     )
   await visit.people.saveSettings(visit.clinic, read.data, visit.who.clinician)
   return go('/clinic')
+}
+
+function retentionIn(sent: Visit['form']) {
+  const [years, age] = [sent.get('keep-years'), sent.get('keep-age')]
+  if (years === '' && age !== '')
+    throw new Refused('Please say as well for how many years records are kept after discharge.')
+  return years === '' ? undefined : { years: Number(years), ...(age !== '' && { minorsUntilAge: Number(age) }) }
 }
 
 export async function addPerson(visit: Visit): Promise<Answer> {

@@ -4,7 +4,7 @@ import type { Delivery, Entry } from '../../ports/console.ts'
 import type { Html } from '../http/visit.ts'
 import { CATEGORIES } from '../look/reasons.ts'
 import { clock, hour } from '../look/time.ts'
-import { player } from './spoken.ts'
+import { spokenPlayer } from './spoken.ts'
 
 /** The conversation as bubbles: the client's on the right, as on their phone. */
 export const bubbles = (entries: readonly Entry[], client: ClientId, zone: string): Html =>
@@ -26,7 +26,7 @@ function bubble(entry: Entry, client: ClientId, zone: string): Html {
   if (entry.who === 'clinician') {
     return html`<li class="clinician" id="m-${entry.id}">
       <div class="bubble">
-        ${entry.spoken ? html`${entry.name} says: ${player(client, entry.id)}` : html`${entry.name} writes: ${entry.words.reveal()}`}
+        ${entry.spoken ? html`${entry.name} says: ${spokenPlayer(client, entry.id)}` : html`${entry.name} writes: ${entry.words.reveal()}`}
       </div>
       <p class="meta">${when} · ${sent}</p>
     </li>`

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../core/limits.ts'
 import { CLINICAL, type Route } from '../http/visit.ts'
 import { conversationPage } from './conversation.ts'
 import { endPause, giveBack, lowerLatch, raiseLatch, takeConversation } from './decisions.ts'
@@ -9,7 +10,7 @@ export const CONVERSATION_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/clients/:client/take', for: CLINICAL, run: takeConversation },
   { method: 'POST', path: '/clients/:client/give-back', for: CLINICAL, run: giveBack },
   { method: 'POST', path: '/clients/:client/write', for: CLINICAL, run: write },
-  { method: 'POST', path: '/clients/:client/spoken', for: CLINICAL, upload: true, run: record },
+  { method: 'POST', path: '/clients/:client/spoken', for: CLINICAL, upload: LIMITS.spokenBytes, run: record },
   { method: 'GET', path: '/clients/:client/spoken/:message', for: CLINICAL, run: hear },
   { method: 'POST', path: '/clients/:client/spoken/:message/send', for: CLINICAL, run: sendSpoken },
   { method: 'POST', path: '/clients/:client/spoken/drop', for: CLINICAL, run: dropSpoken },

@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import { fromClinician } from '../../core/from-clinician.ts'
 import { ClientId, RowId } from '../../core/ids.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { formatOf } from '../../core/sound/format.ts'
 import { go, idOf, NotFound, Refused, type Answer, type Html, type Visit } from '../http/visit.ts'
 import { form } from '../look/layout.ts'
+import { player, soundForm, soundSent } from '../look/sound.ts'
 
 /* A signed-in clinician's own voice (care C25): recorded by their phone, heard by them, then sent by them. */
 
@@ -17,16 +17,11 @@ const whoseOf = (visit: Visit) => ({ clinic: visit.clinic, client: clientOf(visi
 
 /** Keeps it as a draft; nothing is sent. */
 export async function record(visit: Visit): Promise<Answer> {
-  const sound = visit.form.file('sound')
-  if (sound === null || sound.length === 0) throw new Refused('There was no recording in it.')
-  if (sound.length > LIMITS.spokenBytes)
-    throw new Refused(`A message has ${LIMITS.spokenBytes / 1024 / 1024} MB at most. Please record a shorter one.`)
-  const format = formatOf(sound)
-  if (format === null)
-    throw new Refused('That is no OGG, MP3 or M4A recording. Please record it as one of these: every phone plays them.')
+  const sent = soundSent(visit.form, LIMITS.spokenBytes)
+  if ('problem' in sent) throw new Refused(sent.problem)
   const whose = whoseOf(visit)
   const id = RowId.parse(visit.deps.world.newId())
-  const done = await visit.reads.keepSpoken({ ...whose, id, format, sound })
+  const done = await visit.reads.keepSpoken({ ...whose, id, ...sent })
   if (done === 'unknown') throw new NotFound()
   if (done === 'not-yours') throw new Refused(NOT_YOURS)
   if (done === 'no-link') throw new Refused(NO_LINK)
@@ -63,32 +58,26 @@ export async function dropSpoken(visit: Visit): Promise<Answer> {
   return go(`/clients/${whose.client}/conversation`)
 }
 
-/** On a phone the field opens its recorder. It needs no script. */
 export const speakForm = (visit: Visit, client: ClientId): Html =>
   html`<details id="spoken">
     <summary>Say it instead</summary>
-    <form method="post" action="/console/clients/${client}/spoken" enctype="multipart/form-data">
-      <input type="hidden" name="csrf" value="${visit.csrf}" />
-      <p class="field">
-        <label for="sound">A recording. The client reads “${visit.who.name} says:” and hears it</label>
-        <input id="sound" name="sound" type="file" accept="audio/*" capture required aria-describedby="sound-hint" />
-        <span class="hint" id="sound-hint"
-          >OGG, MP3 or M4A, ${LIMITS.spokenBytes / 1024 / 1024} MB at most. You hear it before it goes. Nothing checks
-          whether spoken words lead.</span
-        >
-      </p>
-      <button class="second">Keep, and listen</button>
-    </form>
+    ${soundForm(visit, {
+      action: `/clients/${client}/spoken`,
+      id: 'sound',
+      label: `A recording. The client reads “${visit.who.name} says:” and hears it`,
+      hint: 'You hear it before it goes.',
+      most: LIMITS.spokenBytes,
+      button: 'Keep, and listen',
+    })}
   </details>`
 
 /** What was recorded and not sent. It goes when its maker presses, and never by itself. */
 export const draftForm = (visit: Visit, client: ClientId, id: RowId): Html =>
   html`<section id="spoken" aria-labelledby="draft">
     <h3 id="draft">Your recording, not sent yet</h3>
-    <p>${player(client, id)}</p>
+    <p>${spokenPlayer(client, id)}</p>
     ${form(visit, `/clients/${client}/spoken/${id}/send`, html`<button>Send the recording</button>`)}
     ${form(visit, `/clients/${client}/spoken/drop`, html`<button class="quiet">Throw it away</button>`)}
   </section>`
 
-export const player = (client: ClientId, id: RowId): Html =>
-  html`<audio controls preload="none" src="/console/clients/${client}/spoken/${id}" aria-label="Recording"></audio>`
+export const spokenPlayer = (client: ClientId, id: RowId): Html => player(`/clients/${client}/spoken/${id}`)

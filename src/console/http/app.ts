@@ -2,10 +2,10 @@ import { Hono, type Context } from 'hono'
 import { cookieFor, cookieIn, csrfOf, sessionHash } from '../account/session.ts'
 import { alarms } from '../cover/standing.ts'
 import { HoldfastError } from '../../core/errors.ts'
-import { LIMITS } from '../../core/limits.ts'
 import { SOUND_TYPES } from '../../core/sound/format.ts'
 import { partAsked } from '../../core/sound/part.ts'
 import { layout, notice, plainLayout } from '../look/layout.ts'
+import { tooLarge } from '../look/sound.ts'
 import { changes } from './changes.ts'
 import { addFiles } from './files.ts'
 import { emptyForm, formOf, hostOf } from './form.ts'
@@ -76,8 +76,8 @@ async function own({ context, deps }: Asked, route: OwnRoute): Promise<Response>
     )
   }
   if (!route.for.includes(who.role)) return show(NOTHING)
-  const form = await formOf(context, { deps, csrf, method: route.method, upload: route.upload ?? false })
-  if (form === 'too-long') return show(TOO_LONG)
+  const form = await formOf(context, { deps, csrf, method: route.method, upload: route.upload ?? null })
+  if (form === 'too-long') return show(tooLong(route.upload ?? 0))
   if (form === 'refused') return show(NOT_OURS)
   if (route.proven && !who.proven) return context.redirect('/console/account/prove', 303)
   const visit = {
@@ -88,6 +88,7 @@ async function own({ context, deps }: Asked, route: OwnRoute): Promise<Response>
     session: sessionHash(cookie),
     people: deps.peopleAs(who.clinician),
     reads: deps.consoleAs(who.clinician),
+    care: deps.careAs(who.clinician),
     path: context.req.path,
     csrf,
     form,
@@ -106,7 +107,7 @@ async function open({ context, deps, address }: Asked, route: OpenRoute): Promis
   const secure = isSecure(context, deps)
   const before = cookieIn(context.req.header('cookie'), 'before') ?? deps.randomBytes(32).toString('base64url')
   const csrf = csrfOf(before)
-  const form = await formOf(context, { deps, csrf, method: route.method, upload: false })
+  const form = await formOf(context, { deps, csrf, method: route.method, upload: null })
   const settings = await deps.settings()
   const cookies: string[] = [cookieFor(before, 'before', secure)]
   const stranger = {
@@ -138,11 +139,7 @@ const NOT_OURS = page(
   notice('That form was too old or came from elsewhere. Please go back, reload and send it again.'),
   403,
 )
-const TOO_LONG = page(
-  'Not sent',
-  notice(`That file is larger than ${LIMITS.spokenBytes / 1024 / 1024} MB. Please record a shorter message.`),
-  409,
-)
+const tooLong = (most: number) => page('Not kept', notice(tooLarge(most)), 409)
 const NOTHING = page('Not here', notice('There is no such page, or it is not yours to see.'), 404)
 
 function answerTo(error: unknown): Answer {

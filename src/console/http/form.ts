@@ -4,12 +4,10 @@ import { LIMITS } from '../../core/limits.ts'
 import { isOurs } from './headers.ts'
 import type { ConsoleDeps, Form } from './visit.ts'
 
-/** A form is a few lines of text. */
+/** A form is a few lines of text, beside a sound if it brings one. */
 const MOST_BYTES = 100_000
-/** One with a sound: the sound, and what the browser writes around it. */
-const MOST_WITH_SOUND = LIMITS.spokenBytes + MOST_BYTES
 /** What is too long is read to here before it is refused: a browser that is cut off while it sends shows no answer. */
-const MOST_READ = 16 * MOST_WITH_SOUND
+const MOST_READ = 8 * LIMITS.recordingBytes
 
 const URLENCODED = 'application/x-www-form-urlencoded'
 const MULTIPART = 'multipart/form-data'
@@ -18,8 +16,8 @@ export interface Sent {
   readonly deps: Pick<ConsoleDeps, 'publicUrl'>
   readonly csrf: string
   readonly method: 'GET' | 'POST'
-  /** Whether a sound may come with it. */
-  readonly upload: boolean
+  /** How large a sound may come with it, in bytes; null: none. */
+  readonly upload: number | null
 }
 
 /** What was sent. `refused`: not ours, or without this session's token. */
@@ -30,10 +28,10 @@ export async function formOf(
   if (method === 'GET') return emptyForm()
   if (!isOurs(context.req.raw.headers, hostOf(context), deps.publicUrl)) return 'refused'
   const type = context.req.header('content-type') ?? ''
-  if (!type.startsWith(upload ? MULTIPART : URLENCODED)) return 'refused'
-  const bytes = await bytesOf(context.req.raw, upload ? MOST_WITH_SOUND : MOST_BYTES)
-  if (bytes === null) return upload ? 'too-long' : 'refused'
-  const form = upload ? await multipart(bytes, type) : fields(new URLSearchParams(bytes.toString('utf8')))
+  if (!type.startsWith(upload === null ? URLENCODED : MULTIPART)) return 'refused'
+  const bytes = await bytesOf(context.req.raw, MOST_BYTES + (upload ?? 0))
+  if (bytes === null) return upload === null ? 'refused' : 'too-long'
+  const form = upload === null ? fields(new URLSearchParams(bytes.toString('utf8'))) : await multipart(bytes, type)
   return form !== null && isSame(form.get('csrf'), csrf) ? form : 'refused'
 }
 

@@ -5,6 +5,7 @@ import type { SoundFormat } from '../../core/message.ts'
 import type { ClinicSettings } from '../../core/plan.ts'
 import type { AdaptationStore } from '../../ports/console.ts'
 import type { AccessStore, Session } from '../../ports/access.ts'
+import type { CareStore } from '../../ports/care.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
 import type { DutyStore } from '../../ports/duty.ts'
 import type { ClinicianRole, PeopleStore } from '../../ports/people.ts'
@@ -21,6 +22,7 @@ export interface ConsoleDeps {
   readonly duty: Pick<DutyStore, 'people' | 'alarmCounts'>
   readonly peopleAs: (clinician: ClinicianId) => PeopleStore
   readonly consoleAs: (clinician: ClinicianId) => ConsoleStore
+  readonly careAs: (clinician: ClinicianId) => CareStore
   readonly adaptationsAs: (clinician: ClinicianId) => AdaptationStore
   /** The commands of the command line, as this clinician may use them. */
   readonly commandsAs: (clinician: ClinicianId) => Readonly<Record<string, (args: unknown) => Promise<unknown>>>
@@ -60,6 +62,7 @@ export interface Visit {
   readonly session: string
   readonly people: PeopleStore
   readonly reads: ConsoleStore
+  readonly care: CareStore
   readonly path: string
   readonly csrf: string
   readonly param: (name: string) => string
@@ -120,8 +123,8 @@ export interface OwnRoute extends Place {
   readonly for: readonly ClinicianRole[]
   /** Password and code must have been given in the last five minutes. */
   readonly proven?: true
-  /** Its form brings a sound; it is sent as multipart. */
-  readonly upload?: true
+  /** Its form brings a sound of at most so many bytes; it is sent as multipart. */
+  readonly upload?: number
   readonly run: (visit: Visit) => Promise<Answer>
 }
 

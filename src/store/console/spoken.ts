@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { PLAYS_SOUND, type SoundFormat } from '../../core/message.ts'
+import { PLAYS_SOUND } from '../../core/message.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
-import { soundPlace } from '../conversation/sound.ts'
-import { asClinician, lockConversation, now, type PeopleContext } from '../people/as-clinician.ts'
-import { clientSeal } from '../sealing/seal.ts'
+import { ifDone, openRecorded, putRecorded, SOUND, type FoundSound } from '../care/recorded.ts'
+import { asClinician, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
 
 type Verbs = Pick<ConsoleStore, 'keepSpoken' | 'dropSpoken' | 'spoken'>
 
@@ -24,13 +23,7 @@ export function spokenVerbs(context: PeopleContext): Verbs {
         if (!found.mine) return 'not-yours'
         if (found.channel === null) return 'no-link'
         if (!PLAYS_SOUND.some((one) => one === found.channel)) return 'no-sound'
-        const seal = await clientSeal(context.keys, clinic, client)
-        await sql`delete from holdfast.recordings
-          where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and name = 'draft'`.execute(tx)
-        await sql`insert into holdfast.recordings
-          (clinic_id, client_id, name, recording_id, format, bytes, sound, recorded_by, recorded_at)
-          values (${clinic}, ${client}, 'draft', ${id}, ${format}, ${sound.length},
-                  ${seal.sealSound(soundPlace(id), sound)}, ${by}, ${now})`.execute(tx)
+        await putRecorded(tx, context, { clinic, client, id, name: 'draft', format, sound, by })
         return 'kept'
       }),
 
@@ -44,16 +37,14 @@ export function spokenVerbs(context: PeopleContext): Verbs {
 
     spoken: async (clinic, client, id) => {
       const line = { by: context.eyes, did: 'listened to a message', to: client }
-      const found = await asClinician(context, clinic, line, async (tx) => {
-        const { rows } = await sql<{ format: SoundFormat; sound: Buffer }>`
-          select format, sound from holdfast.recordings
+      const found = await asClinician(context, clinic, ifDone(line), async (tx) => {
+        const { rows } = await sql<FoundSound>`
+          select format, ${SOUND} from holdfast.recordings
           where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and recording_id = ${id}::uuid
             and (name = 'message' or name = 'draft' and recorded_by = ${context.eyes})`.execute(tx)
-        return rows[0]
+        return rows[0] ?? 'none'
       })
-      if (!found) return null
-      const seal = await clientSeal(context.keys, clinic, client)
-      return { format: found.format, bytes: seal.openSound(soundPlace(id), Buffer.from(found.sound)) }
+      return openRecorded(context, { clinic, client, id }, found)
     },
   }
 }

@@ -9,7 +9,7 @@ begin
   update inbox set meaning = 'read' where clinic_id = p_clinic and client_id = p_client and meaning = 'raised';
   update practices set ended_at = holdfast_now(), outcome = 'interrupted'
   where clinic_id = p_clinic and client_id = p_client and ended_at is null;
-  delete from recordings where clinic_id = p_clinic and client_id = p_client and name = 'draft';
+  delete from recordings where clinic_id = p_clinic and client_id = p_client and name like '%draft';
   update clients set handed_to = null, handed_at = null where clinic_id = p_clinic and client_id = p_client;
   update conversations set snapshot = null, barrier = barrier + 1 where clinic_id = p_clinic and client_id = p_client;
 end $$;

@@ -28,7 +28,7 @@ begin
       from keepsakes q where q.clinic_id = v_clinic and q.client_id = v_client and q.retired_at is null),
     'recordings', (
       select coalesce(jsonb_agg(r.name), '[]') from recordings r
-      where r.clinic_id = v_clinic and r.client_id = v_client and r.name not in ('draft', 'message')),
+      where r.clinic_id = v_clinic and r.client_id = v_client and r.name in ('settle', 'place', 'sentence')),
     'handedTo', case when c.handed_to is not null then jsonb_build_object('by', c.handed_to, 'name', (
       select as_text(d.name) from clinicians d where d.clinic_id = v_clinic and d.clinician_id = c.handed_to)) end,
     'asked', (

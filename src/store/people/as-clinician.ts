@@ -27,12 +27,13 @@ export interface AuditLine {
 
 /**
  * One transaction as the console's role, seeing what these eyes may see in this clinic. The line is written with
- * whatever the work wrote; a work that fails leaves neither.
+ * whatever the work wrote; a work that fails leaves neither. Where the work may find nothing to do, the line follows from
+ * what came of it, so that the audit says only what was done.
  */
 export function asClinician<T>(
   context: PeopleContext,
   clinic: ClinicId,
-  line: AuditLine | null,
+  line: AuditLine | null | ((result: T) => AuditLine | null),
   work: (tx: Console) => Promise<T>,
 ): Promise<T> {
   return translating(() =>
@@ -44,8 +45,9 @@ export function asClinician<T>(
         tx,
       )
       const result = await work(tx)
-      if (line)
-        await sql`select holdfast.append_audit(${clinic}::uuid, ${line.by}, ${line.did}, ${line.to})`.execute(tx)
+      const told = typeof line === 'function' ? line(result) : line
+      if (told)
+        await sql`select holdfast.append_audit(${clinic}::uuid, ${told.by}, ${told.did}, ${told.to})`.execute(tx)
       return result
     }),
   )

@@ -1,11 +1,22 @@
 import { sql } from 'kysely'
+import { ClientId } from '../../core/ids.ts'
+import { Plan } from '../../core/plan.ts'
+import { localDay } from '../../rails/local-hours.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, lockConversation, toBytes, type Console, type PeopleContext } from './as-clinician.ts'
+import {
+  asClinician,
+  lockConversation,
+  now,
+  toBytes,
+  toText,
+  type Console,
+  type PeopleContext,
+} from './as-clinician.ts'
 import { readPlan } from './plans.ts'
 import { setReminder } from './reminders.ts'
 
-type Verbs = Pick<PeopleStore, 'discharge' | 'readmit'>
+type Verbs = Pick<PeopleStore, 'discharge' | 'readmit' | 'discharged'>
 type Discharge = Parameters<PeopleStore['discharge']>[0]
 
 /** The end of a treatment, and its coming back (care C27). Links and keys stay as they are. */
@@ -23,7 +34,7 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
         await lockConversation(tx, clinic, client)
         const back = await tx
           .updateTable('clients')
-          .set({ status: 'active', version: sql<number>`version + 1` })
+          .set({ status: 'active', discharged_at: null, version: sql<number>`version + 1` })
           .where('clinic_id', '=', clinic)
           .where('client_id', '=', client)
           .where('status', '=', 'discharged')
@@ -33,6 +44,26 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
         const plan = await readPlan(context, tx, { clinic, client })
         if (plan) await setReminder(tx, { clinic, client }, plan)
         return 'readmitted' as const
+      }),
+
+    discharged: (clinic) =>
+      asClinician(context, clinic, { by: context.eyes, did: 'listed who was discharged', to: clinic }, async (tx) => {
+        const found = await tx
+          .selectFrom('clients')
+          .select(['client_id', 'pseudonym', 'plan', sql<Date>`discharged_at`.as('at')])
+          .where('clinic_id', '=', clinic)
+          .where('status', '=', 'discharged')
+          .orderBy('pseudonym')
+          .execute()
+        return Promise.all(
+          found.map(async ({ client_id: id, pseudonym, plan, at }) => {
+            const client = ClientId.parse(id)
+            const seal = await clientSeal(context.keys, clinic, client)
+            const place = { table: 'clients', row: client, column: 'plan' }
+            const { born, minor, zone } = Plan.parse(JSON.parse(seal.open(place, toText(plan))))
+            return { pseudonym, dischargedOn: localDay(at, zone).toString(), minor, ...(born && { born }) }
+          }),
+        )
       }),
   }
 }
@@ -56,6 +87,7 @@ async function discharge(context: PeopleContext, tx: Console, { clinic, client, 
     .updateTable('clients')
     .set({
       status: 'discharged',
+      discharged_at: now,
       plan: toBytes(seal.seal(place, JSON.stringify({ ...plan, endsOn: undefined, afterDischarge, ended }))),
       version: sql<number>`version + 1`,
     })

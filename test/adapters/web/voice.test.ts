@@ -94,7 +94,7 @@ describe('on a whole node', () => {
     const other = await aPage()
     expect((await fetch(`${origin}${path}`)).status).toBe(404)
     expect((await fetch(`${origin}${path}`, { headers: { cookie: other.cookie } })).status).toBe(404)
-    await opened.care.removeRecording(clinic.clinic, client, 'settle', 'operator')
+    await opened.care.removeRecording({ clinic: clinic.clinic, client, which: { name: 'settle' }, by: 'operator' })
     expect((await fetch(`${origin}${path}`, { headers: { cookie } })).status).toBe(404)
   })
 
