@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { ClinicId } from '../../src/core/ids.ts'
+import type { ClientId, ClinicId, FlagId } from '../../src/core/ids.ts'
 import { eachDatabase, type TestStore } from '../support/database.ts'
-import { aClinic, settingsFor } from './a-clinic.ts'
+import { aClinic, SCRIPT, settingsFor } from './a-clinic.ts'
 
 const lines = (opened: TestStore, clinic: ClinicId) =>
   opened.asSuperuser((session) =>
@@ -42,6 +42,48 @@ eachDatabase('audit', (open) => {
       opened.people.addClinician({ clinic, id: therapist, name: 'Twice', role: 'lead', by: 'Lee' }),
     ).rejects.toMatchObject({ code: 'store.refused' })
     expect(await lines(opened, clinic)).toEqual(before)
+  })
+
+  test('what was refused, or was so already, leaves no line; what was done leaves one', async () => {
+    const opened = await open()
+    const { clinic, client, therapist } = await aClinic(opened)
+    const whose = { clinic, client, by: therapist }
+    const nobody = { clinic, by: therapist, client: randomUUID() as ClientId }
+    const reason = 'a rest'
+    const flag = randomUUID() as FlagId
+    const before = await lines(opened, clinic)
+    const refused = [
+      await opened.people.lowerLatch({ ...whose, reason }),
+      await opened.people.endPause(whose),
+      await opened.people.readmit(clinic, client, therapist),
+      await opened.people.withdraw(clinic, SCRIPT, therapist),
+      await opened.people.takeFlag(clinic, flag, therapist),
+      await opened.people.closeFlag(clinic, flag, { kind: 'called', words: null }, therapist),
+      await opened.people.giveBackConversation(whose),
+      await opened.people.takeConversation(nobody),
+    ]
+    expect(refused).toEqual([
+      'not-raised',
+      'not-paused',
+      'not-discharged',
+      'not-signed',
+      'unknown',
+      'unknown',
+      'already',
+      'unknown',
+    ])
+    expect(await lines(opened, clinic)).toEqual(before)
+    await opened.people.raiseLatch({ ...whose, reason })
+    await opened.people.raiseLatch({ ...whose, reason })
+    await opened.people.lowerLatch({ ...whose, reason })
+    await opened.people.takeConversation(whose)
+    await opened.people.giveBackConversation(whose)
+    expect((await lines(opened, clinic)).slice(before.length).map(({ verb }) => verb)).toEqual([
+      'raised a latch',
+      'lowered a latch',
+      'took a conversation',
+      'gave a conversation back',
+    ])
   })
 
   test('nobody changes a line, not even its owner', async () => {

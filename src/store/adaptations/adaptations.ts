@@ -5,6 +5,7 @@ import type { AdaptationDecision, AdaptationRow, AdaptationStore, NewAdaptation 
 import { clientSeal, clinicSeal, type Seal } from '../sealing/seal.ts'
 import {
   asClinician,
+  ifDone,
   bumpClient,
   bumpEverybody,
   now,
@@ -51,7 +52,7 @@ export function createAdaptationStore(context: PeopleContext): AdaptationStore {
     },
 
     endAdaptation: ({ clinic, id, by }) =>
-      asClinician(context, clinic, { by, did: 'ended changed lines', to: id }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'ended changed lines', to: id }, 'ended'), async (tx) => {
         const ended = await tx
           .updateTable('adaptations')
           .set({ ended_at: now, ended_by: by })
@@ -124,7 +125,7 @@ async function countersign(
   return asClinician(
     context,
     clinic,
-    { by, did: 'countersigned changed lines', to: found.client_id ?? clinic },
+    ifDone({ by, did: 'countersigned changed lines', to: found.client_id ?? clinic }, 'signed'),
     async (tx) => {
       const signed = await tx
         .updateTable('adaptations')

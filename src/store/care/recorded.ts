@@ -3,7 +3,7 @@ import type { ClientId, ClinicId, RowId } from '../../core/ids.ts'
 import { RECORDINGS, type SoundFormat } from '../../core/message.ts'
 import type { Heard } from '../../ports/care.ts'
 import { soundPlace } from '../conversation/sound.ts'
-import { now, type AuditLine, type Console, type PeopleContext } from '../people/as-clinician.ts'
+import { now, type Console, type PeopleContext } from '../people/as-clinician.ts'
 import { clientSeal } from '../sealing/seal.ts'
 
 /** A draft's name is the one that it takes once it is kept, and this. */
@@ -25,12 +25,6 @@ export interface Recorded {
 
 /** The sealed sound, for `select`. */
 export const SOUND = sql`encode(sound, 'base64') as sound`
-
-/** The line of the audit, unless there was nothing to do it to. */
-export const ifDone =
-  (line: AuditLine) =>
-  (done: unknown): AuditLine | null =>
-    done === 'none' ? null : line
 
 /**
  * A sound about a client, sealed under their own key, in place of the one of that name. It travels as base64, both ways:

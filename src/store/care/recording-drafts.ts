@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CareStore } from '../../ports/care.ts'
-import { asClinician, bumpClient, lockConversation, now, type PeopleContext } from '../people/as-clinician.ts'
-import { DRAFT, DRAFTS, ifDone, putRecorded } from './recorded.ts'
+import { asClinician, bumpClient, ifDone, lockConversation, now, type PeopleContext } from '../people/as-clinician.ts'
+import { DRAFT, DRAFTS, putRecorded } from './recorded.ts'
 
 type Verbs = Pick<CareStore, 'draftRecording' | 'keepDraft' | 'dropDraft'>
 

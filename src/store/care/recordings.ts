@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CareStore, RecordingRow } from '../../ports/care.ts'
-import { asClinician, bumpClient, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
-import { DRAFT, DRAFTS, ifDone, KEPT, openRecorded, putRecorded, SOUND, type FoundSound } from './recorded.ts'
+import { asClinician, bumpClient, ifDone, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
+import { DRAFT, DRAFTS, KEPT, openRecorded, putRecorded, SOUND, type FoundSound } from './recorded.ts'
 
 type Verbs = Pick<CareStore, 'keepRecording' | 'recordings' | 'removeRecording' | 'recording'>
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { PLAYS_SOUND } from '../../core/message.ts'
 import type { ConsoleStore } from '../../ports/console.ts'
-import { ifDone, openRecorded, putRecorded, SOUND, type FoundSound } from '../care/recorded.ts'
-import { asClinician, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
+import { openRecorded, putRecorded, SOUND, type FoundSound } from '../care/recorded.ts'
+import { asClinician, ifDone, lockConversation, type PeopleContext } from '../people/as-clinician.ts'
 
 type Verbs = Pick<ConsoleStore, 'keepSpoken' | 'dropSpoken' | 'spoken'>
 
@@ -10,7 +10,7 @@ type Verbs = Pick<ConsoleStore, 'keepSpoken' | 'dropSpoken' | 'spoken'>
 export function spokenVerbs(context: PeopleContext): Verbs {
   return {
     keepSpoken: ({ clinic, client, by, id, format, sound }) =>
-      asClinician(context, clinic, { by, did: 'recorded a message', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'recorded a message', to: client }, 'kept'), async (tx) => {
         await lockConversation(tx, clinic, client)
         const { rows } = await sql<{ mine: boolean; channel: string | null }>`
           select coalesce(c.handed_to = ${by}::uuid, false) as mine, l.channel
@@ -28,12 +28,17 @@ export function spokenVerbs(context: PeopleContext): Verbs {
       }),
 
     dropSpoken: ({ clinic, client, by }) =>
-      asClinician(context, clinic, { by, did: 'threw a recorded message away', to: client }, async (tx) => {
-        const { rows } = await sql`delete from holdfast.recordings
+      asClinician(
+        context,
+        clinic,
+        (thrown) => (thrown ? { by, did: 'threw a recorded message away', to: client } : null),
+        async (tx) => {
+          const { rows } = await sql`delete from holdfast.recordings
           where clinic_id = ${clinic}::uuid and client_id = ${client}::uuid and name = 'draft' and recorded_by = ${by}
           returning recording_id`.execute(tx)
-        return rows.length > 0
-      }),
+          return rows.length > 0
+        },
+      ),
 
     spoken: async (clinic, client, id) => {
       const line = { by: context.eyes, did: 'listened to a message', to: client }

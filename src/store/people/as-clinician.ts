@@ -53,6 +53,15 @@ export function asClinician<T>(
   )
 }
 
+/**
+ * The line, if the work came to one of these: what was refused, or was so already, was not done. Without any, unless it
+ * found none.
+ */
+export const ifDone =
+  (line: AuditLine, ...done: readonly string[]) =>
+  (result: unknown): AuditLine | null =>
+    (done.length === 0 ? result !== 'none' : done.some((one) => one === result)) ? line : null
+
 /** After a change that every client's next turn reads. A turn under way then finds itself stale and is computed anew. */
 export async function bumpEverybody(tx: Console, clinic: ClinicId): Promise<void> {
   await tx

@@ -57,16 +57,22 @@ function removeClinicianVerb(context: PeopleContext): Pick<PeopleStore, 'removeC
   return {
     removeClinician: (leaving) => {
       const { clinic, clinician, by } = leaving
-      return asClinician(context, clinic, { by, did: 'removed a clinician', to: clinician }, async (tx) => {
-        const theirs = await clientsOf(tx, leaving)
-        const { rows } = await sql<{ said: Removed }>`
+      const line = { by, did: 'removed a clinician', to: clinician }
+      return asClinician(
+        context,
+        clinic,
+        ({ said }) => (said === 'removed' ? line : null),
+        async (tx) => {
+          const theirs = await clientsOf(tx, leaving)
+          const { rows } = await sql<{ said: Removed }>`
           select holdfast.remove_clinician(${JSON.stringify(leaving)}::jsonb) as said`.execute(tx)
-        const said = rows[0]?.said ?? 'unknown'
-        if (said !== 'removed') return { said, clients: 0 }
-        await changeSettings(tx, leaving)
-        for (const client of theirs) await renameTherapist(context, tx, leaving, client)
-        return { said, clients: theirs.length }
-      })
+          const said = rows[0]?.said ?? 'unknown'
+          if (said !== 'removed') return { said, clients: 0 }
+          await changeSettings(tx, leaving)
+          for (const client of theirs) await renameTherapist(context, tx, leaving, client)
+          return { said, clients: theirs.length }
+        },
+      )
     },
   }
 }

@@ -6,6 +6,7 @@ import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import {
   asClinician,
+  ifDone,
   lockConversation,
   now,
   toBytes,
@@ -24,13 +25,13 @@ export function dischargeVerbs(context: PeopleContext): Verbs {
   return {
     discharge: (change) => {
       const { clinic, client, by } = change
-      return asClinician(context, clinic, { by, did: 'discharged a client', to: client }, (tx) =>
+      return asClinician(context, clinic, ifDone({ by, did: 'discharged a client', to: client }, 'discharged'), (tx) =>
         discharge(context, tx, change),
       )
     },
 
     readmit: (clinic, client, by) =>
-      asClinician(context, clinic, { by, did: 'readmitted a client', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'readmitted a client', to: client }, 'readmitted'), async (tx) => {
         await lockConversation(tx, clinic, client)
         const back = await tx
           .updateTable('clients')

@@ -3,7 +3,7 @@ import type { ClientId, ClinicId, FlagId } from '../../core/ids.ts'
 import type { Outcome } from '../../core/duty.ts'
 import type { FlagRow, PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
+import { asClinician, ifDone, lockConversation, now, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'flags' | 'takeFlag' | 'closeFlag'>
 
@@ -17,10 +17,12 @@ export function flagVerbs(context: PeopleContext): Verbs {
       asClinician(context, clinic, { by: context.eyes, did: 'listed flags', to: clinic }, readFlags(clinic)),
 
     takeFlag: (clinic, flag, by) =>
-      asClinician(context, clinic, { by, did: 'took a flag', to: flag }, (tx) => takeFlag(tx, { clinic, flag, by })),
+      asClinician(context, clinic, ifDone({ by, did: 'took a flag', to: flag }, 'taken'), (tx) =>
+        takeFlag(tx, { clinic, flag, by }),
+      ),
 
     closeFlag: (clinic, flag, outcome, by) =>
-      asClinician(context, clinic, { by, did: 'closed a flag', to: flag }, (tx) =>
+      asClinician(context, clinic, ifDone({ by, did: 'closed a flag', to: flag }, 'closed', 'passed'), (tx) =>
         closeFlag(context, tx, { clinic, flag, by }, outcome),
       ),
   }

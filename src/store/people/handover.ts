@@ -4,7 +4,7 @@ import type { FromClinician } from '../../core/from-clinician.ts'
 import { PLAYS_SOUND } from '../../core/message.ts'
 import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
-import { asClinician, type Console, type PeopleContext } from './as-clinician.ts'
+import { asClinician, ifDone, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'takeConversation' | 'giveBackConversation' | 'writeToClient'>
 
@@ -12,19 +12,24 @@ type Verbs = Pick<PeopleStore, 'takeConversation' | 'giveBackConversation' | 'wr
 export function handoverVerbs(context: PeopleContext): Verbs {
   return {
     takeConversation: ({ clinic, client, by }) =>
-      asClinician(context, clinic, { by, did: 'took a conversation', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'took a conversation', to: client }, 'changed'), async (tx) => {
         if (!(await sees(tx, clinic, client))) return 'unknown'
         return called<'changed' | 'already' | 'taken'>(tx, 'change_hands', { clinic, client, to: by })
       }),
 
     giveBackConversation: ({ clinic, client, by }) =>
-      asClinician(context, clinic, { by, did: 'gave a conversation back', to: client }, async (tx) => {
-        if (!(await sees(tx, clinic, client))) return 'unknown'
-        return called<'changed' | 'already'>(tx, 'change_hands', { clinic, client, to: null })
-      }),
+      asClinician(
+        context,
+        clinic,
+        ifDone({ by, did: 'gave a conversation back', to: client }, 'changed'),
+        async (tx) => {
+          if (!(await sees(tx, clinic, client))) return 'unknown'
+          return called<'changed' | 'already'>(tx, 'change_hands', { clinic, client, to: null })
+        },
+      ),
 
     writeToClient: ({ clinic, client, by, id, message }) =>
-      asClinician(context, clinic, { by, did: 'wrote to a client', to: client }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'wrote to a client', to: client }, 'written'), async (tx) => {
         if (!(await sees(tx, clinic, client))) return 'unknown'
         const words = await sealedTwice(context, { clinic, client, id }, message)
         const spoken = message.recording !== undefined

@@ -4,6 +4,7 @@ import type { PeopleStore } from '../../ports/people.ts'
 import { clientSeal } from '../sealing/seal.ts'
 import {
   asClinician,
+  ifDone,
   bumpClient,
   lockConversation,
   now,
@@ -16,16 +17,20 @@ type Verbs = Pick<PeopleStore, 'raiseLatch' | 'lowerLatch' | 'endPause' | 'relea
 
 /** What clinicians decide about a client's imagery: each with a reason, under the client's lock, behind one version (P7). */
 export function imageryVerbs(context: PeopleContext): Verbs {
-  const decide = <T>(change: Omit<Decision, 'reason'>, did: string, work: (tx: Console) => Promise<T>): Promise<T> =>
-    asClinician(context, change.clinic, { by: change.by, did, to: change.client }, async (tx) => {
-      await lockConversation(tx, change.clinic, change.client)
+  const decide = <T>(
+    { clinic, client, by }: Omit<Decision, 'reason'>,
+    [did, done]: readonly [did: string, done: T & string],
+    work: (tx: Console) => Promise<T>,
+  ): Promise<T> =>
+    asClinician(context, clinic, ifDone({ by, did, to: client }, done), async (tx) => {
+      await lockConversation(tx, clinic, client)
       return work(tx)
     })
   return {
-    raiseLatch: (change) => decide(change, 'raised a latch', (tx) => raiseLatch(context, tx, change)),
-    lowerLatch: (change) => decide(change, 'lowered a latch', (tx) => lowerLatch(context, tx, change)),
-    endPause: (change) => decide(change, 'ended a pause', (tx) => endPause(tx, change)),
-    releaseFlow: (change) => decide(change, 'released a flow', (tx) => releaseFlow(context, tx, change)),
+    raiseLatch: (change) => decide(change, ['raised a latch', 'raised'], (tx) => raiseLatch(context, tx, change)),
+    lowerLatch: (change) => decide(change, ['lowered a latch', 'lowered'], (tx) => lowerLatch(context, tx, change)),
+    endPause: (change) => decide(change, ['ended a pause', 'ended'], (tx) => endPause(tx, change)),
+    releaseFlow: (change) => decide(change, ['released a flow', 'released'], (tx) => releaseFlow(context, tx, change)),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ChannelName, ClientId, ClinicId, LinkId } from '../../core/ids.ts'
 import { Private } from '../../core/private.ts'
 import type { OpenedPairing, PeopleStore } from '../../ports/people.ts'
 import { clientSeal, clinicSeal } from '../sealing/seal.ts'
-import { asClinician, now, toBytes, toText, type Console, type PeopleContext } from './as-clinician.ts'
+import { asClinician, ifDone, now, toBytes, toText, type Console, type PeopleContext } from './as-clinician.ts'
 import { confirmLink } from './confirm-link.ts'
 
 type Verbs = Pick<PeopleStore, 'addPairingCode' | 'openPairing' | 'pendingLinks' | 'confirmLink'>
@@ -30,7 +30,10 @@ export function pairingVerbs(context: PeopleContext): Verbs {
       asClinician(
         context,
         opened.clinic,
-        { by: 'whoever has the code', did: 'opened a pairing link', to: opened.link },
+        (found) =>
+          found === 'unknown-code'
+            ? null
+            : { by: 'whoever has the code', did: 'opened a pairing link', to: opened.link },
         (tx) => openPairing(context, tx, opened),
       ),
 
@@ -59,7 +62,7 @@ export function pairingVerbs(context: PeopleContext): Verbs {
     },
 
     confirmLink: (clinic, link, by) =>
-      asClinician(context, clinic, { by, did: 'confirmed a link', to: link }, (tx) =>
+      asClinician(context, clinic, ifDone({ by, did: 'confirmed a link', to: link }, 'confirmed'), (tx) =>
         confirmLink(context, tx, { clinic, link, by }),
       ),
   }

@@ -1,7 +1,7 @@
 import { HoldfastError } from '../../core/errors.ts'
 import type { ClinicId, FlowId, Lang, ScriptHash } from '../../core/ids.ts'
 import type { PeopleStore } from '../../ports/people.ts'
-import { asClinician, bumpEverybody, now, type Console, type PeopleContext } from './as-clinician.ts'
+import { asClinician, ifDone, bumpEverybody, now, type Console, type PeopleContext } from './as-clinician.ts'
 
 type Verbs = Pick<PeopleStore, 'sign' | 'withdraw' | 'signatures'>
 
@@ -9,10 +9,12 @@ type Verbs = Pick<PeopleStore, 'sign' | 'withdraw' | 'signatures'>
 export function signatureVerbs(context: PeopleContext): Verbs {
   return {
     sign: (clinic, hash, by) =>
-      asClinician(context, clinic, { by, did: 'signed a script', to: hash }, (tx) => sign(tx, { clinic, hash, by })),
+      asClinician(context, clinic, ifDone({ by, did: 'signed a script', to: hash }, 'signed'), (tx) =>
+        sign(tx, { clinic, hash, by }),
+      ),
 
     withdraw: (clinic, hash, by) =>
-      asClinician(context, clinic, { by, did: 'withdrew a script', to: hash }, async (tx) => {
+      asClinician(context, clinic, ifDone({ by, did: 'withdrew a script', to: hash }, 'withdrawn'), async (tx) => {
         const withdrawn = await tx
           .updateTable('signatures')
           .set({ withdrawn_at: now })

@@ -19,28 +19,32 @@ async function watched(at: WatchedClinic, minutes: number, step: number): Promis
 }
 
 eachDatabase('where everything is done', (open) => {
-  test('the auditor finds nothing: a practice, SOS and silence, a lapse, red words at night, and a fortnight', { timeout: 240_000 }, async () => {
-    const opened = await open()
-    const at = await aWatchedClinic(opened)
-    await at.say(...WELCOME, ...TO_THE_SCALE, '3', '8', ...THROUGH, '2', '8')
-    expect(await watched(at, 3 * 60, 5)).toEqual([])
+  test(
+    'the auditor finds nothing: a practice, SOS and silence, a lapse, red words at night, and a fortnight',
+    { timeout: 240_000 },
+    async () => {
+      const opened = await open()
+      const at = await aWatchedClinic(opened)
+      await at.say(...WELCOME, ...TO_THE_SCALE, '3', '8', ...THROUGH, '2', '8')
+      expect(await watched(at, 3 * 60, 5)).toEqual([])
 
-    // In covered hours: nobody acknowledges for an hour, the client is silent; then somebody does, and says nothing.
-    await at.say('sos')
-    expect(await watched(at, 60, 5)).toEqual([])
-    await at.acknowledge()
-    expect(await watched(at, 3 * 60, 5)).toEqual([])
-    const escalation = await at.acknowledge()
-    await opened.duty.closeEscalation(at.clinic, escalation, { kind: 'called', words: null }, at.therapist)
-    expect(await watched(at, 10 * 60, 15)).toEqual([])
+      // In covered hours: nobody acknowledges for an hour, the client is silent; then somebody does, and says nothing.
+      await at.say('sos')
+      expect(await watched(at, 60, 5)).toEqual([])
+      await at.acknowledge()
+      expect(await watched(at, 3 * 60, 5)).toEqual([])
+      const escalation = await at.acknowledge()
+      await opened.duty.closeEscalation(at.clinic, escalation, { kind: 'called', words: null }, at.therapist)
+      expect(await watched(at, 10 * 60, 15)).toEqual([])
 
-    // Outside them: it waits for the morning, and a practice is left in the middle.
-    await at.say('I want to die')
-    expect(await watched(at, 12 * 60, 10)).toEqual([])
-    const other = await at.acknowledge()
-    await opened.duty.closeEscalation(at.clinic, other, { kind: 'wrote', words: null }, at.therapist)
-    expect(await watched(at, 14 * 24 * 60, 120)).toEqual([])
-  })
+      // Outside them: it waits for the morning, and a practice is left in the middle.
+      await at.say('I want to die')
+      expect(await watched(at, 12 * 60, 10)).toEqual([])
+      const other = await at.acknowledge()
+      await opened.duty.closeEscalation(at.clinic, other, { kind: 'wrote', words: null }, at.therapist)
+      expect(await watched(at, 14 * 24 * 60, 120)).toEqual([])
+    },
+  )
 })
 
 eachDatabase('a finding', (open) => {
