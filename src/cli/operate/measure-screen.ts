@@ -44,17 +44,16 @@ export async function measureScreen(
   for (const line of ['Rules alone', ...report(examples)]) write(line)
   const learnt = [...examples, ...LEARNT.map((text) => exampleOf(text, { encoder }))]
   const both = crossValidate(learnt, 'group', ASKS_FROM.both)
-  const heard = withWords(both, learnt, 'group')
-  const judged = examples.map((example, at) => ({ ...example, level: raisedLevel(example, heard[at]) }))
+  const judged = examples.map((example, at) => ({ ...example, level: raisedLevel(example, both[at]) }))
   for (const line of ['', 'Rules and models, cross-validated by group', ...report(judged)]) write(line)
   const unseen = unseenByRules(examples)
-  const unseenJudged = unseen.map((example, at) => ({ ...example, level: raisedLevel(example, heard[at]) }))
+  const unseenJudged = unseen.map((example, at) => ({ ...example, level: raisedLevel(example, both[at]) }))
   for (const line of ['', 'The same, if each phrase had been written for other texts', ...report(unseenJudged)])
     write(line)
   const gated = { 'in sight': judged, 'as if unseen': unseenJudged }
   for (const line of redGateLines({ learnt, opinions: both, judged: gated })) write(line)
-  for (const line of curve('by group', [examples, unseen], heard)) write(line)
-  const bySource = withWords(crossValidate(learnt, 'source', ASKS_FROM.both), learnt, 'source')
+  for (const line of curve('by group', [examples, unseen], both)) write(line)
+  const bySource = crossValidate(learnt, 'source', ASKS_FROM.both)
   for (const line of curve('by source', [examples, unseen], bySource)) write(line)
   for (const line of ['', ...registerLines(encoder), '']) write(line)
   const clear = texts.filter(({ label }) => label !== 'ambiguous').length
@@ -70,30 +69,15 @@ export async function measureScreen(
 
 type Known = readonly [inSight: readonly Example[], unseen: readonly Example[]]
 
-/** What both models make of a text, and the words alone: either may ask, as in a message that is heard. */
-interface Heard {
-  readonly both: Opinion
-  readonly words: Opinion | undefined
-}
-
-function withWords(both: readonly Opinion[], learnt: readonly Example[], by: 'group' | 'source'): Heard[] {
-  const unread = learnt.map((example) => ({ ...example, meaning: null }))
-  const words = crossValidate(unread, by, ASKS_FROM.words)
-  return both.map((opinion, at) => ({ both: opinion, words: words[at] }))
-}
-
-/**
- * Ask or higher at each point of both models, English: by them alone, with rules and words as shipped, and with rules
- * that had not seen the texts.
- */
-function curve(name: string, [inSight, unseen]: Known, opinions: readonly Heard[]): string[] {
+/** Ask or higher at each point, English: by the models alone, with the rules, and with rules that had not seen the texts. */
+function curve(name: string, [inSight, unseen]: Known, opinions: readonly Opinion[]): string[] {
   const english = inSight.flatMap((example, at) => {
     const [opinion, other] = [opinions[at], unseen[at]]
     return example.lang === 'en' && opinion && other ? [{ example, opinion, other }] : []
   })
   return CURVE.flatMap((risk) => {
     const from = { noticed: NOTICED * risk, unnoticed: risk, wary: risk }
-    const alone = english.map(({ example, opinion }) => asked(example, opinion.both.risk >= risk))
+    const alone = english.map(({ example, opinion }) => asked(example, opinion.risk >= risk))
     const withRules = (of: 'example' | 'other') =>
       english.map((text) => ({ ...text[of], level: raisedLevel(text[of], text.opinion, from) }))
     return [
@@ -116,15 +100,9 @@ const rows = (name: string, texts: readonly Judged[]) =>
 
 const asked = (example: Example, is: boolean): Judged => ({ ...example, level: is ? 'ask' : SCREEN_LEVELS[0] })
 
-function raisedLevel(
-  example: Example,
-  heard: Heard | undefined,
-  from: AsksFrom = ASKS_FROM.both,
-): ScreenResult['level'] {
-  const raisedBy = (opinion: Opinion | undefined, points: AsksFrom) =>
-    opinion !== undefined && raises(opinion, { ...example, wary: false }, points)
-  const asks = raisedBy(heard?.words, ASKS_FROM.words) || (example.meaning && raisedBy(heard?.both, from))
-  return asks ? 'ask' : example.level
+function raisedLevel(example: Example, opinion: Opinion | undefined, from?: AsksFrom): ScreenResult['level'] {
+  const points = from ?? (example.meaning ? ASKS_FROM.both : ASKS_FROM.words)
+  return opinion && raises(opinion, { ...example, wary: false }, points) ? 'ask' : example.level
 }
 
 /** The shipped screen on homework talk that it did not learn from, without and with reason to be wary. */

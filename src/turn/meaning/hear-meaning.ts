@@ -24,8 +24,8 @@ export interface HeardInTime extends Heard {
 }
 
 /**
- * As {@link hear}, and where the meaning could raise what was found, with that too if it is read in time. Closed words
- * and danger wait for nothing.
+ * As {@link hear}, and where the meaning could raise what the rules found, with that too if it is read in time. Closed
+ * words and danger wait for nothing.
  */
 export async function hearMeaning(
   body: InboundBody,
@@ -37,6 +37,8 @@ export async function hearMeaning(
   const { soon, late } = meanings.read(due.words.reveal())
   const meaning = await soon
   if (meaning !== null) return { ...heard, screen: due.withMeaning(meaning) }
+  // Without it the words alone decide, and what they asked about is not taken back.
+  if (!['none', 'notice'].includes(heard.screen.level)) return heard
   return { ...heard, later: late.then((odds) => (odds === null ? null : due.withMeaning(odds))) }
 }
 

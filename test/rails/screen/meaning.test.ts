@@ -134,15 +134,16 @@ describe('the screen with a meaning', () => {
 
   test('lowers nothing for it, and leaves a plain denial a note', () => {
     expect(level(-9, 'I want to kill myself')).toBe('red')
-    // What the words alone asked about.
-    expect([level(null, 'years ago I felt like a robot'), level(-9, 'years ago I felt like a robot')]).toEqual([
-      'ask',
-      'ask',
-    ])
     expect(level(9, 'I am not suicidal')).toBe('notice')
   })
 
-  test('is said to be due only where it could raise what was found', () => {
+  test('weighs against words that ask by themselves, and is due there too', () => {
+    const text = 'years ago I felt like a robot'
+    expect([level(null, text), level(-9, text), level(3, text)]).toEqual(['ask', 'notice', 'ask'])
+    expect(screening({ text, lastTexts: [] }).meaningDue).toBe(true)
+  })
+
+  test('is said to be due only where it could raise what the rules found', () => {
     const due = (text: string) => screening({ text, lastTexts: [] }).meaningDue
     expect(due('it is what we said it would be')).toBe(true)
     expect(due('I want to kill myself')).toBe(false)

@@ -50,6 +50,14 @@ test('one that comes later is still to be heard, and the rules run once for both
   expect(ran).toEqual([TEXT])
 })
 
+test('words that ask by themselves wait for it too, and without it stay asked about', async () => {
+  const asks: ScreenText = () => ({ found: found('ask'), meaningDue: true, withMeaning: () => found('none') })
+  const hears = (soon: number | null) =>
+    hearMeaning(bodyOf(TEXT), NOTHING_AROUND, { screen: asks, meanings: modelOf(soon, -3).meanings })
+  expect(await hears(-3)).toEqual({ word: null, screen: found('none') })
+  expect(await hears(null)).toEqual({ word: null, screen: found('ask') })
+})
+
 test('one that nobody read is known as such', async () => {
   const { heard, later } = await say(TEXT, 'notice', modelOf(null, null))
   expect(heard.screen.level).toBe('notice')
