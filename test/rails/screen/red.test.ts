@@ -33,6 +33,9 @@ const HOMEWORK = [
   'I am sitting on the edge of the bed',
   'I am standing on the edge of the lake in the picture',
   'I found a rope swing by the river',
+  'I have the rope of the swing in my hand',
+  'I am going to jump on the trampoline',
+  'I am at the bridge over the river',
   'I have a knife in the kitchen drawer and cut bread',
   'I wrote my letter to the little one',
   'I will be gone next week, on holiday',
@@ -105,12 +108,16 @@ describe('a plan', () => {
   })
 })
 
-test.each(['goodbye everyone, thank you for trying', 'I am going to jump tonight', 'I have a gun'])(
-  'what no homework sounds like alarms by itself: %s',
-  (line) => {
-    expect(alarms(line)).toBe(true)
-  },
-)
+test.each([
+  'goodbye everyone, thank you for trying',
+  'I am going to jump tonight',
+  'I am going to jump',
+  'I have a gun',
+  'I have got the rope',
+  'I will end it tomorrow',
+])('what no homework sounds like alarms by itself: %s', (line) => {
+  expect(alarms(line)).toBe(true)
+})
 
 describe('a way to die that is asked for', () => {
   test.each([
