@@ -8,7 +8,7 @@ import { DurableFileSystem } from '../../src/store/embedded/durable-file-system.
 import { openEmbedded } from '../../src/store/embedded/embedded.ts'
 import { takeLock } from '../../src/store/embedded/lock-file.ts'
 import { openStore, storeOver, type StoreOptions } from '../../src/store/open-store.ts'
-import { TEST_MASTER_KEY, type TestStore } from '../support/database.ts'
+import { openMemoryStore, TEST_MASTER_KEY, type TestStore } from '../support/database.ts'
 import { aClinic, aLine, type AClinic, aMessage, aTurn, load } from './a-clinic.ts'
 
 const SLOW = 60_000
@@ -46,6 +46,14 @@ test(
   },
   SLOW,
 )
+
+test('who asks after it was closed is told that it is down, and the process lives on', async () => {
+  const store = await openMemoryStore()
+  const { clinic } = await aClinic(store)
+  await store.close()
+  await expect(store.people.clients(clinic)).rejects.toMatchObject({ code: 'store.down' })
+  await expect(store.people.clients(clinic)).rejects.toMatchObject({ code: 'store.down' })
+})
 
 test(
   'each commit syncs at least once, and reading syncs nothing',

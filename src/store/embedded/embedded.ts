@@ -7,6 +7,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import { HoldfastError } from '../../core/errors.ts'
 import type { Database } from '../database.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
+import { forKysely } from './for-kysely.ts'
 import { syncTree } from './sync-tree.ts'
 import { startUpkeep } from './upkeep.ts'
 import { takeLock } from './lock-file.ts'
@@ -143,7 +144,7 @@ async function finish(pglite: PGlite, { durable, progress, release }: Finish): P
     kind: 'pglite',
     durable,
     engine: sqlOf(pglite),
-    console: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+    console: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: forKysely(pglite) }) }),
     asAuditor: (work) =>
       translating(() =>
         pglite.transaction(async (transaction) => {
