@@ -1,3 +1,4 @@
+import { shelfOver } from './cli/author/shelf.ts'
 import { commandTable } from './cli/operate/commands.ts'
 import { controlPath, openControl } from './cli/run/control.ts'
 import { realChannelTokens, type Config } from './config.ts'
@@ -7,7 +8,7 @@ import { DEMO_ADDRESSES, seedDemo } from './demo.ts'
 import { RAILS_FLOWS } from './script/engine/speak.ts'
 import { openWeb } from './web.ts'
 import { consoleOver } from './wire-console.ts'
-import { assemble, commandDepsOver, createLog, openMachine, shelfOver, world, type Running } from './wire.ts'
+import { assemble, commandDepsOver, createLog, openMachine, world, type Running } from './wire.ts'
 
 /** Runs until SIGINT or SIGTERM; resolves with the exit code. `tell` prints for the person who started it. */
 export async function start(config: Config, tell: (line: string) => void): Promise<number> {

@@ -1,3 +1,4 @@
+import { shelfOver } from './cli/author/shelf.ts'
 import { randomBytes } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
@@ -13,7 +14,7 @@ import { adviceOn } from './lint/lint-line.ts'
 import { settingsIn } from './wire-duty.ts'
 import type { OpenedStore } from './store/open-store.ts'
 import type { WebPart } from './web.ts'
-import { commandDepsOver, shelfOver, world, type Running } from './wire.ts'
+import { commandDepsOver, world, type Running } from './wire.ts'
 
 /** The console of a node, and the address that is printed at the start: of a demo clinic, one that signs in. */
 export async function consoleOver(

@@ -1,13 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { TelegramChannel } from '../adapters/telegram/index.ts'
 import { webhookKey } from '../adapters/webhook/index.ts'
 import { TerminalHub } from '../adapters/terminal/index.ts'
-import type { CommandDeps, PublishedScript } from './cli/operate/commands.ts'
+import { shelfOver } from './cli/author/shelf.ts'
+import type { CommandDeps } from './cli/operate/commands.ts'
 import type { Config } from './config.ts'
 import { HoldfastError } from './core/errors.ts'
 import { AskId, Lang, type ClinicId } from './core/ids.ts'
@@ -15,14 +13,9 @@ import { screening } from './rails/screen/screen.ts'
 import { startReadingMeanings } from './meaning.ts'
 import { verdictOf } from './keepsake-verdict.ts'
 import type { Channel } from './ports/channel.ts'
-import type { PeopleStore } from './ports/people.ts'
 import type { Log, World } from './ports/world.ts'
 import { createEngine } from './script/engine/engine.ts'
 import { type CompiledOnce, Library } from './script/library.ts'
-import { waiversIn } from './cli/author/flow-files.ts'
-import { examineForSigning } from './lint/examine.ts'
-import { scriptsIn } from './script/publish.ts'
-import { readCanonical } from './script/canonical.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
 import { besideOf } from './turn/beside.ts'
 import { createClearChats } from './turn/clear-chats.ts'
@@ -40,8 +33,6 @@ import { channelsOf } from './wire-channels.ts'
 import { acknowledgeOf, consoleUrlOf, dutiesOf, raiseAlarm, tellAt, settingsIn } from './wire-duty.ts'
 
 /* With wire-channels and wire-duty, the only file that names concrete classes; the only one that takes the clock, ids and chance from the machine. */
-
-const FLOWS = fileURLToPath(new URL('../flows', import.meta.url))
 
 export const world: World = {
   now: () => new Date(),
@@ -79,38 +70,6 @@ export async function openForCommands(config: Config): Promise<{ deps: CommandDe
     )
   }
   return { deps: commandDepsOver(opened, config, clinic), close: () => opened.close() }
-}
-
-/** The project's flows, proven and past the gate of the linter; kept in the store at first sight. */
-export function shelfOver(opened: { people: Pick<PeopleStore, 'keepScript'> }, folder = FLOWS): CommandDeps['library'] {
-  const read = () => {
-    const paths = globSync('**/*.{yaml,yml}', { cwd: folder }).sort()
-    const files = paths.map((path) => ({
-      path: `flows/${path.replaceAll('\\', '/')}`,
-      text: readFileSync(join(folder, path), 'utf8'),
-    }))
-    const waivers = waiversIn(folder)
-    return scriptsIn(files, (all) => examineForSigning(all, { waivers: () => waivers }))
-  }
-  const shown = (script: ReturnType<typeof read>[number]): PublishedScript => {
-    const { title, kind } = readCanonical(script.body)
-    return {
-      hash: script.hash,
-      flow: script.flow,
-      lang: script.lang,
-      title,
-      kind,
-      class: readCanonical(script.body).class,
-    }
-  }
-  return {
-    list: async () => read().map(shown),
-    publish: async () => {
-      const scripts = read()
-      for (const { hash, flow, lang, body } of scripts) await opened.people.keepScript({ hash, flow, lang, body })
-      return scripts.map(shown)
-    },
-  }
 }
 
 const REAL_CHANNELS = ['telegram', 'slack'] as const

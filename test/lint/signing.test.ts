@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CommandDeps } from '../../src/cli/operate/commands.ts'
 import { scriptVerbs } from '../../src/cli/operate/script-verbs.ts'
-import { shelfOver } from '../../src/wire.ts'
+import { shelfOver } from '../../src/cli/author/shelf.ts'
 import { changed } from '../script/sample.ts'
 
 let folder: string
