@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { startPostgres } from '../test/support/postgres.ts'
 
 /** What touches the database; the rest is the same on either. */
-const FOLDERS = [
-  'test/store',
-  'test/turn',
-  'test/escalation',
-  'test/fault',
+const THESE = [
+  'test/{store,turn,escalation,fault}/**/*.test.ts',
   'test/cli/commands.test.ts',
   'test/console/access.test.ts',
 ]
 
-/** In these folders, and about the embedded database or a process of its own: the first run has them. */
+/** Among them, and about the embedded database or a process of its own: the first run has them. */
 const NOT_AGAIN = [
   'test/store/records/restored.test.ts',
   'test/store/embedded.test.ts',
@@ -27,16 +24,12 @@ const server = await startPostgres(['fsync=off', 'full_page_writes=off'])
 if (!server) throw new Error('PostgreSQL is not installed.')
 try {
   const vitest = 'node_modules/vitest/vitest.mjs'
-  const left = NOT_AGAIN.map((path) => `--exclude=${path}`)
+  const files = globSync(THESE, { exclude: NOT_AGAIN })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const run = spawn(
-    process.execPath,
-    [vitest, 'run', ...FOLDERS.filter((path) => existsSync(path)), ...left, ...reporters],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, TEST_DATABASE_URL: server.url },
-    },
-  )
+  const run = spawn(process.execPath, [vitest, 'run', ...files, ...reporters], {
+    stdio: 'inherit',
+    env: { ...process.env, TEST_DATABASE_URL: server.url },
+  })
   const [code] = (await once(run, 'exit')) as [number | null]
   process.exitCode = code ?? 1
 } finally {

@@ -31,7 +31,7 @@ export function forKysely(pglite: PGlite): Kyselys {
         })
       } catch (error) {
         if (begun) throw error
-        return work({ query: () => Promise.reject(error as Error), rollback: () => Promise.resolve() })
+        return work({ query: () => Promise.reject(error), rollback: () => Promise.resolve() })
       }
     },
   }
