@@ -18,16 +18,9 @@ let last: { readonly of: string; readonly scripts: Examined } | null = null
 
 /** The project's flows, proven and past the gate of the linter; kept in the store at first sight. */
 export function shelfOver(opened: { people: Pick<PeopleStore, 'keepScript'> }, folder = FLOWS): CommandDeps['library'] {
-  const shown = (script: Examined[number]): PublishedScript => {
-    const { title, kind } = readCanonical(script.body)
-    return {
-      hash: script.hash,
-      flow: script.flow,
-      lang: script.lang,
-      title,
-      kind,
-      class: readCanonical(script.body).class,
-    }
+  const shown = ({ hash, flow, lang, body }: Examined[number]): PublishedScript => {
+    const { title, kind, class: of } = readCanonical(body)
+    return { hash, flow, lang, title, kind, class: of }
   }
   return {
     list: async () => examined(folder).map(shown),
